@@ -1,0 +1,62 @@
+import { invariant } from './invariant.ts';
+
+declare const brand: unique symbol;
+
+/** A UUID in canonical lower-case text that names one kind of thing. */
+type Id<Kind extends string> = string & { readonly [brand]: Kind };
+
+export type EventId = Id<'event'>;
+export type VenueId = Id<'venue'>;
+export type PlanId = Id<'plan'>;
+export type PerformerId = Id<'performer'>;
+export type UserId = Id<'user'>;
+/** A browser that has not said who it is. */
+export type DeviceId = Id<'device'>;
+/** A hold that is paid for becomes the booking of the same id. */
+export type HoldId = Id<'hold'>;
+export type BookingId = Id<'booking'>;
+export type TicketId = Id<'ticket'>;
+
+export type AnyId = EventId | VenueId | PlanId | PerformerId | UserId | DeviceId | HoldId | BookingId | TicketId;
+
+const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+export function isUuid(text: string): boolean {
+  return UUID_PATTERN.test(text);
+}
+
+/** Brands a UUID that is already known to be one (from a parsed request or a trusted store). */
+export function idOf<Kind extends AnyId>(text: string): Kind {
+  invariant(isUuid(text), `an id is a lower-case UUID, not "${text}"`);
+  return text as Kind;
+}
+
+/**
+ * A UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, then randomness, so that ids sort by creation.
+ * @param nowMs Unix time in milliseconds
+ * @param random 10 random bytes
+ */
+export function uuidV7<Kind extends AnyId>(nowMs: number, random: Uint8Array): Kind {
+  invariant(random.length >= 10, 'a UUIDv7 needs 10 random bytes');
+  const bytes = new Uint8Array(16);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(nowMs) << 16n);
+  bytes.set(random.subarray(0, 10), 6);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return uuidText(bytes) as Kind;
+}
+
+/** The 16 bytes of a UUID. */
+export function uuidBytes(id: string): Uint8Array {
+  const hex = id.replaceAll('-', '');
+  const bytes = new Uint8Array(16);
+  for (let i = 0; i < 16; i++) bytes[i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
+  return bytes;
+}
+
+/** The canonical text of 16 bytes. */
+export function uuidText(bytes: Uint8Array): string {
+  let hex = '';
+  for (let i = 0; i < 16; i++) hex += (bytes[i]! + 0x100).toString(16).slice(1);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

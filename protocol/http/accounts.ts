@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { ROLES } from '../../domain/shared/roles.ts';
+import { idSchema, instantSchema } from './common.ts';
+
+export const emailSchema = z.string().trim().toLowerCase().pipe(z.email().max(254));
+
+export const codeRequestSchema = z.strictObject({ email: emailSchema }).meta({ id: 'CodeRequest' });
+
+export const signInSchema = z
+  .strictObject({
+    email: emailSchema,
+    code: z
+      .string()
+      .trim()
+      .regex(/^\d{6}$/, 'six digits'),
+  })
+  .meta({ id: 'SignIn' });
+
+export const sessionSchema = z
+  .object({
+    user: z
+      .object({ id: idSchema, email: z.string(), name: z.string().nullable(), roles: z.array(z.enum(ROLES)) })
+      .nullable()
+      .describe('null: this browser has not said who it is'),
+    expiresAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Session' });
+
+export const signedInSchema = sessionSchema
+  .extend({ token: z.string().describe('For `Authorization: Bearer`; browsers get the same in an HttpOnly cookie') })
+  .meta({ id: 'SignedIn' });
+
+export type Session = z.infer<typeof sessionSchema>;

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { EVENT_CATEGORIES } from '../../domain/catalogue/event-category.ts';
+import { currencySchema, idSchema, instantSchema, pageOf, priceSchema } from './common.ts';
+
+export const venueSchema = z
+  .object({
+    id: idSchema,
+    slug: z.string(),
+    name: z.string(),
+    street: z.string().nullable(),
+    city: z.string(),
+    region: z.string().nullable(),
+    postalCode: z.string().nullable(),
+    country: z.string().length(2).describe('ISO 3166-1 alpha-2'),
+    timeZone: z.string().describe('IANA time zone'),
+    latitude: z.number().nullable(),
+    longitude: z.number().nullable(),
+  })
+  .meta({ id: 'Venue' });
+
+export const performerSchema = z
+  .object({
+    id: idSchema,
+    slug: z.string(),
+    name: z.string(),
+    type: z.enum(['person', 'group']),
+    biography: z.string().nullable(),
+  })
+  .meta({ id: 'Performer' });
+
+export const eventStatusSchema = z.enum(['draft', 'published', 'cancelled', 'postponed']);
+
+export const eventSummarySchema = z
+  .object({
+    id: idSchema,
+    slug: z.string(),
+    name: z.string(),
+    category: z.enum(EVENT_CATEGORIES),
+    status: eventStatusSchema,
+    startsAt: instantSchema,
+    timeZone: z.string(),
+    imageUrl: z.string().nullable(),
+    venue: venueSchema.pick({ id: true, slug: true, name: true, city: true, country: true }),
+    performers: z.array(z.string()).describe('Names, the headliner first'),
+    currency: currencySchema,
+    fromMinor: z.int().nullable().describe('The lowest all-in price; null when nothing is priced'),
+  })
+  .meta({ id: 'EventSummary' });
+
+export const offerSchema = z
+  .object({
+    zone: z.string().describe('Code of the price zone, as a hold names it'),
+    zoneName: z.string(),
+    ticketType: z.string().describe('Code of the ticket type, as a hold names it'),
+    ticketTypeName: z.string(),
+    price: priceSchema,
+  })
+  .meta({ id: 'Offer' });
+
+export const eventDetailSchema = eventSummarySchema
+  .extend({
+    description: z.string().nullable(),
+    doorsAt: instantSchema.nullable(),
+    endsAt: instantSchema.nullable(),
+    venue: venueSchema,
+    performers: z.array(performerSchema),
+    offers: z.array(offerSchema).describe('Ordered by zone, then ticket type'),
+    seatsPerFanMax: z.int(),
+    holdSeconds: z.int(),
+    planHash: z.string().nullable(),
+    capacity: z.int(),
+    links: z.object({
+      self: z.string(),
+      page: z.string(),
+      plan: z.string().nullable().describe('Immutable geometry, to be cached for ever'),
+      availability: z.string().nullable(),
+      floor: z.string().nullable().describe('WebSocket of live seat changes'),
+    }),
+  })
+  .meta({ id: 'Event' });
+
+export const eventListQuerySchema = z.object({
+  search: z.string().trim().min(1).max(200).optional(),
+  start: instantSchema.optional().describe('Only events that start at or after this instant; default: now'),
+  end: instantSchema.optional().describe('Only events that start before this instant'),
+  city: z.string().trim().min(1).max(100).optional(),
+  category: z.enum(EVENT_CATEGORIES).optional(),
+  venue: idSchema.optional(),
+  performer: idSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(500).optional().describe('`next` of the page before'),
+  page: z.coerce.number().int().min(1).max(50).optional().describe('Page number, for people; programs use cursor'),
+});
+
+export const eventPageSchema = pageOf(eventSummarySchema).meta({ id: 'EventPage' });
+export const venuePageSchema = pageOf(venueSchema).meta({ id: 'VenuePage' });
+export const performerPageSchema = pageOf(performerSchema).meta({ id: 'PerformerPage' });
+
+/** Lists without filters of their own (venues, performers). */
+export const listQuerySchema = eventListQuerySchema.pick({ search: true, limit: true, cursor: true });
+
+export type Venue = z.infer<typeof venueSchema>;
+export type Performer = z.infer<typeof performerSchema>;
+export type EventSummary = z.infer<typeof eventSummarySchema>;
+export type EventDetail = z.infer<typeof eventDetailSchema>;
+export type Offer = z.infer<typeof offerSchema>;
+export type EventListQuery = z.infer<typeof eventListQuerySchema>;
+export type EventPage = z.infer<typeof eventPageSchema>;
+export type VenuePage = z.infer<typeof venuePageSchema>;
+export type PerformerPage = z.infer<typeof performerPageSchema>;
+export type ListQuery = z.infer<typeof listQuerySchema>;

@@ -1,0 +1,16 @@
+import type { LedgerDelivery } from '../rpc/box-office.ts';
+
+/** What the bookings queue carries. Consumers act on these at least once, in any order. */
+export type BookingMessage = LedgerDelivery | ProviderEvent;
+
+/** A verified webhook of the payment provider, as it came. */
+export interface ProviderEvent {
+  kind: 'provider-event';
+  /** The provider's event id: de-duplicated inside the consumer's transaction, never before. */
+  id: string;
+  type: string;
+  /** Unix time in milliseconds. */
+  createdAtMs: number;
+  /** The provider's event, as JSON text. */
+  payload: string;
+}

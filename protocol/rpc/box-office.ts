@@ -1,0 +1,54 @@
+import type { BookingFact } from '../../domain/inventory/booking-facts.ts';
+import type { CommandResult, FanCommand, PaymentCommand } from '../../domain/inventory/commands.ts';
+import type { Publication } from '../../domain/inventory/publication.ts';
+import type { HoldId } from '../../domain/shared/ids.ts';
+
+/** What a box office answers to. Plain data both ways; it throws only when the platform is broken. */
+export interface BoxOfficeRpc {
+  /** Creates the sale at epoch 1. Doing it again with the same content changes nothing. */
+  publish(publication: Publication): Promise<PublishResult>;
+  /** Decides a floor's batch, in order, and answers it once the decision is durable. */
+  decideBatch(batch: FloorBatch): Promise<FloorBatchResult>;
+  /** One command of payment; durable when it answers. */
+  decidePayment(command: PaymentCommand): Promise<CommandResult>;
+  /** A hold as it stands; null: unknown here. */
+  viewHold(holdId: HoldId): Promise<CommandResult>;
+  /** The availability snapshot, in `protocol/socket/availability.ts` format; null: not published. */
+  snapshot(): Promise<Uint8Array | null>;
+  /** Postgres has taken everything up to and including this ledger sequence. */
+  delivered(receipt: DeliveryReceipt): Promise<void>;
+}
+
+export type PublishResult = { ok: true; epoch: number } | { ok: false; reason: 'other-publication' };
+
+export interface FloorBatch {
+  floor: number;
+  /** Grows with each start of the floor's object. */
+  boot: number;
+  /** Grows by one each batch of a boot; the same seq always carries the same commands. */
+  seq: number;
+  commands: FanCommand[];
+}
+
+export type FloorBatchResult =
+  | { ok: true; results: CommandResult[] }
+  | { ok: false; refusal: 'stale-batch' | 'not-published' };
+
+/** A queue message: the next undelivered stretch of one box office's ledger. One is in flight at a time. */
+export interface LedgerDelivery {
+  kind: 'ledger';
+  eventId: string;
+  jurisdiction: Publication['address']['jurisdiction'];
+  hint: Publication['address']['hint'];
+  epoch: number;
+  /** Sequence after which this stretch begins: what Postgres must already have. */
+  afterSeq: number;
+  /** Last sequence in this stretch. */
+  throughSeq: number;
+  facts: BookingFact[];
+}
+
+export interface DeliveryReceipt {
+  epoch: number;
+  throughSeq: number;
+}
