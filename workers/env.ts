@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import type { BookingMessage } from '../protocol/queue/booking-message.ts';
+
+const secretSchema = z.string().min(32);
+
+const varsSchema = z
+  .object({
+    ENVIRONMENT: z.enum(['development', 'staging', 'production']),
+    /** Scheme and host that fans type; without a trailing slash. */
+    PUBLIC_ORIGIN: z.url().transform((url) => new URL(url).origin),
+    DATABASE_URL: z.string().min(1),
+    /** Local only: the relay that stands in for Neon's HTTP endpoint. */
+    NEON_RELAY_URL: z.url().optional(),
+    SESSION_SECRET: secretSchema,
+    QUOTE_SECRET: secretSchema,
+    /** Ed25519 seed. */
+    TICKET_SIGNING_KEY: z.string().regex(/^[0-9a-f]{64}$/, '64 hex digits'),
+    STRIPE_SECRET_KEY: z.string().min(1),
+    STRIPE_WEBHOOK_SECRET: z.string().min(1),
+    /** Local only: the double that stands in for Stripe. */
+    STRIPE_API_BASE: z.url().optional(),
+    MAIL_URL: z.url(),
+  })
+  .refine((vars) => vars.ENVIRONMENT === 'development' || !vars.SESSION_SECRET.startsWith('development-'), {
+    message: 'a development secret protects nothing: set a real one',
+    path: ['SESSION_SECRET'],
+  });
+
+export type Vars = z.infer<typeof varsSchema>;
+
+/** Everything the Worker was given, parsed. Nothing else reads the raw `env`. */
+export interface Bindings {
+  vars: Vars;
+  bookings: Queue<BookingMessage>;
+  assets: Fetcher;
+}
+
+/**
+ * The bindings of this isolate, parsed on the first call and kept.
+ * @throws a sentence that names each binding that is missing or wrong: a deployment that cannot work
+ */
+export function bindingsOf(env: Env): Bindings {
+  return (parsed ??= parse(env));
+}
+
+let parsed: Bindings | undefined;
+
+function parse(env: Env): Bindings {
+  const vars = varsSchema.safeParse(env);
+  if (!vars.success) throw new Error(`this Worker is not configured: ${z.prettifyError(vars.error)}`);
+  return { vars: vars.data, bookings: env.BOOKINGS, assets: env.ASSETS };
+}

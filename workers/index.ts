@@ -1,0 +1,5 @@
+/** Composition root: names what Cloudflare may start, and nothing else. */
+export { BoxOffice } from '../durable-objects/box-office/box-office.ts';
+export { Floor } from '../durable-objects/floor/floor.ts';
+export { Gateway as default } from './gateway.ts';
+export { Reads } from './reads.ts';
