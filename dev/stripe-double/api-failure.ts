@@ -1,0 +1,25 @@
+import { fail, type Result } from '../../domain/shared/result.ts';
+
+/** A refusal in Stripe's shape: the HTTP status and what stands in `error`. */
+export interface ApiFailure {
+  status: number;
+  error: {
+    type: 'invalid_request_error' | 'idempotency_error' | 'api_error';
+    message: string;
+    code?: string;
+    param?: string;
+  };
+}
+
+export type ApiResult<Value> = Result<Value, ApiFailure>;
+
+/** 400 `invalid_request_error`, optionally with Stripe's code and the parameter at fault. */
+export function invalidRequest(message: string, detail: { code?: string; param?: string } = {}) {
+  return fail<ApiFailure>({ status: 400, error: { type: 'invalid_request_error', message, ...detail } });
+}
+
+/** 404, in Stripe's words. `object`: "payment_intent". */
+export function noSuch(object: string, id: string) {
+  const error = { type: 'invalid_request_error', code: 'resource_missing', param: 'id' } as const;
+  return fail<ApiFailure>({ status: 404, error: { ...error, message: `No such ${object}: '${id}'` } });
+}
