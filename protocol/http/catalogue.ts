@@ -51,6 +51,7 @@ export const offerSchema = z
   .object({
     zone: z.string().describe('Code of the price zone, as a hold names it'),
     zoneName: z.string(),
+    planCategory: z.string().describe('Name of the plan category whose seats are in this zone'),
     ticketType: z.string().describe('Code of the ticket type, as a hold names it'),
     ticketTypeName: z.string(),
     price: priceSchema,
