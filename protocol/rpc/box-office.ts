@@ -1,5 +1,5 @@
 import type { BookingFact } from '../../domain/inventory/booking-facts.ts';
-import type { CommandResult, FanCommand, PaymentCommand } from '../../domain/inventory/commands.ts';
+import type { CommandResult, Fan, FanCommand, PaymentCommand } from '../../domain/inventory/commands.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
 
@@ -11,8 +11,8 @@ export interface BoxOfficeRpc {
   decideBatch(batch: FloorBatch): Promise<FloorBatchResult>;
   /** One command of payment; durable when it answers. */
   decidePayment(command: PaymentCommand): Promise<CommandResult>;
-  /** A hold as it stands; null: unknown here. */
-  viewHold(holdId: HoldId): Promise<CommandResult>;
+  /** A hold as it stands, for its own fan (`not-your-hold` for others); fan null: the caller answers for that. */
+  viewHold(holdId: HoldId, fan: Fan | null): Promise<CommandResult>;
   /** The availability snapshot, in `protocol/socket/availability.ts` format; null: not published. */
   snapshot(): Promise<Uint8Array | null>;
   /** Postgres has taken everything up to and including this ledger sequence. */
