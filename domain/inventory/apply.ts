@@ -1,0 +1,90 @@
+import { invariant } from '../shared/invariant.ts';
+import type { HoldEvent, InventoryEvent } from './events.ts';
+import { evolveHold, isLive, type Hold } from './hold.ts';
+import {
+  addSeatsOf,
+  AVAILABLE,
+  BOOKED,
+  HELD,
+  seatState,
+  setSeatState,
+  type Inventory,
+  type SeatState,
+} from './inventory.ts';
+import { ownerKey } from './owner.ts';
+
+/**
+ * The only thing that changes an inventory, at work and at replay alike.
+ * @param changedSeats collects the indexes of the seats whose state changed
+ */
+export function apply(inventory: Inventory, event: InventoryEvent, changedSeats?: Set<number>): void {
+  if (event.kind === 'commit-refused') return;
+  const before = inventory.holds.get(event.holdId) ?? null;
+  const changes =
+    before === null && event.kind === 'committed' ? grantAgain(inventory, event) : move(inventory, before, event);
+  if (changes.length > 0) inventory.version++;
+  if (changedSeats) for (const seat of changes) changedSeats.add(seat);
+}
+
+/** A hold that was gone, sold after all: it is no longer in memory, and its seats are free. */
+function grantAgain(inventory: Inventory, event: Extract<HoldEvent, { kind: 'committed' }>): number[] {
+  const seats = event.quote.seats.map(({ seat }) => seat);
+  addSeatsOf(inventory, `user:${event.userId}`, seats.length);
+  return turn(inventory, seats, AVAILABLE, BOOKED);
+}
+
+function move(inventory: Inventory, before: Hold | null, event: HoldEvent): number[] {
+  const after = evolveHold(before, event);
+  if (before !== null) {
+    inventory.holdOf.delete(ownerKey(before));
+    addSeatsOf(inventory, ownerKey(before), -before.quote.seats.length);
+  }
+  if (after.phase.name !== 'released') addSeatsOf(inventory, ownerKey(after), after.quote.seats.length);
+  if (isLive(after)) {
+    invariant(!inventory.holdOf.has(ownerKey(after)), 'a fan has at most one live hold');
+    inventory.holdOf.set(ownerKey(after), after.holdId);
+    inventory.holds.set(after.holdId, after);
+  } else {
+    inventory.holds.delete(after.holdId);
+  }
+  if (after.phase.name === 'held' || after.phase.name === 'paying') {
+    inventory.deadlines.set(after.holdId, after.expiresAtMs);
+  } else {
+    inventory.deadlines.remove(after.holdId);
+  }
+  inventory.fenceCounter = Math.max(inventory.fenceCounter, after.fence);
+  return moveSeats(inventory, before, after);
+}
+
+function moveSeats(inventory: Inventory, before: Hold | null, after: Hold): number[] {
+  const target = after.phase.name === 'released' ? AVAILABLE : after.phase.name === 'committed' ? BOOKED : HELD;
+  const now = after.quote.seats.map(({ seat }) => seat);
+  if (before === null) return turn(inventory, now, AVAILABLE, target);
+  if (before.quote === after.quote || target !== HELD) return turn(inventory, now, HELD, target);
+  const old = new Set(before.quote.seats.map(({ seat }) => seat));
+  const kept = new Set(now);
+  return [
+    ...turn(
+      inventory,
+      [...old].filter((seat) => !kept.has(seat)),
+      HELD,
+      AVAILABLE,
+    ),
+    ...turn(
+      inventory,
+      now.filter((seat) => !old.has(seat)),
+      AVAILABLE,
+      HELD,
+    ),
+  ];
+}
+
+/** Moves seats from one state to another; answers those that moved. */
+function turn(inventory: Inventory, seats: number[], from: SeatState, to: SeatState): number[] {
+  if (from === to) return [];
+  for (const seat of seats) {
+    invariant(seatState(inventory, seat) === from, 'a seat has one owner, and only its owner moves it');
+    setSeatState(inventory, seat, to);
+  }
+  return seats;
+}

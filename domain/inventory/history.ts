@@ -1,0 +1,117 @@
+import type { HoldId } from '../shared/ids.ts';
+import { unreachable } from '../shared/invariant.ts';
+import type { Refusal } from './commands.ts';
+import type { InventoryEvent } from './events.ts';
+import { evolveHold, unsoldMs, type Hold } from './hold.ts';
+import { ownerKey, type OwnerKey } from './owner.ts';
+
+/**
+ * What must not fill memory and is yet needed to decide: the shell keeps it in small tables and
+ * answers synchronously. Holds are in here from the moment they end.
+ */
+export interface History {
+  /** What a key made whose hold has ended; null: never seen. */
+  recallKey(owner: OwnerKey, key: string): RecalledKey | null;
+  /** How long this owner's unsold, ended holds lasted together, in milliseconds; 0: none. */
+  heldMsBefore(owner: OwnerKey): number;
+  /** A hold that was committed or released; null: unknown. */
+  endedHold(holdId: HoldId): Hold | null;
+  /** Why a payment was turned away: it stays so, because its authorization is let go. Null: it was not. */
+  refusedCommit(sessionId: string): Refusal | null;
+}
+
+export interface RecalledKey {
+  holdId: HoldId;
+  digest: string;
+}
+
+/** What a decision adds to the tables behind `History`; written in the transaction of its ledger row. */
+export interface HistoryRows {
+  /** Primary key (owner, key); a later row replaces. */
+  keys: (RecalledKey & { owner: OwnerKey; key: string })[];
+  /** Primary key holdId; a later row replaces (a released hold may be granted again). Plain JSON data. */
+  endedHolds: Hold[];
+  /** Primary key owner; the amounts add up. Negative when a hold was sold after all. */
+  heldMs: { owner: OwnerKey; addMs: number }[];
+  /** Primary key sessionId. */
+  refusedCommits: { sessionId: string; refusal: Refusal }[];
+}
+
+/** The rows that an event adds. `before`: the hold as it was, live or ended; null for a first event. */
+export function historyRowsOf(before: Hold | null, event: InventoryEvent): HistoryRows {
+  const rows: HistoryRows = { keys: [], endedHolds: [], heldMs: [], refusedCommits: [] };
+  switch (event.kind) {
+    case 'commit-refused':
+      rows.refusedCommits.push({ sessionId: event.sessionId, refusal: event.refusal });
+      return rows;
+    case 'released': {
+      const hold = endOf(rows, evolveHold(before, event));
+      rows.heldMs.push({ owner: ownerKey(hold), addMs: unsoldMs(hold, event.atMs) });
+      return rows;
+    }
+    case 'committed': {
+      endOf(rows, evolveHold(before, event));
+      if (before?.phase.name === 'released') {
+        rows.heldMs.push({ owner: ownerKey(before), addMs: -unsoldMs(before, before.phase.atMs) });
+      }
+      return rows;
+    }
+    case 'held':
+    case 'replaced':
+    case 'extended':
+    case 'payment-started':
+    case 'attached':
+    case 'payment-ended':
+    case 'expiring':
+      return rows;
+    default:
+      return unreachable(event);
+  }
+}
+
+function endOf(rows: HistoryRows, hold: Hold): Hold {
+  for (const { owner, key, digest } of hold.keys) rows.keys.push({ owner, key, digest, holdId: hold.holdId });
+  rows.endedHolds.push({ ...hold, keys: [] });
+  return hold;
+}
+
+/** The history as it will be once the rows gathered so far are written: what the rest of a batch sees. */
+export class PendingHistory implements History {
+  readonly rows: HistoryRows = { keys: [], endedHolds: [], heldMs: [], refusedCommits: [] };
+  readonly #written: History;
+  readonly #keys = new Map<string, RecalledKey>();
+  readonly #endedHolds = new Map<HoldId, Hold>();
+  readonly #heldMs = new Map<OwnerKey, number>();
+  readonly #refusedCommits = new Map<string, Refusal>();
+
+  constructor(written: History) {
+    this.#written = written;
+  }
+
+  add(rows: HistoryRows): void {
+    for (const row of rows.keys) this.#keys.set(`${row.owner} ${row.key}`, row);
+    for (const hold of rows.endedHolds) this.#endedHolds.set(hold.holdId, hold);
+    for (const { owner, addMs } of rows.heldMs) this.#heldMs.set(owner, (this.#heldMs.get(owner) ?? 0) + addMs);
+    for (const row of rows.refusedCommits) this.#refusedCommits.set(row.sessionId, row.refusal);
+    this.rows.keys.push(...rows.keys);
+    this.rows.endedHolds.push(...rows.endedHolds);
+    this.rows.heldMs.push(...rows.heldMs);
+    this.rows.refusedCommits.push(...rows.refusedCommits);
+  }
+
+  recallKey(owner: OwnerKey, key: string): RecalledKey | null {
+    return this.#keys.get(`${owner} ${key}`) ?? this.#written.recallKey(owner, key);
+  }
+
+  heldMsBefore(owner: OwnerKey): number {
+    return (this.#heldMs.get(owner) ?? 0) + this.#written.heldMsBefore(owner);
+  }
+
+  endedHold(holdId: HoldId): Hold | null {
+    return this.#endedHolds.get(holdId) ?? this.#written.endedHold(holdId);
+  }
+
+  refusedCommit(sessionId: string): Refusal | null {
+    return this.#refusedCommits.get(sessionId) ?? this.#written.refusedCommit(sessionId);
+  }
+}

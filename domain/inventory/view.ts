@@ -1,0 +1,50 @@
+import type { HoldId } from '../shared/ids.ts';
+import { unreachable } from '../shared/invariant.ts';
+import type { History } from './history.ts';
+import { fenceText, type Hold } from './hold.ts';
+import type { HoldState, HoldView } from './hold-view.ts';
+import type { Inventory } from './inventory.ts';
+
+/** A hold as it stands at `nowMs`, live or ended, expired or not noticed yet; null: unknown here. */
+export function viewOf(inventory: Inventory, history: History, holdId: HoldId, nowMs: number): HoldView | null {
+  const hold = inventory.holds.get(holdId) ?? history.endedHold(holdId);
+  return hold && holdViewOf(hold, nowMs);
+}
+
+/** The view of one hold. A hold is seen as expired from its deadline on, whether or not that was decided yet. */
+export function holdViewOf(hold: Hold, nowMs: number): HoldView {
+  return {
+    holdId: hold.holdId,
+    fence: fenceText(hold),
+    state: stateAt(hold, nowMs),
+    seats: hold.quote.seats,
+    currency: hold.quote.currency,
+    total: hold.quote.total,
+    expiresAtMs: hold.expiresAtMs,
+    nowMs,
+    extended: hold.extended,
+  };
+}
+
+function stateAt(hold: Hold, nowMs: number): HoldState {
+  const { phase, attempt } = hold;
+  const expired = nowMs >= hold.expiresAtMs;
+  switch (phase.name) {
+    case 'held':
+      return expired ? { name: 'released', why: 'expired' } : { name: 'held' };
+    case 'paying': {
+      const { sessionId, providerExpiresAtMs } = phase;
+      if (!expired) return { name: 'paying', attempt, sessionId, providerExpiresAtMs };
+      if (sessionId === null) return { name: 'released', why: 'expired' };
+      return { name: 'expiring', attempt, sessionId };
+    }
+    case 'expiring':
+      return { name: 'expiring', attempt, sessionId: phase.sessionId };
+    case 'committed':
+      return { name: 'committed', userId: phase.userId };
+    case 'released':
+      return { name: 'released', why: phase.why };
+    default:
+      return unreachable(phase);
+  }
+}

@@ -1,0 +1,130 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { uuidBytes, uuidText } from './ids.ts';
+import { invariant } from './invariant.ts';
+
+/**
+ * Writes a compact binary document from front to back. Varints are unsigned LEB128 (seven bits a byte,
+ * low bits first) of integers up to 2^53 − 1; texts and blobs are a varint length and their bytes.
+ */
+export class ByteWriter {
+  #bytes: Uint8Array = new Uint8Array(256);
+  #length = 0;
+
+  byte(value: number): this {
+    this.#reserve(1);
+    this.#bytes[this.#length++] = value;
+    return this;
+  }
+
+  varint(value: number): this {
+    invariant(Number.isSafeInteger(value) && value >= 0, 'a varint is a whole number from 0 to 2^53 − 1');
+    this.#reserve(8);
+    let rest = value;
+    while (rest >= 0x80) {
+      this.#bytes[this.#length++] = (rest % 0x80) | 0x80;
+      rest = Math.floor(rest / 0x80);
+    }
+    this.#bytes[this.#length++] = rest;
+    return this;
+  }
+
+  /** The bytes as they are: the reader must know how many. */
+  raw(bytes: Uint8Array): this {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+    return this;
+  }
+
+  blob(bytes: Uint8Array): this {
+    return this.varint(bytes.length).raw(bytes);
+  }
+
+  text(text: string): this {
+    return this.blob(utf8ToBytes(text));
+  }
+
+  /** The 16 bytes of a UUID. */
+  uuid(id: string): this {
+    return this.raw(uuidBytes(id));
+  }
+
+  /** What has been written, as a copy. */
+  finish(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + more));
+    grown.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = grown;
+  }
+}
+
+/** Reads what a `ByteWriter` wrote, in the same order. Throws when the document ends too early. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get done(): boolean {
+    return this.#at === this.#bytes.length;
+  }
+
+  byte(): number {
+    const value = this.#bytes[this.#at++];
+    invariant(value !== undefined, 'a binary document does not end in the middle of a value');
+    return value;
+  }
+
+  varint(): number {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * scale;
+      invariant(value <= Number.MAX_SAFE_INTEGER, 'a varint is at most 2^53 − 1');
+      if (byte < 0x80) return value;
+      scale *= 0x80;
+    }
+  }
+
+  raw(length: number): Uint8Array {
+    const end = this.#at + length;
+    invariant(end <= this.#bytes.length, 'a binary document does not end in the middle of a value');
+    const bytes = this.#bytes.slice(this.#at, end);
+    this.#at = end;
+    return bytes;
+  }
+
+  blob(): Uint8Array {
+    return this.raw(this.varint());
+  }
+
+  text(): string {
+    return utf8Text(this.blob());
+  }
+
+  uuid(): string {
+    return uuidText(this.raw(16));
+  }
+}
+
+/** The text of well-formed UTF-8 (ours: it was written by `ByteWriter`). domain/ has no TextDecoder. */
+function utf8Text(bytes: Uint8Array): string {
+  let text = '';
+  let at = 0;
+  while (at < bytes.length) {
+    const lead = bytes[at]!;
+    const more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+    let point = more === 0 ? lead : lead & (0x3f >> more);
+    for (let i = 1; i <= more; i++) point = (point << 6) | (bytes[at + i]! & 0x3f);
+    text += String.fromCodePoint(point);
+    at += more + 1;
+  }
+  return text;
+}
