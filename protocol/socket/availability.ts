@@ -1,3 +1,4 @@
+import { ByteReader, ByteWriter } from '../../domain/shared/bytes.ts';
 import { fail, ok, type Result } from '../../domain/shared/result.ts';
 
 /**
@@ -55,23 +56,20 @@ export type AppliedFrame =
 
 export function encodeSnapshot(availability: Availability): Uint8Array {
   const { epoch, version, capacity, packed } = availability;
-  const bytes = [SNAPSHOT, AVAILABILITY_FORMAT];
-  for (const number of [epoch, version, capacity]) pushVarint(bytes, number);
-  const frame = new Uint8Array(bytes.length + packedLength(capacity));
-  frame.set(bytes);
-  frame.set(packed.subarray(0, packedLength(capacity)), bytes.length);
-  return frame;
+  const frame = new ByteWriter().byte(SNAPSHOT).byte(AVAILABILITY_FORMAT);
+  frame.varint(epoch).varint(version).varint(capacity);
+  return frame.raw(packed.subarray(0, packedLength(capacity))).finish();
 }
 
 export function encodeDelta(delta: AvailabilityDelta): Uint8Array {
-  const bytes = [DELTA, AVAILABILITY_FORMAT];
-  for (const number of [delta.epoch, delta.fromVersion, delta.toVersion]) pushVarint(bytes, number);
+  const frame = new ByteWriter().byte(DELTA).byte(AVAILABILITY_FORMAT);
+  frame.varint(delta.epoch).varint(delta.fromVersion).varint(delta.toVersion);
   let next = 0;
   for (const { seat, state } of delta.changes) {
-    pushVarint(bytes, (seat - next) * 4 + state);
+    frame.varint((seat - next) * 4 + state);
     next = seat + 1;
   }
-  return Uint8Array.from(bytes);
+  return frame.finish();
 }
 
 /**
@@ -94,13 +92,13 @@ export function encodeUpdate(options: {
   return delta.length <= snapshot.length ? delta : snapshot;
 }
 
-/** Reads a frame; a frame that is not whole or not ours is a failure with its reason. */
+/** Reads a frame; one that is not whole or not ours is a failure with its reason. */
 export function decodeAvailabilityFrame(bytes: Uint8Array): Result<AvailabilityFrame, string> {
-  if (bytes[1] !== AVAILABILITY_FORMAT) return fail(`unknown format ${bytes[1]}`);
-  const cursor = { bytes, at: 2 };
-  if (bytes[0] === SNAPSHOT) return decodeSnapshot(cursor);
-  if (bytes[0] === DELTA) return decodeDelta(cursor);
-  return fail(`unknown kind ${bytes[0]}`);
+  try {
+    return decodeFrame(new ByteReader(bytes));
+  } catch (error) {
+    return fail(String(error));
+  }
 }
 
 /** What a client knows after a frame. Never changes `current`; (epoch, version) only grows. */
@@ -128,6 +126,19 @@ export function setSeatState(packed: Uint8Array, seat: number, state: SeatState)
   packed[seat >> 2] = (packed[seat >> 2]! & ~(3 << shift)) | (state << shift);
 }
 
+/** Ascending indexes of the seats whose states differ. */
+export function changedSeats(before: Uint8Array, after: Uint8Array): number[] {
+  const seats: number[] = [];
+  for (let byte = 0; byte < after.length; byte++) {
+    const difference = before[byte]! ^ after[byte]!;
+    if (difference === 0) continue;
+    for (let place = 0; place < 4; place++) {
+      if ((difference >> (place * 2)) & 3) seats.push(byte * 4 + place);
+    }
+  }
+  return seats;
+}
+
 /** Bytes of the packed states of so many seats. */
 export function packedLength(capacity: number): number {
   return (capacity + 3) >> 2;
@@ -136,59 +147,38 @@ export function packedLength(capacity: number): number {
 const SNAPSHOT = 0x53;
 const DELTA = 0x44;
 
-interface Cursor {
-  bytes: Uint8Array;
-  at: number;
-}
-
 function isNewer(a: { epoch: number; version: number }, b: { epoch: number; version: number }): boolean {
   return a.epoch > b.epoch || (a.epoch === b.epoch && a.version > b.version);
 }
 
-function decodeSnapshot(cursor: Cursor): Result<AvailabilityFrame, string> {
-  const epoch = readVarint(cursor);
-  const version = readVarint(cursor);
-  const capacity = readVarint(cursor);
-  if (epoch === null || version === null || capacity === null) return fail('cut short in its header');
-  const packed = cursor.bytes.slice(cursor.at);
-  if (packed.length !== packedLength(capacity)) return fail(`${packed.length} bytes for ${capacity} seats`);
-  return ok({ kind: 'snapshot', availability: { epoch, version, capacity, packed } });
+function decodeFrame(reader: ByteReader): Result<AvailabilityFrame, string> {
+  const kind = reader.byte();
+  const format = reader.byte();
+  if (format !== AVAILABILITY_FORMAT) return fail(`unknown format ${format}`);
+  switch (kind) {
+    case SNAPSHOT: {
+      const [epoch, version, capacity] = [reader.varint(), reader.varint(), reader.varint()];
+      const packed = reader.raw(packedLength(capacity));
+      if (!reader.done) return fail('longer than its capacity');
+      return ok({ kind: 'snapshot', availability: { epoch, version, capacity, packed } });
+    }
+    case DELTA: {
+      const [epoch, fromVersion, toVersion] = [reader.varint(), reader.varint(), reader.varint()];
+      return ok({ kind: 'delta', delta: { epoch, fromVersion, toVersion, changes: readChanges(reader) } });
+    }
+    default:
+      return fail(`unknown kind ${kind}`);
+  }
 }
 
-function decodeDelta(cursor: Cursor): Result<AvailabilityFrame, string> {
-  const epoch = readVarint(cursor);
-  const fromVersion = readVarint(cursor);
-  const toVersion = readVarint(cursor);
-  if (epoch === null || fromVersion === null || toVersion === null) return fail('cut short in its header');
+function readChanges(reader: ByteReader): SeatChange[] {
   const changes: SeatChange[] = [];
   let next = 0;
-  while (cursor.at < cursor.bytes.length) {
-    const entry = readVarint(cursor);
-    if (entry === null) return fail('cut short in a change');
+  while (!reader.done) {
+    const entry = reader.varint();
     const seat = next + Math.floor(entry / 4);
     changes.push({ seat, state: (entry % 4) as SeatState });
     next = seat + 1;
   }
-  return ok({ kind: 'delta', delta: { epoch, fromVersion, toVersion, changes } });
-}
-
-// By arithmetic, not by bits: versions may pass 2^32.
-function pushVarint(bytes: number[], value: number): void {
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes.push((rest % 0x80) + 0x80);
-    rest = Math.floor(rest / 0x80);
-  }
-  bytes.push(rest);
-}
-
-function readVarint(cursor: Cursor): number | null {
-  let value = 0;
-  for (let scale = 1; scale <= Number.MAX_SAFE_INTEGER; scale *= 0x80) {
-    const byte = cursor.bytes[cursor.at++];
-    if (byte === undefined) return null;
-    value += (byte & 0x7f) * scale;
-    if (byte < 0x80) return Number.isSafeInteger(value) ? value : null;
-  }
-  return null;
+  return changes;
 }

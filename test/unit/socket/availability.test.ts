@@ -35,10 +35,10 @@ describe('availability frames', () => {
     fc.assert(
       fc.property(seats, (indexes) => {
         const changes = indexes.sort((a, b) => a - b).map((seat) => ({ seat, state: 3 as const }));
-        const delta = { epoch: 1, fromVersion: 5, toVersion: 9, changes };
-        const frame = encodeDelta(delta);
+        const sent = { epoch: 1, fromVersion: 5, toVersion: 9, changes };
+        const frame = encodeDelta(sent);
         expect(frame.length).toBeLessThanOrEqual(5 + 4 * changes.length);
-        expect(decoded(frame)).toEqual({ kind: 'delta', delta });
+        expect(decoded(frame)).toEqual({ kind: 'delta', delta: sent });
       }),
     );
   });
@@ -76,10 +76,6 @@ describe('availability frames', () => {
 
   it('[WIRE-4] a delta that begins after what the client has is a gap, and one of another epoch too', () => {
     const client: Availability = { epoch: 2, version: 5, capacity: 8, packed: new Uint8Array(2) };
-    const delta = (epoch: number, fromVersion: number, toVersion: number): AvailabilityFrame => ({
-      kind: 'delta',
-      delta: { epoch, fromVersion, toVersion, changes: [] },
-    });
     expect(applyAvailabilityFrame(null, delta(2, 5, 6)).outcome).toBe('gap');
     expect(applyAvailabilityFrame(client, delta(2, 6, 7)).outcome).toBe('gap');
     expect(applyAvailabilityFrame(client, delta(3, 5, 6)).outcome).toBe('gap');
@@ -98,6 +94,10 @@ describe('availability frames', () => {
     fc.assert(fc.property(fc.uint8Array(), (bytes) => typeof decodeAvailabilityFrame(bytes).ok === 'boolean'));
   });
 });
+
+function delta(epoch: number, fromVersion: number, toVersion: number): AvailabilityFrame {
+  return { kind: 'delta', delta: { epoch, fromVersion, toVersion, changes: [] } };
+}
 
 function decoded(bytes: Uint8Array): AvailabilityFrame {
   const frame = decodeAvailabilityFrame(bytes);
