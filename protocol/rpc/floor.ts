@@ -1,5 +1,6 @@
-import type { CommandResult, FanCommand } from '../../domain/inventory/commands.ts';
+import type { CommandResult, Fan, FanCommand } from '../../domain/inventory/commands.ts';
 import type { EventAddress } from '../../domain/shared/event-address.ts';
+import type { HoldId } from '../../domain/shared/ids.ts';
 
 /**
  * What a floor answers to over RPC. Its WebSocket is `fetch` with `Upgrade: websocket` and the headers
@@ -8,6 +9,8 @@ import type { EventAddress } from '../../domain/shared/event-address.ts';
 export interface FloorRpc {
   /** Puts a fan's command into the next batch; answers with the box office's decision and the signed quote. */
   submit(address: EventAddress, command: FanCommand): Promise<FloorResult>;
+  /** A hold as it stands, for its own fan only. */
+  view(address: EventAddress, fan: Fan, holdId: HoldId): Promise<FloorResult>;
   /** The snapshot, at most a second old, for cached HTTP; null: not published. */
   snapshot(address: EventAddress): Promise<Uint8Array | null>;
   /** From the box office: a coalesced availability frame (`protocol/socket/availability.ts`). */
