@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const PROJECT_DIR = fileURLToPath(new URL('..', import.meta.url));
+const READY_SECONDS_MAX = 60;
+const READY_POLL_MS = 50;
+const STOP_SECONDS_MAX = 5;
+
+export interface WorkerProcess {
+  /** Leader of the process group that holds wrangler and workerd. */
+  pid: number;
+  /** Origin as 127.0.0.1. */
+  url: string;
+  /** Resolves when the process ends, wanted or not. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the Worker on workerd through `wrangler dev`, with `vars` over those of wrangler.toml and its state in
+ * `dir`; answers when it takes requests. Its output goes to `dir`/worker.log, warnings and errors to the terminal too
+ * unless `quiet`.
+ */
+export async function startWorker(options: {
+  port: number;
+  dir: string;
+  vars: Record<string, string>;
+  quiet: boolean;
+  signal: AbortSignal;
+}): Promise<WorkerProcess> {
+  const { port, dir } = options;
+  const wrangler = join(createRequire(import.meta.url).resolve('wrangler/package.json'), '../bin/wrangler.js');
+  const flags = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'];
+  const state = ['--persist-to', join(dir, 'wrangler'), '--show-interactive-dev-session=false'];
+  const vars = Object.entries(options.vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
+  // A group of its own: Ctrl-C in the terminal reaches us alone, and we end it as one.
+  const child = spawn(process.execPath, [wrangler, 'dev', ...flags, ...state, ...vars], {
+    cwd: PROJECT_DIR,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      WRANGLER_SEND_METRICS: 'false',
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      // Two stacks on one machine must not find each other's Worker of the same name.
+      WRANGLER_REGISTRY_PATH: join(dir, 'wrangler', 'registry'),
+      WRANGLER_LOG_PATH: join(dir, 'wrangler', 'logs'),
+    },
+  });
+  const logPath = join(dir, 'worker.log');
+  const log = createWriteStream(logPath);
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
+  if (!options.quiet) child.stderr.pipe(process.stderr, { end: false });
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      log.end();
+      resolve();
+    });
+  });
+  const worker: WorkerProcess = {
+    pid: child.pid!,
+    url: `http://127.0.0.1:${port}`,
+    ended,
+    stop: () => stopGroup(child.pid!, ended),
+  };
+  try {
+    await untilReady(worker, options.signal);
+  } catch (cause) {
+    await worker.stop();
+    throw options.signal.aborted ? cause : new Error(`The Worker did not start; its log is ${logPath}`, { cause });
+  }
+  return worker;
+}
+
+/** Ends a process group: politely, then for good. One that is gone already is fine. */
+export async function stopGroup(pid: number, ended: Promise<void>): Promise<void> {
+  signalGroup(pid, 'SIGTERM');
+  await Promise.race([ended, sleep(STOP_SECONDS_MAX * 1000, undefined, { ref: false })]);
+  signalGroup(pid, 'SIGKILL');
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+async function untilReady(worker: WorkerProcess, signal: AbortSignal): Promise<void> {
+  let running = true;
+  void worker.ended.then(() => (running = false));
+  const giveUpAtMs = performance.now() + READY_SECONDS_MAX * 1000;
+  while (performance.now() < giveUpAtMs) {
+    signal.throwIfAborted();
+    if (!running) throw new Error('wrangler has ended');
+    const response = await fetch(`${worker.url}/robots.txt`, { signal }).catch(() => null);
+    await response?.body?.cancel();
+    if (response) return;
+    await sleep(READY_POLL_MS);
+  }
+  throw new Error(`no answer within ${READY_SECONDS_MAX} s`);
+}
