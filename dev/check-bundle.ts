@@ -33,7 +33,7 @@ async function measureServer(): Promise<Measurement> {
   const outDir = await mkdtemp(join(tmpdir(), 'onsale-bundle-'));
   try {
     const wrangler = join(createRequire(import.meta.url).resolve('wrangler/package.json'), '../bin/wrangler.js');
-    const args = [wrangler, 'deploy', '--dry-run', '--env', 'production', '--outdir', outDir, '--minify'];
+    const args = [wrangler, 'deploy', '--dry-run', '--env', 'production', '--outdir', outDir];
     await promisify(execFile)(process.execPath, args, { cwd: PROJECT_DIR });
     const modules = (await readdir(outDir)).filter((name) => /\.(m?js|wasm)$/.test(name));
     const gzipKb = await gzipSum(modules.map((name) => join(outDir, name)));
