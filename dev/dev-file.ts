@@ -26,7 +26,7 @@ export async function findRunningStack(dir: string): Promise<DevFile | null> {
   const file = await readDevFile(dir);
   if (!file) return null;
   if ((await commandOf(file.pid)).includes(join('dev', 'main.ts'))) return file;
-  if ((await commandOf(file.workerPid)).includes(resolve(dir))) await stopGroup(file.workerPid, Promise.resolve());
+  if ((await commandOf(file.workerPid)).includes(resolve(dir))) await stopGroup(file.workerPid);
   await forgetStack(dir);
   return null;
 }

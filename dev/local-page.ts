@@ -44,15 +44,16 @@ p { margin: 0 0 12px; }
 .quiet { color: var(--ink-2); font-size: 0.875rem; }
 .error { color: var(--danger); font-weight: 600; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 20px; margin: 16px 0; }
-dl { display: grid; grid-template-columns: 1fr auto; gap: 8px 16px; margin: 0; }
+dl { display: grid; grid-template-columns: 1fr auto; gap: 8px 0; margin: 0; }
 dt small { display: block; color: var(--ink-2); }
-dd { margin: 0; text-align: right; }
+dd { margin: 0; padding-left: 16px; text-align: right; }
 .total { font-weight: 650; border-top: 1px solid var(--line); padding-top: 8px; }
 label { display: block; font-weight: 600; margin-bottom: 4px; }
 input { width: 100%; min-height: 48px; padding: 8px 12px; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--ink-2); border-radius: 6px; }
 button { width: 100%; min-height: 48px; padding: 8px 16px; font: inherit; font-weight: 650; border-radius: 6px; cursor: pointer; border: 1px solid var(--accent); background: var(--accent); color: var(--on-accent); margin-top: 12px; }
 button.plain { background: transparent; color: inherit; border-color: var(--line); font-weight: 400; text-align: left; margin-top: 8px; }
-button.plain b { display: block; }
+button.plain b, button.plain .quiet { display: block; }
+form + p { margin-top: 24px; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: 8px 0 0; }

@@ -9,6 +9,7 @@ const PROJECT_DIR = fileURLToPath(new URL('..', import.meta.url));
 const READY_SECONDS_MAX = 60;
 const READY_POLL_MS = 50;
 const STOP_SECONDS_MAX = 5;
+const STOP_POLL_MS = 20;
 
 export interface WorkerProcess {
   /** Leader of the process group that holds wrangler and workerd. */
@@ -66,7 +67,7 @@ export async function startWorker(options: {
     pid: child.pid!,
     url: `http://127.0.0.1:${port}`,
     ended,
-    stop: () => stopGroup(child.pid!, ended),
+    stop: () => stopGroup(child.pid!),
   };
   try {
     await untilReady(worker, options.signal);
@@ -77,18 +78,21 @@ export async function startWorker(options: {
   return worker;
 }
 
-/** Ends a process group: politely, then for good. One that is gone already is fine. */
-export async function stopGroup(pid: number, ended: Promise<void>): Promise<void> {
+/** Ends a process group and waits until it is gone: politely, then for good. One that is gone already is fine. */
+export async function stopGroup(pid: number): Promise<void> {
   signalGroup(pid, 'SIGTERM');
-  await Promise.race([ended, sleep(STOP_SECONDS_MAX * 1000, undefined, { ref: false })]);
+  const giveUpAtMs = performance.now() + STOP_SECONDS_MAX * 1000;
+  while (signalGroup(pid, 0) && performance.now() < giveUpAtMs) await sleep(STOP_POLL_MS);
   signalGroup(pid, 'SIGKILL');
 }
 
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
+/** Whether there was anybody to signal; signal 0 only asks. */
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(-pid, signal);
+    return process.kill(-pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    return false;
   }
 }
 
