@@ -1,0 +1,40 @@
+import { invariant } from '../../domain/shared/invariant.ts';
+
+/** Events in one ledger row, and JSON bytes of the facts that one row may bring to Postgres. */
+export const EVENTS_PER_ROW_MAX = 256;
+export const FACT_BYTES_PER_ROW_MAX = 60_000;
+/** JSON bytes of facts in one delivery. A queue message is at most 128 KB. */
+export const FACT_BYTES_PER_DELIVERY_MAX = 90_000;
+/** What one fact can take: a sale of 50 seats with prices and long codes. */
+export const FACT_BYTES_MAX = 30_000;
+const QUEUE_MESSAGE_BYTES_MAX = 128_000;
+
+/** A checkpoint is due after so many events, and in a quiet moment after so few. */
+export const CHECKPOINT_EVENTS_MAX = 20_000;
+export const CHECKPOINT_EVENTS_QUIET = 200;
+/** A blob may be 2 MB. */
+export const CHECKPOINT_PART_BYTES = 1_000_000;
+
+/** An active box office wakes at least so often; when nothing happened for so long, it is quiet. */
+export const WATCHDOG_MS = 10_000;
+/** After a failed alarm. */
+export const ALARM_RETRY_MS = 1_000;
+
+/** An unconfirmed delivery is sent again after so long, then twice as long, up to the longest. */
+export const DELIVERY_RESEND_MS = 5_000;
+export const DELIVERY_RESEND_MS_MAX = 60_000;
+export const DELIVERY_ROWS_MAX = 500;
+
+/** Between two pushes of seat changes: at most two a second. */
+export const PUSH_INTERVAL_MS = 500;
+/** A floor that fails so often in a row is left alone until the next change: it will notice its gap. */
+export const PUSH_FAILURES_MAX = 5;
+/** A box office that starts so soon after its last commit may have died before the push: it tells its floors again. */
+export const PUSH_LOST_MS = 60_000;
+
+/** Commands that a floor may send in one batch. */
+export const BATCH_COMMANDS_MAX = 400;
+
+invariant(FACT_BYTES_PER_ROW_MAX + FACT_BYTES_MAX <= FACT_BYTES_PER_DELIVERY_MAX, 'a delivery can take any one row');
+invariant(FACT_BYTES_PER_DELIVERY_MAX < QUEUE_MESSAGE_BYTES_MAX, 'a delivery fits into a queue message');
+invariant(CHECKPOINT_EVENTS_QUIET < CHECKPOINT_EVENTS_MAX, 'quiet moments save checkpoints under load');

@@ -1,0 +1,89 @@
+import type { Migration } from '../runtime/migrations.ts';
+import { reads, writes } from '../runtime/statements.ts';
+
+/** Append-only: storage of objects in the field has run these. */
+export const BOX_OFFICE_MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    rollbackFloor: 1,
+    statements: [
+      `CREATE TABLE publication (
+         id INTEGER PRIMARY KEY CHECK (id = 1),
+         content TEXT NOT NULL,
+         digest BLOB NOT NULL,
+         at_ms INTEGER NOT NULL,
+         delivered_seq INTEGER NOT NULL DEFAULT 0,
+         sent_seq INTEGER NOT NULL DEFAULT 0)`,
+      `CREATE TABLE ledger (
+         seq INTEGER PRIMARY KEY,
+         at_ms INTEGER NOT NULL,
+         frame BLOB NOT NULL,
+         digest BLOB NOT NULL,
+         fact_bytes INTEGER NOT NULL)`,
+      'CREATE INDEX ledger_with_facts ON ledger (seq) WHERE fact_bytes > 0',
+      'CREATE TABLE checkpoint (seq INTEGER NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (seq, part))',
+      'CREATE TABLE floor_batch (floor INTEGER PRIMARY KEY, boot INTEGER NOT NULL, seq INTEGER NOT NULL, refusals TEXT NOT NULL)',
+      `CREATE TABLE command_key (
+         owner TEXT NOT NULL, key TEXT NOT NULL, hold_id TEXT NOT NULL, digest TEXT NOT NULL,
+         PRIMARY KEY (owner, key)) WITHOUT ROWID`,
+      'CREATE TABLE ended_hold (hold_id TEXT PRIMARY KEY, hold TEXT NOT NULL) WITHOUT ROWID',
+      'CREATE TABLE held_time (owner TEXT PRIMARY KEY, held_ms INTEGER NOT NULL) WITHOUT ROWID',
+      'CREATE TABLE refused_commit (session_id TEXT PRIMARY KEY, refusal TEXT NOT NULL) WITHOUT ROWID',
+    ],
+  },
+];
+
+/** Everything that a box office asks of its storage. */
+export const BOX_OFFICE_STATEMENTS = {
+  publication: reads<[], { content: string; digest: ArrayBuffer; at_ms: number }>(
+    'SELECT content, digest, at_ms FROM publication',
+  ),
+  publish: writes<[string, Uint8Array, number]>(
+    'INSERT INTO publication (id, content, digest, at_ms) VALUES (1, ?, ?, ?)',
+  ),
+  delivery: reads<[], { delivered_seq: number; sent_seq: number }>('SELECT delivered_seq, sent_seq FROM publication'),
+  setDelivered: writes<[number]>('UPDATE publication SET delivered_seq = ?'),
+  setSent: writes<[number]>('UPDATE publication SET sent_seq = ?'),
+
+  append: writes<[number, number, Uint8Array, Uint8Array, number]>(
+    'INSERT INTO ledger (seq, at_ms, frame, digest, fact_bytes) VALUES (?, ?, ?, ?, ?)',
+  ),
+  rowAt: reads<[number], { at_ms: number; digest: ArrayBuffer }>('SELECT at_ms, digest FROM ledger WHERE seq = ?'),
+  rowsAfter: reads<[number, number], { seq: number; at_ms: number; frame: ArrayBuffer; digest: ArrayBuffer }>(
+    'SELECT seq, at_ms, frame, digest FROM ledger WHERE seq > ? ORDER BY seq LIMIT ?',
+  ),
+  rowsWithFacts: reads<[number, number, number], { seq: number; frame: ArrayBuffer; fact_bytes: number }>(
+    'SELECT seq, frame, fact_bytes FROM ledger WHERE seq > ? AND seq <= ? AND fact_bytes > 0 ORDER BY seq LIMIT ?',
+  ),
+
+  checkpoint: reads<[], { seq: number; bytes: ArrayBuffer }>(
+    'SELECT seq, bytes FROM checkpoint WHERE seq = (SELECT max(seq) FROM checkpoint) ORDER BY part',
+  ),
+  addCheckpointPart: writes<[number, number, Uint8Array]>('INSERT INTO checkpoint (seq, part, bytes) VALUES (?, ?, ?)'),
+  dropCheckpointsBefore: writes<[number]>('DELETE FROM checkpoint WHERE seq < ?'),
+
+  floorBatches: reads<[], { floor: number; boot: number; seq: number; refusals: string }>(
+    'SELECT floor, boot, seq, refusals FROM floor_batch',
+  ),
+  setFloorBatch: writes<[number, number, number, string]>(
+    'INSERT OR REPLACE INTO floor_batch (floor, boot, seq, refusals) VALUES (?, ?, ?, ?)',
+  ),
+
+  commandKey: reads<[string, string], { hold_id: string; digest: string }>(
+    'SELECT hold_id, digest FROM command_key WHERE owner = ? AND key = ?',
+  ),
+  setCommandKey: writes<[string, string, string, string]>(
+    'INSERT OR REPLACE INTO command_key (owner, key, hold_id, digest) VALUES (?, ?, ?, ?)',
+  ),
+  endedHold: reads<[string], { hold: string }>('SELECT hold FROM ended_hold WHERE hold_id = ?'),
+  setEndedHold: writes<[string, string]>('INSERT OR REPLACE INTO ended_hold (hold_id, hold) VALUES (?, ?)'),
+  heldTime: reads<[string], { held_ms: number }>('SELECT held_ms FROM held_time WHERE owner = ?'),
+  addHeldTime: writes<[string, number]>(
+    `INSERT INTO held_time (owner, held_ms) VALUES (?, ?)
+     ON CONFLICT (owner) DO UPDATE SET held_ms = held_ms + excluded.held_ms`,
+  ),
+  refusedCommit: reads<[string], { refusal: string }>('SELECT refusal FROM refused_commit WHERE session_id = ?'),
+  setRefusedCommit: writes<[string, string]>(
+    'INSERT OR REPLACE INTO refused_commit (session_id, refusal) VALUES (?, ?)',
+  ),
+};

@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto';
+import { DurableObject } from 'cloudflare:workers';
+import type { CommandResult, Fan, PaymentCommand } from '../../domain/inventory/commands.ts';
+import { decideAll, type BatchDecision, type InventoryCommand } from '../../domain/inventory/decide.ts';
+import { nextDeadlineMs, packedAvailability, type Inventory } from '../../domain/inventory/inventory.ts';
+import type { Publication } from '../../domain/inventory/publication.ts';
+import { validatePublication } from '../../domain/inventory/validate-publication.ts';
+import { viewOf } from '../../domain/inventory/view.ts';
+import type { HoldId } from '../../domain/shared/ids.ts';
+import { invariant, unreachable } from '../../domain/shared/invariant.ts';
+import type {
+  BoxOfficeRpc,
+  DeliveryReceipt,
+  FloorBatch,
+  FloorBatchResult,
+  PublishResult,
+} from '../../protocol/rpc/box-office.ts';
+import type { FloorRpc } from '../../protocol/rpc/floor.ts';
+import { encodeSnapshot, type Availability } from '../../protocol/socket/availability.ts';
+import { floorAt } from '../address-book.ts';
+import { AlarmClock } from '../runtime/alarm-clock.ts';
+import { EventClock } from '../runtime/event-clock.ts';
+import { KeptStub } from '../runtime/kept-stub.ts';
+import { migrate } from '../runtime/migrations.ts';
+import { run, runOne } from '../runtime/statements.ts';
+import {
+  ALARM_RETRY_MS,
+  CHECKPOINT_EVENTS_MAX,
+  CHECKPOINT_EVENTS_QUIET,
+  PUSH_LOST_MS,
+  WATCHDOG_MS,
+} from './box-office-limits.ts';
+import { BOX_OFFICE_MIGRATIONS, BOX_OFFICE_STATEMENTS as STATEMENTS } from './box-office-schema.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { FactDelivery } from './fact-delivery.ts';
+import { FloorBatches, redecide } from './floor-batches.ts';
+import { Ledger } from './ledger.ts';
+import { SeatChangePushes } from './seat-change-pushes.ts';
+import { StoredHistory } from './stored-history.ts';
+
+/**
+ * The one authority over an event's seats. It decides in memory, by `domain/inventory`, and appends what it decided to
+ * its ledger before anybody hears of it. Everything between reading the state and writing is synchronous.
+ */
+export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
+  readonly #alarm: AlarmClock;
+  /** Null until it is published: everything is refused. */
+  #sale: Sale | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#alarm = new AlarmClock(ctx.storage);
+    migrate(ctx.storage, BOX_OFFICE_MIGRATIONS);
+    void ctx.blockConcurrencyWhile(async () => {
+      await this.#alarm.load();
+      this.#open();
+    });
+  }
+
+  async publish(publication: Publication): Promise<PublishResult> {
+    const content = canonicalJson(publication);
+    if (this.#sale) {
+      if (content !== canonicalJson(this.#sale.publication)) return { ok: false, reason: 'other-publication' };
+      return { ok: true, epoch: publication.epoch };
+    }
+    invariant(publication.epoch === 1, 'the first publication has epoch 1');
+    const faults = validatePublication(publication);
+    invariant(faults.length === 0, `a publication is valid before it comes here: ${JSON.stringify(faults)}`);
+    const digest = createHash('sha256').update(content).digest();
+    run(this.ctx.storage.sql, STATEMENTS.publish, content, digest, Date.now());
+    this.#open();
+    return { ok: true, epoch: publication.epoch };
+  }
+
+  async decideBatch(batch: FloorBatch): Promise<FloorBatchResult> {
+    const sale = this.#sale;
+    if (!sale) return { ok: false, refusal: 'not-published' };
+    const verdict = sale.batches.judge(batch);
+    switch (verdict.kind) {
+      case 'stale':
+        return { ok: false, refusal: 'stale-batch' };
+      case 'answered':
+        return { ok: true, results: verdict.results };
+      case 'new': {
+        const results = this.#decide(sale, batch.commands, (decided) => sale.batches.write(batch, decided));
+        sale.batches.remember(batch, results);
+        return { ok: true, results };
+      }
+      case 'decided-before-start': {
+        const { accepted, merge } = redecide(batch.commands, verdict.refused);
+        const results = merge(this.#decide(sale, accepted, () => undefined));
+        sale.batches.remember(batch, results);
+        return { ok: true, results };
+      }
+      default:
+        return unreachable(verdict);
+    }
+  }
+
+  async decidePayment(command: PaymentCommand): Promise<CommandResult> {
+    if (!this.#sale) return NOT_PUBLISHED;
+    return this.#decide(this.#sale, [command], () => undefined)[0]!;
+  }
+
+  async viewHold(holdId: HoldId, fan: Fan | null): Promise<CommandResult> {
+    const sale = this.#sale;
+    if (!sale) return NOT_PUBLISHED;
+    this.#settle(sale);
+    return viewOf(sale.inventory, sale.history, { holdId, fan, nowMs: sale.clock.nowMs() });
+  }
+
+  async snapshot(): Promise<Uint8Array | null> {
+    if (!this.#sale) return null;
+    this.#settle(this.#sale);
+    return encodeSnapshot(availabilityOf(this.#sale.inventory));
+  }
+
+  async delivered(receipt: DeliveryReceipt): Promise<void> {
+    this.#sale?.delivery.delivered(receipt);
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#alarm.rung(async () => {
+      if (this.#sale) this.#tick(this.#sale);
+    }, ALARM_RETRY_MS);
+  }
+
+  /** Reads the state from storage: what happens at every start, and once after publication. */
+  #open(): void {
+    const { storage } = this.ctx;
+    const row = runOne(storage.sql, STATEMENTS.publication);
+    if (!row) return;
+    const publication = JSON.parse(row.content) as Publication;
+    const ledger = new Ledger(storage.sql, { atMs: row.at_ms, digest: new Uint8Array(row.digest) });
+    const inventory = ledger.replay(publication);
+    const { address, floors } = publication;
+    const pushes = new SeatChangePushes({
+      availability: () => availabilityOf(inventory),
+      floors: Array.from(
+        { length: floors },
+        (_, index) => new KeptStub<FloorRpc>(() => floorAt(this.ctx.exports, address, floors, index)),
+      ),
+    });
+    this.#sale = {
+      publication,
+      ledger,
+      inventory,
+      history: new StoredHistory(storage.sql),
+      clock: new EventClock(ledger.atMs),
+      batches: new FloorBatches(storage.sql),
+      delivery: new FactDelivery({ storage, queue: this.env.BOOKINGS, alarm: this.#alarm, publication }),
+      pushes,
+      activeAtMs: 0,
+    };
+    if (ledger.seq > 0 && Date.now() - ledger.atMs < PUSH_LOST_MS) pushes.announce();
+    this.#alarm.ringBy(nextDeadlineMs(inventory));
+    this.#alarm.ringBy(this.#sale.delivery.resendAtMs);
+  }
+
+  /** Decides commands in order and makes the decision durable: no answer leaves before (I8). */
+  #decide(
+    sale: Sale,
+    commands: readonly InventoryCommand[],
+    alongside: (results: CommandResult[]) => void,
+  ): CommandResult[] {
+    const nowMs = sale.clock.nowMs();
+    const decision = decideAll(sale.inventory, sale.history, commands, nowMs);
+    // A refusal touches no storage.
+    if (decision.events.length > 0) this.#commit(sale, decision, nowMs, alongside);
+    return decision.results;
+  }
+
+  #commit(sale: Sale, decision: BatchDecision, nowMs: number, alongside: (results: CommandResult[]) => void): void {
+    const bringsFacts = this.#transaction(() => {
+      const anyFact = sale.ledger.append(decision.events, nowMs);
+      sale.history.write(decision.rows);
+      alongside(decision.results);
+      if (sale.ledger.eventsSinceCheckpoint >= CHECKPOINT_EVENTS_MAX) sale.ledger.writeCheckpoint(sale.inventory);
+      return anyFact;
+    });
+    sale.clock.committed(nowMs);
+    sale.activeAtMs = Date.now();
+    this.#alarm.ringBy(nextDeadlineMs(sale.inventory));
+    this.#alarm.ringBy(sale.activeAtMs + WATCHDOG_MS);
+    if (decision.changedSeats.size > 0) sale.pushes.changed();
+    if (bringsFacts) sale.delivery.sendDue();
+  }
+
+  /** When a write fails, memory is ahead of storage: this object ends here, and the next one starts from storage. */
+  #transaction<Value>(work: () => Value): Value {
+    try {
+      return this.ctx.storage.transactionSync(work);
+    } catch (error) {
+      console.error('a commit failed; the object starts again', error);
+      this.ctx.abort('a commit failed');
+      throw error;
+    }
+  }
+
+  /** Ends the holds whose time is over. The alarm may be late: every read does this first (I10). */
+  #settle(sale: Sale): void {
+    const deadlineMs = nextDeadlineMs(sale.inventory);
+    if (deadlineMs !== null && deadlineMs <= sale.clock.nowMs()) this.#decide(sale, [], () => undefined);
+  }
+
+  #tick(sale: Sale): void {
+    this.#settle(sale);
+    sale.delivery.sendDue();
+    const active = Date.now() - sale.activeAtMs < WATCHDOG_MS;
+    if (!active && sale.ledger.eventsSinceCheckpoint >= CHECKPOINT_EVENTS_QUIET) {
+      this.#transaction(() => sale.ledger.writeCheckpoint(sale.inventory));
+    }
+    this.#alarm.ringBy(active ? sale.activeAtMs + WATCHDOG_MS : null);
+    this.#alarm.ringBy(nextDeadlineMs(sale.inventory));
+    this.#alarm.ringBy(sale.delivery.resendAtMs);
+  }
+}
+
+/** Everything of a published event. */
+interface Sale {
+  publication: Publication;
+  ledger: Ledger;
+  inventory: Inventory;
+  history: StoredHistory;
+  clock: EventClock;
+  batches: FloorBatches;
+  delivery: FactDelivery;
+  pushes: SeatChangePushes;
+  /** Unix milliseconds of the last commit in this life; 0: none. */
+  activeAtMs: number;
+}
+
+const NOT_PUBLISHED: CommandResult = { ok: false, refusal: { reason: 'not-published' } };
+
+function availabilityOf(inventory: Inventory): Availability {
+  const { publication, version } = inventory;
+  return { epoch: publication.epoch, version, capacity: publication.capacity, packed: packedAvailability(inventory) };
+}

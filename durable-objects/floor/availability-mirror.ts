@@ -1,0 +1,68 @@
+import {
+  applyAvailabilityFrame,
+  changedSeats,
+  encodeSnapshot,
+  encodeUpdate,
+  type Availability,
+  type AvailabilityFrame,
+} from '../../protocol/socket/availability.ts';
+import { RING_SEATS_MAX, RING_UPDATES_MAX, SNAPSHOT_AGE_MAX_MS } from './floor-limits.ts';
+
+/** What a floor knows of its event's seats, with the recent changes, so that clients with a gap need no box office. */
+export class AvailabilityMirror {
+  #current: Availability | null = null;
+  #confirmedAtMs = 0;
+  /** Contiguous: each update begins at the version where the one before ended; the last ends at the current one. */
+  #ring: { fromVersion: number; toVersion: number; seats: number[] }[] = [];
+  #ringSeats = 0;
+
+  get current(): Availability | null {
+    return this.#current;
+  }
+
+  /** Whether this was the box office's truth within the last second. */
+  isFresh(nowMs: number): boolean {
+    return this.#current !== null && nowMs - this.#confirmedAtMs <= SNAPSHOT_AGE_MAX_MS;
+  }
+
+  /** Takes a frame that the box office just sent; `gap`: something before it is missing here. */
+  take(frame: AvailabilityFrame, nowMs: number): 'applied' | 'known' | 'gap' {
+    const applied = applyAvailabilityFrame(this.#current, frame);
+    if (applied.outcome === 'gap') return 'gap';
+    this.#confirmedAtMs = nowMs;
+    if (applied.outcome === 'applied') this.#advance(applied.availability);
+    return applied.outcome;
+  }
+
+  /**
+   * What brings a client up to date: the changes since what it has, or a snapshot when they are not remembered.
+   * @param have null: the client has nothing
+   */
+  updateSince(have: { epoch: number; version: number } | null): Uint8Array | null {
+    const availability = this.#current;
+    if (!availability) return null;
+    const knows = have !== null && have.epoch === availability.epoch && have.version <= availability.version;
+    if (!knows) return encodeSnapshot(availability);
+    const missed = this.#ring.filter((update) => update.toVersion > have.version);
+    const remembered = have.version === availability.version || (missed[0]?.fromVersion ?? Infinity) <= have.version;
+    if (!remembered) return encodeSnapshot(availability);
+    const seats = new Set(missed.flatMap((update) => update.seats));
+    return encodeUpdate({ availability, fromVersion: have.version, changedSeats: seats });
+  }
+
+  #advance(next: Availability): void {
+    const before = this.#current;
+    this.#current = next;
+    if (before?.epoch !== next.epoch) {
+      this.#ring = [];
+      this.#ringSeats = 0;
+      return;
+    }
+    const seats = changedSeats(before.packed, next.packed);
+    this.#ring.push({ fromVersion: before.version, toVersion: next.version, seats });
+    this.#ringSeats += seats.length;
+    while (this.#ring.length > RING_UPDATES_MAX || this.#ringSeats > RING_SEATS_MAX) {
+      this.#ringSeats -= this.#ring.shift()!.seats.length;
+    }
+  }
+}

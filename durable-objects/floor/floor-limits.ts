@@ -1,0 +1,39 @@
+import { invariant } from '../../domain/shared/invariant.ts';
+
+/** Commands that may wait for a floor's next batch; the next one is told to come back. */
+export const COMMANDS_WAITING_MAX = 400;
+/** Commands in one call to the box office. */
+export const COMMANDS_PER_BATCH_MAX = 200;
+/** Pause between two batches of one floor, for each floor of the event: 400 calls a second in all. */
+export const BATCH_PAUSE_PER_FLOOR_MS = 2.5;
+/** Without an answer for so long, the same batch goes out again on a fresh stub. */
+export const BATCH_ANSWER_MAX_MS = 5_000;
+/** Then the fans are told to try again: their keys make that safe. */
+export const BATCH_ATTEMPTS_MAX = 6;
+/** Pause before a broken call is repeated. */
+export const BATCH_RETRY_PAUSE_MS = 100;
+/** What a refused fan is told to wait. */
+export const BUSY_RETRY_SECONDS = 2;
+
+/** How long a refusal is answered again for the same key. */
+export const REFUSAL_MEMORY_MS = 60_000;
+export const REFUSALS_REMEMBERED_MAX = 10_000;
+
+/** How old a snapshot from the floor's memory may be. */
+export const SNAPSHOT_AGE_MAX_MS = 1_000;
+/** Updates that are kept for clients with a gap, and the seats that they may name in all. */
+export const RING_UPDATES_MAX = 240;
+export const RING_SEATS_MAX = 20_000;
+
+/** One isolate may hold several objects, and a socket takes some 80 KB. */
+export const SOCKETS_MAX = 5_000;
+export const SOCKET_MESSAGE_BYTES_MAX = 16_384;
+/** Messages that a socket may send at once, and how many it regains a second. */
+export const SOCKET_MESSAGES_BURST = 20;
+export const SOCKET_MESSAGES_PER_SECOND = 5;
+
+invariant(COMMANDS_PER_BATCH_MAX <= COMMANDS_WAITING_MAX, 'a full batch can wait');
+invariant(
+  BATCH_ANSWER_MAX_MS * BATCH_ATTEMPTS_MAX < REFUSAL_MEMORY_MS,
+  'a batch is given up before its refusals are forgotten',
+);

@@ -1,0 +1,193 @@
+import { DurableObject } from 'cloudflare:workers';
+import type { CommandResult, Fan, FanCommand } from '../../domain/inventory/commands.ts';
+import type { EventAddress } from '../../domain/shared/event-address.ts';
+import type { HoldId } from '../../domain/shared/ids.ts';
+import { invariant } from '../../domain/shared/invariant.ts';
+import { holdDocument } from '../../protocol/http/hold-commands.ts';
+import { problemOf, refusalProblem } from '../../protocol/refusal-problem.ts';
+import type { BoxOfficeRpc, FloorBatchResult } from '../../protocol/rpc/box-office.ts';
+import { FLOOR_ADDRESS_HEADER, FLOOR_FAN_HEADER, type FloorResult, type FloorRpc } from '../../protocol/rpc/floor.ts';
+import { decodeAvailabilityFrame } from '../../protocol/socket/availability.ts';
+import type { ServerMessage } from '../../protocol/socket/floor-messages.ts';
+import { boxOfficeOf, floorPlaceOf } from '../address-book.ts';
+import { KeptStub } from '../runtime/kept-stub.ts';
+import { migrate } from '../runtime/migrations.ts';
+import { runOne } from '../runtime/statements.ts';
+import { AvailabilityMirror } from './availability-mirror.ts';
+import { CommandBatches } from './command-batches.ts';
+import { BATCH_PAUSE_PER_FLOOR_MS, SOCKETS_MAX } from './floor-limits.ts';
+import { FLOOR_MIGRATIONS, FLOOR_STATEMENTS } from './floor-schema.ts';
+import { quoteToken } from './quote-token.ts';
+import { RefusalMemory } from './refusal-memory.ts';
+import { MessageAllowance, commandOf, readClientMessage, type CommandMessage, type Shopper } from './shopper-socket.ts';
+
+/**
+ * Stands between shoppers and the one box office of their event: batches their commands, repeats seat changes to their
+ * sockets, answers snapshots. It owns nothing: all that it keeps can be lost, except its boot number.
+ */
+export class Floor extends DurableObject<Env> implements FloorRpc {
+  readonly #place: { index: number; floors: number };
+  readonly #mirror = new AvailabilityMirror();
+  readonly #refusals = new RefusalMemory();
+  readonly #batches: CommandBatches;
+  readonly #allowances = new WeakMap<WebSocket, MessageAllowance>();
+  #office: KeptStub<BoxOfficeRpc> | null = null;
+  #boot: number | null = null;
+  #refreshing: Promise<void> | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    migrate(ctx.storage, FLOOR_MIGRATIONS);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+    this.#place = floorPlaceOf(ctx.id);
+    this.#batches = new CommandBatches({
+      pauseMs: this.#place.floors * BATCH_PAUSE_PER_FLOOR_MS,
+      send: (batch, attempt) => this.#sendBatch(batch, attempt),
+    });
+  }
+
+  async submit(address: EventAddress, command: FanCommand): Promise<FloorResult> {
+    return this.#withQuote(await this.#decide(address, command));
+  }
+
+  async view(address: EventAddress, fan: Fan, holdId: HoldId): Promise<FloorResult> {
+    return this.#withQuote(await this.#officeAt(address).call((office) => office.viewHold(holdId, fan)));
+  }
+
+  async snapshot(address: EventAddress): Promise<Uint8Array | null> {
+    await this.#refresh(address);
+    return this.#mirror.updateSince(null);
+  }
+
+  async changed(bytes: Uint8Array): Promise<void> {
+    const frame = decodeAvailabilityFrame(bytes);
+    invariant(frame.ok, 'the box office speaks the format of its floors');
+    // A floor that has just woken knows less than its sockets: they apply the frame, or notice their gap themselves.
+    if (this.#mirror.take(frame.value, Date.now()) !== 'known') this.#broadcast(bytes);
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const fan = request.headers.get(FLOOR_FAN_HEADER);
+    const address = request.headers.get(FLOOR_ADDRESS_HEADER);
+    invariant(fan !== null && address !== null, 'the gateway says who opens a socket, and to which event');
+    if (this.ctx.getWebSockets().length >= SOCKETS_MAX) {
+      return Response.json(problemOf('busy'), { status: 503, headers: { 'retry-after': '10' } });
+    }
+    const { 0: client, 1: server } = new WebSocketPair();
+    const shopper: Shopper = { fan: JSON.parse(fan) as Fan, address: JSON.parse(address) as EventAddress };
+    this.ctx.acceptWebSocket(server);
+    server.serializeAttachment(shopper);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {
+    if (!this.#allowanceOf(socket).take(Date.now())) {
+      send(socket, { type: 'problem', requestId: null, problem: problemOf('too-many-requests') });
+      return;
+    }
+    const read = readClientMessage(raw);
+    if (!read.ok) {
+      send(socket, { type: 'problem', requestId: read.requestId, problem: read.problem });
+      return;
+    }
+    const { message } = read;
+    const shopper = socket.deserializeAttachment() as Shopper;
+    const requestId = message.type === 'hello' ? null : message.requestId;
+    try {
+      if (message.type === 'hello') await this.#greet(socket, shopper.address, message.have);
+      else send(socket, await this.#answer(shopper, message));
+    } catch (error) {
+      console.error('a message was not answered', message.type, error);
+      send(socket, { type: 'problem', requestId, problem: problemOf('internal-error') });
+    }
+  }
+
+  async #greet(
+    socket: WebSocket,
+    address: EventAddress,
+    have: { epoch: number; version: number } | null,
+  ): Promise<void> {
+    await this.#refresh(address);
+    const update = this.#mirror.updateSince(have);
+    if (update) socket.send(update);
+    else send(socket, { type: 'problem', requestId: null, problem: problemOf('not-on-sale') });
+  }
+
+  async #answer({ fan, address }: Shopper, message: CommandMessage): Promise<ServerMessage> {
+    const { requestId } = message;
+    const { result, quote } = await this.submit(address, commandOf(message, fan));
+    if (!result.ok) return { type: 'problem', requestId, problem: refusalProblem(result.refusal).problem };
+    const hold = holdDocument({ view: result.hold, eventId: address.eventId, quote: quote! });
+    return { type: 'hold', requestId, hold };
+  }
+
+  #withQuote(result: CommandResult): FloorResult {
+    return { result, quote: result.ok ? quoteToken(result.hold, this.env.QUOTE_SECRET) : null };
+  }
+
+  async #decide(address: EventAddress, command: FanCommand): Promise<CommandResult> {
+    const remembered = this.#refusals.recall(command, Date.now());
+    if (remembered) return { ok: false, refusal: remembered };
+    this.#officeAt(address);
+    const result = await this.#batches.decide(command);
+    if (!result.ok) this.#refusals.remember(command, result.refusal, Date.now());
+    return result;
+  }
+
+  async #sendBatch(batch: { seq: number; commands: FanCommand[] }, attempt: number): Promise<FloorBatchResult> {
+    invariant(this.#office, 'a batch has commands, and they named the event');
+    this.#boot ??= runOne(this.ctx.storage.sql, FLOOR_STATEMENTS.nextBoot)!.boot;
+    if (attempt > 0) this.#office.drop();
+    const answer = await this.#office.current.decideBatch({ floor: this.#place.index, boot: this.#boot, ...batch });
+    // Somebody with a later boot number was there: the next batch needs a later one still.
+    if (!answer.ok && answer.refusal === 'stale-batch') this.#boot = null;
+    return answer;
+  }
+
+  /** Sees to it that the mirror is at most a second old. Requests that come together share one call. */
+  async #refresh(address: EventAddress): Promise<void> {
+    if (this.#mirror.isFresh(Date.now())) return;
+    this.#refreshing ??= this.#fetchSnapshot(address).finally(() => (this.#refreshing = null));
+    await this.#refreshing;
+  }
+
+  async #fetchSnapshot(address: EventAddress): Promise<void> {
+    const bytes = await this.#officeAt(address).call((office) => office.snapshot());
+    if (bytes === null) return;
+    const frame = decodeAvailabilityFrame(bytes);
+    invariant(frame.ok, 'the box office speaks the format of its floors');
+    const before = this.#mirror.current;
+    const taken = this.#mirror.take(frame.value, Date.now());
+    // A push was lost, or is still on its way: the sockets missed it as well.
+    if (taken === 'applied' && before) this.#broadcast(this.#mirror.updateSince(before)!);
+  }
+
+  #officeAt(address: EventAddress): KeptStub<BoxOfficeRpc> {
+    return (this.#office ??= new KeptStub<BoxOfficeRpc>(() => boxOfficeOf(this.ctx.exports, address)));
+  }
+
+  #allowanceOf(socket: WebSocket): MessageAllowance {
+    const known = this.#allowances.get(socket);
+    if (known) return known;
+    const allowance = new MessageAllowance(Date.now());
+    this.#allowances.set(socket, allowance);
+    return allowance;
+  }
+
+  #broadcast(frame: Uint8Array): void {
+    for (const socket of this.ctx.getWebSockets()) sendBytes(socket, frame);
+  }
+}
+
+function send(socket: WebSocket, message: ServerMessage): void {
+  sendBytes(socket, JSON.stringify(message));
+}
+
+/** A socket that closed meanwhile throws; whoever it was will be back with what they have. */
+function sendBytes(socket: WebSocket, data: string | Uint8Array): void {
+  try {
+    socket.send(data);
+  } catch {
+    // Nothing is lost: frames are repeated on the next hello, answers on the next try with the same key.
+  }
+}

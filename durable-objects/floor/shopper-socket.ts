@@ -1,0 +1,83 @@
+import type { Fan, FanCommand } from '../../domain/inventory/commands.ts';
+import type { EventAddress } from '../../domain/shared/event-address.ts';
+import { idOf, uuidV7, type HoldId } from '../../domain/shared/ids.ts';
+import { unreachable } from '../../domain/shared/invariant.ts';
+import { holdCommand } from '../../protocol/http/hold-commands.ts';
+import type { Problem } from '../../protocol/problem.ts';
+import { problemOf } from '../../protocol/refusal-problem.ts';
+import { clientMessageSchema, type ClientMessage } from '../../protocol/socket/floor-messages.ts';
+import { SOCKET_MESSAGES_BURST, SOCKET_MESSAGES_PER_SECOND, SOCKET_MESSAGE_BYTES_MAX } from './floor-limits.ts';
+
+/** Whose socket this is; survives hibernation as the socket's attachment. */
+export interface Shopper {
+  fan: Fan;
+  address: EventAddress;
+}
+
+export type CommandMessage = Exclude<ClientMessage, { type: 'hello' }>;
+
+export type ReadMessage =
+  | { ok: true; message: ClientMessage }
+  | { ok: false; requestId: string | null; problem: Problem };
+
+/** Parses what a client sent; what is wrong with it comes back as a problem that names the fields. */
+export function readClientMessage(raw: string | ArrayBuffer): ReadMessage {
+  if (typeof raw !== 'string') return unreadable(problemOf('invalid-request', { detail: 'Send JSON as text.' }));
+  if (raw.length > SOCKET_MESSAGE_BYTES_MAX) return unreadable(problemOf('body-too-large'));
+  let json: unknown;
+  try {
+    json = JSON.parse(raw);
+  } catch {
+    return unreadable(problemOf('malformed-json'));
+  }
+  const parsed = clientMessageSchema.safeParse(json);
+  if (parsed.success) return { ok: true, message: parsed.data };
+  const errors = parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, message }));
+  return { ok: false, requestId: requestIdOf(json), problem: problemOf('invalid-request', { errors }) };
+}
+
+/** The command that a shopper's message means. */
+export function commandOf(message: CommandMessage, fan: Fan): FanCommand {
+  switch (message.type) {
+    case 'hold': {
+      const holdId = uuidV7<HoldId>(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+      return holdCommand({ request: message.body, key: message.key, fan, holdId });
+    }
+    case 'extend':
+    case 'release': {
+      const { type: kind, key, body } = message;
+      return { kind, key, fan, holdId: idOf<HoldId>(message.holdId), fence: body.fence };
+    }
+    default:
+      return unreachable(message);
+  }
+}
+
+/** How often one socket may speak: a bucket of tokens that refills with time. */
+export class MessageAllowance {
+  #tokens = SOCKET_MESSAGES_BURST;
+  #countedAtMs: number;
+
+  constructor(nowMs: number) {
+    this.#countedAtMs = nowMs;
+  }
+
+  /** Takes one token; false: the socket is too fast. */
+  take(nowMs: number): boolean {
+    const regained = ((nowMs - this.#countedAtMs) / 1000) * SOCKET_MESSAGES_PER_SECOND;
+    this.#tokens = Math.min(SOCKET_MESSAGES_BURST, this.#tokens + regained);
+    this.#countedAtMs = nowMs;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}
+
+function unreadable(problem: Problem): ReadMessage {
+  return { ok: false, requestId: null, problem };
+}
+
+function requestIdOf(json: unknown): string | null {
+  const id = typeof json === 'object' && json !== null && 'requestId' in json ? json.requestId : null;
+  return typeof id === 'string' && id.length <= 64 ? id : null;
+}
