@@ -1,7 +1,8 @@
 import { ok } from '../../domain/shared/result.ts';
 import { newId, type Account } from './account.ts';
 import { invalidRequest, noSuch, type ApiResult } from './api-failure.ts';
-import { itemsAt, textAt, textsAt, type FormMap } from './form-body.ts';
+import { itemsAt, textAt, type FormMap } from './form-body.ts';
+import { parseMetadata } from './metadata.ts';
 import type { CheckoutSession, LineItem } from './objects.ts';
 import { cancelIntent } from './payment-intents.ts';
 
@@ -27,6 +28,10 @@ export function createSession(account: Account, params: FormMap, publicUrl: stri
   if (captureMethod !== 'manual' && captureMethod !== 'automatic') {
     return invalidRequest(`Invalid capture_method: ${captureMethod}`, { param: 'payment_intent_data[capture_method]' });
   }
+  const metadata = parseMetadata(params, 'metadata');
+  if (!metadata.ok) return metadata;
+  const intentMetadata = parseMetadata(params, 'payment_intent_data', 'metadata');
+  if (!intentMetadata.ok) return intentMetadata;
   const { items, currency } = lineItems.value;
   const total = items.reduce((sum, item) => sum + item.unitAmount * item.quantity, 0);
   const id = newId('cs_test');
@@ -46,7 +51,7 @@ export function createSession(account: Account, params: FormMap, publicUrl: stri
     customer_email: textAt(params, 'customer_email') ?? null,
     customer_details: null,
     client_reference_id: textAt(params, 'client_reference_id') ?? null,
-    metadata: textsAt(params, 'metadata'),
+    metadata: metadata.value,
     success_url: successUrl,
     cancel_url: textAt(params, 'cancel_url') ?? null,
     url: `${publicUrl}/pay/${id}`,
@@ -56,7 +61,7 @@ export function createSession(account: Account, params: FormMap, publicUrl: stri
     lineItems: items,
     intent: {
       captureMethod,
-      metadata: textsAt(params, 'payment_intent_data', 'metadata'),
+      metadata: intentMetadata.value,
       description: textAt(params, 'payment_intent_data', 'description') ?? null,
     },
   };

@@ -1,7 +1,8 @@
 import { ok } from '../../domain/shared/result.ts';
 import { newId, type Account } from './account.ts';
 import { invalidRequest, noSuch, type ApiResult } from './api-failure.ts';
-import { textAt, textsAt, type FormMap } from './form-body.ts';
+import { textAt, type FormMap } from './form-body.ts';
+import { parseMetadata } from './metadata.ts';
 import type { Refund } from './objects.ts';
 
 /** `POST /v1/refunds`: of a payment intent, in whole (what is left) or in part; succeeds at once. */
@@ -27,6 +28,8 @@ export function createRefund(account: Account, params: FormMap): ApiResult<Refun
       param: 'amount',
     });
   }
+  const metadata = parseMetadata(params, 'metadata');
+  if (!metadata.ok) return metadata;
   const refund: Refund = {
     id: newId('re'),
     object: 'refund',
@@ -34,7 +37,7 @@ export function createRefund(account: Account, params: FormMap): ApiResult<Refun
     amount,
     charge: charge.id,
     currency: charge.currency,
-    metadata: textsAt(params, 'metadata'),
+    metadata: metadata.value,
     payment_intent: intentId,
     reason: textAt(params, 'reason') ?? null,
     status: 'succeeded',

@@ -174,6 +174,14 @@ test('[STRIPE-10] with a state file, payments and unsent webhooks survive a rest
   await expect.poll(() => after.webhooks.map(({ event }) => event.type)).toEqual(['checkout.session.expired']);
 });
 
+test('metadata keeps to the real limits: an empty value unsets its key, 501 characters are refused', async () => {
+  const { stripe } = await start();
+  expect((await createSession(stripe, { metadata: { a: '', b: 'x'.repeat(500) } })).metadata).toEqual({
+    b: 'x'.repeat(500),
+  });
+  await expect(createSession(stripe, { metadata: { b: 'x'.repeat(501) } })).rejects.toThrow(/500 characters/);
+});
+
 test('a call without a key, of an unknown id or of an unknown path has its own answer', async () => {
   const { stripe, double } = await start();
   await expect(stripe.paymentIntents.retrieve('pi_none')).rejects.toMatchObject({
