@@ -1,5 +1,130 @@
-import type { Inventory } from './inventory.ts';
+import { ByteReader, ByteWriter } from '../shared/bytes.ts';
+import type { DeviceId, HoldId, UserId } from '../shared/ids.ts';
+import { invariant, unreachable } from '../shared/invariant.ts';
+import { isLive, type Hold, type HoldPhase } from './hold.ts';
+import { createInventory, setSeatState, type Inventory, type SeatState } from './inventory.ts';
+import { ownerKey } from './owner.ts';
 import type { Publication } from './publication.ts';
+import { RecordReader, RecordWriter } from './record-codec.ts';
 
-export declare function encodeCheckpoint(inventory: Inventory): Uint8Array;
-export declare function decodeCheckpoint(publication: Publication, bytes: Uint8Array): Inventory;
+/** First byte of a checkpoint. A new version adds a reader. */
+const CHECKPOINT_VERSION = 1;
+
+const LIVE_PHASES = ['held', 'paying', 'expiring'] as const satisfies HoldPhase['name'][];
+
+/**
+ * The whole state of an inventory as bytes: what with the ledger's later events gives the same state
+ * again (I11). Equal states give equal bytes: holds stand in the order of their fences, owners in that
+ * of their keys.
+ */
+export function encodeCheckpoint(inventory: Inventory): Uint8Array {
+  const to = new ByteWriter().byte(CHECKPOINT_VERSION);
+  const record = new RecordWriter(to);
+  to.varint(inventory.publication.epoch).varint(inventory.version).varint(inventory.fenceCounter);
+  to.blob(inventory.states);
+  const holds = [...inventory.holds.values()].sort((a, b) => a.fence - b.fence);
+  to.varint(holds.length);
+  for (const hold of holds) writeHold(record, hold);
+  const owners = [...inventory.seatsOf].sort(([a], [b]) => (a < b ? -1 : 1));
+  to.varint(owners.length);
+  for (const [owner, seats] of owners) {
+    record.owner(owner);
+    to.varint(seats);
+  }
+  return to.finish();
+}
+
+/** The inventory of a checkpoint of this publication; throws when the bytes are not one of ours. */
+export function decodeCheckpoint(publication: Publication, bytes: Uint8Array): Inventory {
+  const from = new ByteReader(bytes);
+  const record = new RecordReader(from);
+  invariant(from.byte() === CHECKPOINT_VERSION, 'a checkpoint has a format version that this code can read');
+  invariant(from.varint() === publication.epoch, 'a checkpoint is read under the epoch it was written in');
+  const inventory = createInventory(publication);
+  inventory.version = from.varint();
+  inventory.fenceCounter = from.varint();
+  const states = from.blob();
+  invariant(states.length === inventory.states.length, 'a checkpoint has a state for every seat');
+  for (let seat = 0; seat < publication.capacity; seat++) {
+    setSeatState(inventory, seat, ((states[seat >> 2]! >> ((seat & 3) * 2)) & 3) as SeatState);
+  }
+  for (let left = from.varint(); left > 0; left--) {
+    const hold = readHold(record);
+    inventory.holds.set(hold.holdId, hold);
+    inventory.holdOf.set(ownerKey(hold), hold.holdId);
+    if (hold.phase.name !== 'expiring') inventory.deadlines.set(hold.holdId, hold.expiresAtMs);
+  }
+  for (let left = from.varint(); left > 0; left--) inventory.seatsOf.set(record.owner(), from.varint());
+  invariant(from.done, 'a checkpoint ends with its last owner');
+  return inventory;
+}
+
+function writeHold(record: RecordWriter, hold: Hold): void {
+  invariant(isLive(hold), 'only live holds are in memory');
+  const { to } = record;
+  to.uuid(hold.holdId).uuid(hold.deviceId);
+  record.optional(hold.userId, record.id);
+  to.varint(hold.epoch).varint(hold.fence);
+  record.quote(hold.quote);
+  to.varint(hold.heldAtMs).varint(hold.expiresAtMs).varint(hold.endsByMs);
+  to.byte(hold.extended ? 1 : 0).varint(hold.attempt);
+  writePhase(record, hold.phase);
+  to.varint(hold.keys.length);
+  for (const key of hold.keys) record.remember(key);
+}
+
+function readHold(record: RecordReader): Hold {
+  const { from } = record;
+  return {
+    holdId: record.id<HoldId>(),
+    deviceId: record.id<DeviceId>(),
+    userId: record.optional(() => record.id<UserId>()),
+    epoch: from.varint(),
+    fence: from.varint(),
+    quote: record.quote(),
+    heldAtMs: from.varint(),
+    expiresAtMs: from.varint(),
+    endsByMs: from.varint(),
+    extended: from.byte() === 1,
+    attempt: from.varint(),
+    phase: readPhase(record),
+    keys: Array.from({ length: from.varint() }, record.remember),
+  };
+}
+
+function writePhase(record: RecordWriter, phase: HoldPhase): void {
+  const { to } = record;
+  switch (phase.name) {
+    case 'held':
+      to.byte(LIVE_PHASES.indexOf('held'));
+      return;
+    case 'paying':
+      to.byte(LIVE_PHASES.indexOf('paying'));
+      record.optional(phase.sessionId, record.text);
+      to.varint(phase.providerExpiresAtMs);
+      return;
+    case 'expiring':
+      to.byte(LIVE_PHASES.indexOf('expiring')).text(phase.sessionId);
+      return;
+    case 'committed':
+    case 'released':
+      invariant(false, 'only live holds are in memory');
+    default:
+      unreachable(phase);
+  }
+}
+
+function readPhase(record: RecordReader): HoldPhase {
+  const name = LIVE_PHASES[record.from.byte()];
+  invariant(name !== undefined, 'a checkpoint has only live holds');
+  switch (name) {
+    case 'held':
+      return { name };
+    case 'paying':
+      return { name, sessionId: record.optional(record.text), providerExpiresAtMs: record.from.varint() };
+    case 'expiring':
+      return { name, sessionId: record.from.text() };
+    default:
+      return unreachable(name);
+  }
+}

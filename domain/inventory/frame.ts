@@ -1,4 +1,178 @@
+import { ByteReader, ByteWriter } from '../shared/bytes.ts';
+import type { DeviceId, HoldId, UserId } from '../shared/ids.ts';
+import { invariant, unreachable } from '../shared/invariant.ts';
+import type { Refusal } from './commands.ts';
 import type { InventoryEvent } from './events.ts';
+import type { ReleaseReason } from './hold-view.ts';
+import { RecordReader, RecordWriter } from './record-codec.ts';
 
-export declare function encodeFrame(events: readonly InventoryEvent[]): Uint8Array;
-export declare function decodeFrame(bytes: Uint8Array): InventoryEvent[];
+/** First byte of a frame. A new version adds a reader; frames of old versions stay in ledgers for good. */
+const FRAME_VERSION = 1;
+
+/** Append only: a kind's place is its number in every ledger. */
+const KINDS = [
+  'held',
+  'replaced',
+  'extended',
+  'payment-started',
+  'attached',
+  'payment-ended',
+  'expiring',
+  'released',
+  'committed',
+  'commit-refused',
+] as const satisfies InventoryEvent['kind'][];
+
+/** Append only, as above. */
+const RELEASE_REASONS = ['fan', 'expired', 'payment-expired', 'cancelled'] as const satisfies ReleaseReason[];
+
+/**
+ * A batch's events as one ledger row's bytes: format version, number of events, then each event as its
+ * kind, its hold's 16 bytes and its fields in the order of `events.ts`.
+ */
+export function encodeFrame(events: readonly InventoryEvent[]): Uint8Array {
+  const to = new ByteWriter().byte(FRAME_VERSION).varint(events.length);
+  const record = new RecordWriter(to);
+  for (const event of events) {
+    to.byte(KINDS.indexOf(event.kind)).uuid(event.holdId);
+    writeFields(record, event);
+  }
+  return to.finish();
+}
+
+/** The events of a frame; throws when the bytes are not one of ours. */
+export function decodeFrame(bytes: Uint8Array): InventoryEvent[] {
+  const from = new ByteReader(bytes);
+  invariant(from.byte() === FRAME_VERSION, 'a ledger frame has a format version that this code can read');
+  const record = new RecordReader(from);
+  const events = Array.from({ length: from.varint() }, () => {
+    const kind = KINDS[from.byte()];
+    invariant(kind !== undefined, 'a ledger frame has only known kinds of event');
+    return readEvent(record, kind, record.id<HoldId>());
+  });
+  invariant(from.done, 'a ledger frame ends with its last event');
+  return events;
+}
+
+function writeFields(record: RecordWriter, event: InventoryEvent): void {
+  const { to } = record;
+  switch (event.kind) {
+    case 'held':
+      to.uuid(event.deviceId);
+      record.optional(event.userId, record.id);
+      to.varint(event.epoch).varint(event.fence);
+      record.quote(event.quote);
+      to.varint(event.heldAtMs).varint(event.expiresAtMs).varint(event.endsByMs);
+      return record.remember(event.remember);
+    case 'replaced':
+      to.varint(event.fence);
+      record.quote(event.quote);
+      return record.remember(event.remember);
+    case 'extended':
+      to.varint(event.expiresAtMs);
+      return record.remember(event.remember);
+    case 'payment-started':
+      to.uuid(event.userId).varint(event.attempt);
+      to.varint(event.expiresAtMs).varint(event.endsByMs).varint(event.providerExpiresAtMs);
+      return record.remember(event.remember);
+    case 'attached':
+      return record.text(event.sessionId);
+    case 'payment-ended':
+      return;
+    case 'expiring':
+      to.text(event.sessionId).varint(event.atMs);
+      return record.optional(event.remember, record.remember);
+    case 'released':
+      to.byte(RELEASE_REASONS.indexOf(event.why)).varint(event.atMs);
+      return record.optional(event.remember, record.remember);
+    case 'committed':
+      to.uuid(event.userId);
+      record.quote(event.quote);
+      record.optional(event.sessionId, record.text);
+      record.optional(event.paymentId, record.text);
+      to.varint(event.atMs);
+      return record.optional(event.remember, record.remember);
+    case 'commit-refused':
+      record.optional(event.userId, record.id);
+      record.sharedText(event.currency);
+      to.varint(event.amountMinor).text(event.sessionId).text(event.paymentId);
+      to.text(JSON.stringify(event.refusal)).varint(event.atMs);
+      return;
+    default:
+      unreachable(event);
+  }
+}
+
+/** The fields are read in the order in which they stand, which is that of `writeFields`. */
+function readEvent(record: RecordReader, kind: InventoryEvent['kind'], holdId: HoldId): InventoryEvent {
+  const { from } = record;
+  switch (kind) {
+    case 'held':
+      return {
+        kind,
+        holdId,
+        deviceId: record.id<DeviceId>(),
+        userId: record.optional(() => record.id<UserId>()),
+        epoch: from.varint(),
+        fence: from.varint(),
+        quote: record.quote(),
+        heldAtMs: from.varint(),
+        expiresAtMs: from.varint(),
+        endsByMs: from.varint(),
+        remember: record.remember(),
+      };
+    case 'replaced':
+      return { kind, holdId, fence: from.varint(), quote: record.quote(), remember: record.remember() };
+    case 'extended':
+      return { kind, holdId, expiresAtMs: from.varint(), remember: record.remember() };
+    case 'payment-started':
+      return {
+        kind,
+        holdId,
+        userId: record.id<UserId>(),
+        attempt: from.varint(),
+        expiresAtMs: from.varint(),
+        endsByMs: from.varint(),
+        providerExpiresAtMs: from.varint(),
+        remember: record.remember(),
+      };
+    case 'attached':
+      return { kind, holdId, sessionId: from.text() };
+    case 'payment-ended':
+      return { kind, holdId };
+    case 'expiring': {
+      const [sessionId, atMs] = [from.text(), from.varint()];
+      return { kind, holdId, sessionId, atMs, remember: record.optional(record.remember) };
+    }
+    case 'released': {
+      const why = RELEASE_REASONS[from.byte()];
+      invariant(why !== undefined, 'a ledger frame has only known reasons of release');
+      return { kind, holdId, why, atMs: from.varint(), remember: record.optional(record.remember) };
+    }
+    case 'committed':
+      return {
+        kind,
+        holdId,
+        userId: record.id<UserId>(),
+        quote: record.quote(),
+        sessionId: record.optional(record.text),
+        paymentId: record.optional(record.text),
+        atMs: from.varint(),
+        remember: record.optional(record.remember),
+      };
+    case 'commit-refused':
+      return {
+        kind,
+        holdId,
+        userId: record.optional(() => record.id<UserId>()),
+        currency: record.sharedText(),
+        amountMinor: from.varint(),
+        sessionId: from.text(),
+        paymentId: from.text(),
+        refusal: JSON.parse(from.text()) as Refusal,
+        atMs: from.varint(),
+      };
+    default:
+      return unreachable(kind);
+  }
+}

@@ -37,44 +37,6 @@ export interface HistoryRows {
   refusedCommits: { sessionId: string; refusal: Refusal }[];
 }
 
-/** The rows that an event adds. `before`: the hold as it was, live or ended; null for a first event. */
-export function historyRowsOf(before: Hold | null, event: InventoryEvent): HistoryRows {
-  const rows: HistoryRows = { keys: [], endedHolds: [], heldMs: [], refusedCommits: [] };
-  switch (event.kind) {
-    case 'commit-refused':
-      rows.refusedCommits.push({ sessionId: event.sessionId, refusal: event.refusal });
-      return rows;
-    case 'released': {
-      const hold = endOf(rows, evolveHold(before, event));
-      rows.heldMs.push({ owner: ownerKey(hold), addMs: unsoldMs(hold, event.atMs) });
-      return rows;
-    }
-    case 'committed': {
-      endOf(rows, evolveHold(before, event));
-      if (before?.phase.name === 'released') {
-        rows.heldMs.push({ owner: ownerKey(before), addMs: -unsoldMs(before, before.phase.atMs) });
-      }
-      return rows;
-    }
-    case 'held':
-    case 'replaced':
-    case 'extended':
-    case 'payment-started':
-    case 'attached':
-    case 'payment-ended':
-    case 'expiring':
-      return rows;
-    default:
-      return unreachable(event);
-  }
-}
-
-function endOf(rows: HistoryRows, hold: Hold): Hold {
-  for (const { owner, key, digest } of hold.keys) rows.keys.push({ owner, key, digest, holdId: hold.holdId });
-  rows.endedHolds.push({ ...hold, keys: [] });
-  return hold;
-}
-
 /** The history as it will be once the rows gathered so far are written: what the rest of a batch sees. */
 export class PendingHistory implements History {
   readonly rows: HistoryRows = { keys: [], endedHolds: [], heldMs: [], refusedCommits: [] };
@@ -88,15 +50,37 @@ export class PendingHistory implements History {
     this.#written = written;
   }
 
-  add(rows: HistoryRows): void {
-    for (const row of rows.keys) this.#keys.set(`${row.owner} ${row.key}`, row);
-    for (const hold of rows.endedHolds) this.#endedHolds.set(hold.holdId, hold);
-    for (const { owner, addMs } of rows.heldMs) this.#heldMs.set(owner, (this.#heldMs.get(owner) ?? 0) + addMs);
-    for (const row of rows.refusedCommits) this.#refusedCommits.set(row.sessionId, row.refusal);
-    this.rows.keys.push(...rows.keys);
-    this.rows.endedHolds.push(...rows.endedHolds);
-    this.rows.heldMs.push(...rows.heldMs);
-    this.rows.refusedCommits.push(...rows.refusedCommits);
+  /** Gathers the rows that an event adds. `before`: its hold as it was, live or ended; null: it had none. */
+  record(before: Hold | null, event: InventoryEvent): void {
+    switch (event.kind) {
+      case 'commit-refused':
+        this.rows.refusedCommits.push({ sessionId: event.sessionId, refusal: event.refusal });
+        this.#refusedCommits.set(event.sessionId, event.refusal);
+        return;
+      case 'released': {
+        const hold = evolveHold(before, event);
+        this.#end(hold);
+        this.#addHeldMs(ownerKey(hold), unsoldMs(hold, event.atMs));
+        return;
+      }
+      case 'committed': {
+        this.#end(evolveHold(before, event));
+        if (before?.phase.name === 'released') {
+          this.#addHeldMs(ownerKey(before), -unsoldMs(before, before.phase.atMs));
+        }
+        return;
+      }
+      case 'held':
+      case 'replaced':
+      case 'extended':
+      case 'payment-started':
+      case 'attached':
+      case 'payment-ended':
+      case 'expiring':
+        return;
+      default:
+        unreachable(event);
+    }
   }
 
   recallKey(owner: OwnerKey, key: string): RecalledKey | null {
@@ -113,5 +97,21 @@ export class PendingHistory implements History {
 
   refusedCommit(sessionId: string): Refusal | null {
     return this.#refusedCommits.get(sessionId) ?? this.#written.refusedCommit(sessionId);
+  }
+
+  #end({ keys, ...hold }: Hold): void {
+    for (const remembered of keys) {
+      const row = { ...remembered, holdId: hold.holdId };
+      this.rows.keys.push(row);
+      this.#keys.set(`${row.owner} ${row.key}`, row);
+    }
+    const ended = { ...hold, keys: [] };
+    this.rows.endedHolds.push(ended);
+    this.#endedHolds.set(hold.holdId, ended);
+  }
+
+  #addHeldMs(owner: OwnerKey, addMs: number): void {
+    this.rows.heldMs.push({ owner, addMs });
+    this.#heldMs.set(owner, (this.#heldMs.get(owner) ?? 0) + addMs);
   }
 }

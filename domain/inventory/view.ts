@@ -1,14 +1,25 @@
 import type { HoldId } from '../shared/ids.ts';
 import { unreachable } from '../shared/invariant.ts';
+import type { CommandResult, Fan } from './commands.ts';
 import type { History } from './history.ts';
 import { fenceText, type Hold } from './hold.ts';
 import type { HoldState, HoldView } from './hold-view.ts';
 import type { Inventory } from './inventory.ts';
+import { ownsHold } from './owner.ts';
 
-/** A hold as it stands at `nowMs`, live or ended, expired or not noticed yet; null: unknown here. */
-export function viewOf(inventory: Inventory, history: History, holdId: HoldId, nowMs: number): HoldView | null {
+/**
+ * A hold as it stands at `nowMs`, live or ended, expired or not noticed yet. Refused when it is unknown
+ * here or another fan's; `fan` null: the caller answers for whose it is.
+ */
+export function viewOf(
+  inventory: Inventory,
+  history: History,
+  { holdId, fan, nowMs }: { holdId: HoldId; fan: Fan | null; nowMs: number },
+): CommandResult {
   const hold = inventory.holds.get(holdId) ?? history.endedHold(holdId);
-  return hold && holdViewOf(hold, nowMs);
+  if (hold === null) return { ok: false, refusal: { reason: 'hold-not-found' } };
+  if (fan !== null && !ownsHold(hold, fan)) return { ok: false, refusal: { reason: 'not-your-hold' } };
+  return { ok: true, hold: holdViewOf(hold, nowMs) };
 }
 
 /** The view of one hold. A hold is seen as expired from its deadline on, whether or not that was decided yet. */

@@ -1,0 +1,94 @@
+import { quoteSeats, type SeatPick } from '../pricing/quote.ts';
+import type { HoldId } from '../shared/ids.ts';
+import type { Fan, FanCommand } from './commands.ts';
+import { accept, liveHold, refuse, type Decision, type Situation } from './decision.ts';
+import type { RememberedKey } from './events.ts';
+import type { Hold } from './hold.ts';
+import { endsByMs, heldMsBefore } from './hold-time.ts';
+import type { Inventory } from './inventory.ts';
+import { HELD_MS_LEFT_MIN, HELD_MS_PER_FAN_MAX } from './limits.ts';
+import { ownerKeys } from './owner.ts';
+import { freePicks, offeredRequest, quantityOf } from './seat-request.ts';
+
+type HoldCommand = Extract<FanCommand, { kind: 'hold' }>;
+
+/** Seats for a fan, all or nothing: a first hold, or other seats for the hold they have. */
+export function decideHold(situation: Situation, command: HoldCommand, remember: RememberedKey): Decision {
+  const { inventory } = situation;
+  const { fan, replaces } = command;
+  const replaced = replaces && liveHold(situation, { ...replaces, fan });
+  if (replaced && !replaced.ok) return refuse(replaced.failure);
+  const before = replaced ? replaced.value : null;
+  if (before && before.phase.name !== 'held') return refuse({ reason: 'wrong-state', state: before.phase.name });
+  const other = otherLiveHold(inventory, fan, before?.holdId ?? null);
+  if (other !== null) return refuse({ reason: 'already-holding', holdId: other });
+
+  const offered = offeredRequest(inventory, command.seats);
+  if (!offered.ok) return refuse(offered.failure);
+  const max = inventory.publication.seatsPerFanMax;
+  const owned = seatsOwned(inventory, fan) - (before?.quote.seats.length ?? 0);
+  if (owned + quantityOf(command.seats) > max) return refuse({ reason: 'over-cap', max, owned });
+  if (before === null && !hasTimeLeft(situation, fan)) return refuse({ reason: 'hold-time-used-up' });
+  const mine = new Set(before?.quote.seats.map(({ seat }) => seat));
+  const picks = freePicks(inventory, offered.value, mine);
+  if (!picks.ok) return refuse(picks.failure);
+  return before === null
+    ? first(situation, { command, picks: picks.value, remember })
+    : replacement(situation, { before, picks: picks.value, remember });
+}
+
+/** A live hold of this fan that is not the one named; null: there is none. */
+export function otherLiveHold(inventory: Inventory, fan: Fan, named: HoldId | null): HoldId | null {
+  for (const owner of ownerKeys(fan)) {
+    const holdId = inventory.holdOf.get(owner);
+    if (holdId !== undefined && holdId !== named) return holdId;
+  }
+  return null;
+}
+
+/** Seats that count against the fan's cap: the user's, and those this browser held before they said who they are. */
+function seatsOwned(inventory: Inventory, fan: Fan): number {
+  return ownerKeys(fan).reduce((seats, owner) => seats + (inventory.seatsOf.get(owner) ?? 0), 0);
+}
+
+function hasTimeLeft({ inventory, history }: Situation, fan: Fan): boolean {
+  const leftMs = HELD_MS_PER_FAN_MAX - heldMsBefore(history, ownerKeys(fan));
+  return leftMs >= Math.min(inventory.publication.holdSeconds * 1000, HELD_MS_LEFT_MIN);
+}
+
+function first(
+  situation: Situation,
+  { command, picks, remember }: { command: HoldCommand; picks: SeatPick[]; remember: RememberedKey },
+): Decision {
+  const { inventory, history, nowMs } = situation;
+  const { epoch, holdSeconds } = inventory.publication;
+  const endsAtMs = endsByMs(nowMs, heldMsBefore(history, ownerKeys(command.fan)));
+  return accept(situation, null, {
+    kind: 'held',
+    holdId: command.holdId,
+    deviceId: command.fan.deviceId,
+    userId: command.fan.userId,
+    epoch,
+    fence: inventory.fenceCounter + 1,
+    quote: quoteSeats(inventory.publication, picks),
+    heldAtMs: nowMs,
+    expiresAtMs: Math.min(nowMs + holdSeconds * 1000, endsAtMs),
+    endsByMs: endsAtMs,
+    remember,
+  });
+}
+
+function replacement(
+  situation: Situation,
+  { before, picks, remember }: { before: Hold; picks: SeatPick[]; remember: RememberedKey },
+): Decision {
+  const { publication, fenceCounter } = situation.inventory;
+  const quote = quoteSeats(publication, picks);
+  return accept(situation, before, {
+    kind: 'replaced',
+    holdId: before.holdId,
+    fence: fenceCounter + 1,
+    quote,
+    remember,
+  });
+}

@@ -1,0 +1,117 @@
+import { unreachable } from '../shared/invariant.ts';
+import { priceTotalMinor } from '../shared/money.ts';
+import type { FanCommand, PaymentCommand } from './commands.ts';
+import { accept, liveHold, refuse, type Decision, type Situation } from './decision.ts';
+import { otherLiveHold } from './decide-hold.ts';
+import type { RememberedKey } from './events.ts';
+import type { Hold } from './hold.ts';
+import { endsByMs, heldMsBefore } from './hold-time.ts';
+import { PROVIDER_SESSION_MS } from './limits.ts';
+import { ownerKeys } from './owner.ts';
+
+type StartPayment = Extract<FanCommand, { kind: 'start-payment' }>;
+type Attach = Extract<PaymentCommand, { kind: 'attach' }>;
+type PaymentEnded = Extract<PaymentCommand, { kind: 'payment-ended' }>;
+
+/** Binds the hold to its user and opens the payment window, or the next attempt in it. */
+export function decideStartPayment(situation: Situation, command: StartPayment, remember: RememberedKey): Decision {
+  const found = liveHold(situation, command);
+  if (!found.ok) return refuse(found.failure);
+  const hold = found.value;
+  switch (hold.phase.name) {
+    case 'held':
+      return openPayment(situation, { hold, command, remember });
+    case 'paying':
+      if (hold.phase.sessionId !== null) return accept(situation, hold);
+      return attempt(situation, { hold, command, remember }, hold);
+    case 'expiring':
+    case 'committed':
+    case 'released':
+      return refuse({ reason: 'wrong-state', state: hold.phase.name });
+    default:
+      return unreachable(hold.phase);
+  }
+}
+
+/** Binds the provider's session to this attempt: what was never attached was never payable. */
+export function decideAttach(situation: Situation, command: Attach): Decision {
+  const found = liveHold(situation, { ...command, fan: null });
+  if (!found.ok) return refuse(found.failure);
+  const hold = found.value;
+  const { holdId, sessionId } = command;
+  if (hold.phase.name !== 'paying' || hold.attempt !== command.attempt) {
+    return refuse({ reason: 'wrong-state', state: hold.phase.name });
+  }
+  if (hold.phase.sessionId === sessionId) return accept(situation, hold);
+  if (hold.phase.sessionId !== null) return refuse({ reason: 'wrong-state', state: 'paying' });
+  return accept(situation, hold, { kind: 'attached', holdId, sessionId });
+}
+
+/** The session can no longer be paid: back to `held` while there is time, else the seats are free. */
+export function decidePaymentEnded(situation: Situation, command: PaymentEnded): Decision {
+  const { holdId, sessionId } = command;
+  const hold = situation.inventory.holds.get(holdId) ?? situation.history.endedHold(holdId);
+  if (hold === null) return refuse({ reason: 'hold-not-found' });
+  const { phase } = hold;
+  if (phase.name === 'held' || phase.name === 'released') return accept(situation, hold);
+  if (phase.name === 'committed' || phase.sessionId !== sessionId) {
+    return refuse({ reason: 'wrong-state', state: phase.name });
+  }
+  if (phase.name === 'paying') return accept(situation, hold, { kind: 'payment-ended', holdId });
+  const atMs = situation.nowMs;
+  return accept(situation, hold, { kind: 'released', holdId, why: 'payment-expired', atMs, remember: null });
+}
+
+interface Start {
+  hold: Hold;
+  command: StartPayment;
+  remember: RememberedKey;
+}
+
+function openPayment(situation: Situation, start: Start): Decision {
+  const { inventory, history, nowMs } = situation;
+  const { hold, command, remember } = start;
+  const { fan } = command;
+  const other = otherLiveHold(inventory, fan, hold.holdId);
+  if (other !== null) return refuse({ reason: 'already-holding', holdId: other });
+  const max = inventory.publication.seatsPerFanMax;
+  const seats = hold.quote.seats.length;
+  const owned = (inventory.seatsOf.get(`user:${fan.userId}`) ?? 0) - (hold.userId === null ? 0 : seats);
+  if (owned + seats > max) return refuse({ reason: 'over-cap', max, owned });
+
+  const { holdId, quote } = hold;
+  if (priceTotalMinor(quote.total) === 0) {
+    const nothing = { sessionId: null, paymentId: null };
+    return accept(situation, hold, {
+      kind: 'committed',
+      holdId,
+      userId: fan.userId,
+      quote,
+      ...nothing,
+      atMs: nowMs,
+      remember,
+    });
+  }
+  const endsAtMs = Math.min(hold.endsByMs, endsByMs(hold.heldAtMs, heldMsBefore(history, ownerKeys(fan))));
+  if (endsAtMs <= nowMs) return refuse({ reason: 'hold-time-used-up' });
+  const windowEndsAtMs = nowMs + inventory.publication.paymentSeconds * 1000;
+  const expiresAtMs = Math.min(endsAtMs, Math.max(hold.expiresAtMs, windowEndsAtMs));
+  return attempt(situation, start, { expiresAtMs, endsByMs: endsAtMs });
+}
+
+function attempt(
+  situation: Situation,
+  { hold, command, remember }: Start,
+  { expiresAtMs, endsByMs }: { expiresAtMs: number; endsByMs: number },
+): Decision {
+  return accept(situation, hold, {
+    kind: 'payment-started',
+    holdId: hold.holdId,
+    userId: command.fan.userId,
+    attempt: hold.attempt + 1,
+    expiresAtMs,
+    endsByMs,
+    providerExpiresAtMs: situation.nowMs + PROVIDER_SESSION_MS,
+    remember,
+  });
+}
