@@ -1,0 +1,247 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { BookingEffect } from '../../domain/bookings/effects.ts';
+import { decideBooking, type SagaMessage } from '../../domain/bookings/saga.ts';
+import type { BookingFact } from '../../domain/inventory/booking-facts.ts';
+import { uuidV7, type TicketId } from '../../domain/shared/ids.ts';
+import { invariant, unreachable } from '../../domain/shared/invariant.ts';
+import type { Database } from '../database.ts';
+import { databaseFailure } from '../errors.ts';
+import { outboxRow, type OutboxRow } from './outbox.ts';
+
+/** A stretch of one box office's ledger: what Postgres is to take, after `afterSeq` and through `throughSeq`. */
+export interface Delivery {
+  eventId: string;
+  epoch: number;
+  afterSeq: number;
+  throughSeq: number;
+  facts: BookingFact[];
+}
+
+export type DeliveryOutcome =
+  /** `conflicts`: bookings written as refused, because Postgres knows another owner of these seats. */
+  | { kind: 'recorded'; conflicts: { bookingId: string; seats: number[] }[] }
+  /** It was taken before. */
+  | { kind: 'duplicate'; throughSeq: number }
+  /** Not what comes next: Postgres has taken the ledger through `throughSeq` only. */
+  | { kind: 'gap'; throughSeq: number };
+
+/**
+ * Takes a delivery in one statement, which is one transaction: cursor, bookings, tickets and outbox together or
+ * not at all. Twice is once. A booking whose seat has another live ticket is written as `refused`; the others stand.
+ * Which status a booking gets and what it owes the world is the saga's decision (domain/bookings/saga.ts).
+ */
+export async function recordDelivery(db: Database, delivery: Delivery): Promise<DeliveryOutcome> {
+  const statement = deliveryStatement(delivery);
+  const rows = await executeAgainIfOvertaken(db, statement);
+  const { moved, conflicts } = rows[0]!;
+  if (moved) return { kind: 'recorded', conflicts };
+  const throughSeq = await readLedgerCursor(db, delivery);
+  return { kind: throughSeq >= delivery.throughSeq ? 'duplicate' : 'gap', throughSeq };
+}
+
+/** Through which sequence Postgres has taken an epoch's ledger; 0: nothing yet. */
+export async function readLedgerCursor(db: Database, ledger: { eventId: string; epoch: number }): Promise<number> {
+  const { rows } = await db.execute<{ seq: number }>(sql`
+    select through_seq::float8 as seq from ledger_cursors
+    where event_id = ${ledger.eventId} and epoch = ${ledger.epoch}`);
+  return rows[0]?.seq ?? 0;
+}
+
+interface DeliveryRow extends Record<string, unknown> {
+  moved: boolean;
+  conflicts: { bookingId: string; seats: number[] }[];
+}
+
+/**
+ * The statement looks for taken seats before it writes tickets. Another delivery of the event that ends in between
+ * makes the unique index refuse the whole statement; the second look sees what the first could not.
+ */
+async function executeAgainIfOvertaken(db: Database, statement: SQL): Promise<DeliveryRow[]> {
+  try {
+    return (await db.execute<DeliveryRow>(statement)).rows;
+  } catch (error) {
+    const failure = databaseFailure(error);
+    const overtaken = failure.kind === 'unique-violation' && failure.constraint === 'tickets_live_seat';
+    if (!overtaken && failure.kind !== 'conflict') throw error;
+    return (await db.execute<DeliveryRow>(statement)).rows;
+  }
+}
+
+function deliveryStatement(delivery: Delivery): SQL {
+  const { eventId, epoch, afterSeq, throughSeq } = delivery;
+  const input = inputOf(delivery.facts);
+  return sql`
+    with moved as (
+      insert into ledger_cursors as c (event_id, epoch, through_seq)
+      select ${eventId}::uuid, ${epoch}::int, ${throughSeq}::bigint
+      where ${afterSeq}::bigint = 0
+        or exists (select 1 from ledger_cursors where event_id = ${eventId} and epoch = ${epoch})
+      on conflict (event_id, epoch) do update set through_seq = excluded.through_seq where c.through_seq = ${afterSeq}
+      returning c.event_id),
+    booking as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(input.bookings)}::jsonb) as b(
+        id uuid, user_id uuid, status text, currency text, face bigint, fee bigint, tax bigint,
+        session_id text, payment_id text, refusal text, at_ms float8, effects jsonb, effects_if_disputed jsonb)),
+    seat as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(input.seats)}::jsonb) as s(
+        ticket_id uuid, booking_id uuid, booking_order int, seat int, zone text, ticket_type text,
+        face bigint, fee bigint, tax bigint)),
+    disputed as materialized (
+      select s.booking_id, jsonb_agg(s.seat order by s.seat) as seats
+      from seat s
+      where exists (
+          select 1 from tickets t
+          where t.event_id = ${eventId} and t.seat_index = s.seat and t.status <> 'void'
+            and t.booking_id <> s.booking_id)
+        or exists (select 1 from seat other where other.seat = s.seat and other.booking_order < s.booking_order)
+      group by s.booking_id),
+    outcome as materialized (
+      select b.*, to_timestamp(b.at_ms / 1000) as at, d.seats as disputed_seats,
+        case when d.booking_id is null then b.status else 'refused' end as final_status,
+        case when d.booking_id is null then b.refusal else 'seats-disputed' end as final_refusal,
+        case when d.booking_id is null then b.effects else b.effects_if_disputed end as final_effects
+      from moved cross join booking b left join disputed d on d.booking_id = b.id),
+    written as (
+      insert into bookings as b (id, event_id, user_id, status, currency, face_minor, fee_minor, tax_minor, total_minor,
+        checkout_session_id, payment_id, ledger_epoch, ledger_seq, refusal_reason, created_at, captured_at)
+      select id, ${eventId}, user_id, final_status, currency, face, fee, tax, face + fee + tax,
+        session_id, payment_id, ${epoch}, ${throughSeq}, final_refusal, at,
+        case when final_status = 'captured' then at end
+      from outcome
+      -- A payment was turned away, and then another one for the same hold was not.
+      on conflict (id) do update
+      set user_id = excluded.user_id, status = excluded.status, refusal_reason = null, currency = excluded.currency,
+        face_minor = excluded.face_minor, fee_minor = excluded.fee_minor, tax_minor = excluded.tax_minor,
+        total_minor = excluded.total_minor, checkout_session_id = excluded.checkout_session_id,
+        payment_id = excluded.payment_id, ledger_epoch = excluded.ledger_epoch, ledger_seq = excluded.ledger_seq,
+        created_at = excluded.created_at, captured_at = excluded.captured_at
+      where b.status = 'refused' and excluded.status <> 'refused'
+      returning b.id, b.status),
+    plan as materialized (
+      select p.geometry -> 'seats' as seats, p.geometry -> 'rows' as rows, p.geometry -> 'sections' as sections,
+        p.geometry -> 'areas' as areas
+      from events e join seating_plans p on p.id = e.plan_id
+      where e.id = ${eventId} and exists (select 1 from seat)),
+    sold as (
+      insert into tickets (id, booking_id, event_id, seat_index, section, row_label, seat_number, zone, ticket_type,
+        face_minor, fee_minor, tax_minor, status)
+      select s.ticket_id, w.id, ${eventId}, s.seat, label.section, label.row_label, label.seat_number,
+        s.zone, s.ticket_type, s.face, s.fee, s.tax, 'pending'
+      from written w join seat s on s.booking_id = w.id cross join plan ${seatLabels}
+      where w.status <> 'refused'),
+    work as (
+      insert into outbox (topic, key, payload, available_at)
+      select e.topic, e.key, e.payload, now()
+      from (
+        select final_effects as effects from outcome join written using (id)
+        union all
+        select ${JSON.stringify(input.effects)}::jsonb from moved) owed
+      cross join jsonb_to_recordset(owed.effects) as e(topic text, key text, payload jsonb)
+      on conflict (topic, key) do nothing)
+    select exists (select 1 from moved) as moved,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('bookingId', id, 'seats', disputed_seats))
+        from outcome join written using (id) where disputed_seats is not null), '[]') as conflicts`;
+}
+
+/** Of seat `s` in `plan`: its printed section, row and number, or the name of its standing area. */
+const seatLabels = sql`
+  cross join lateral (
+    select plan.seats -> s.seat as place, plan.rows -> (plan.seats -> s.seat ->> 'row')::int as line) found
+  cross join lateral (
+    select found.line ->> 'label' as row_label, found.place ->> 'number' as seat_number,
+      coalesce(plan.sections -> (found.line ->> 'section')::int ->> 'name', (
+        select area ->> 'name' from jsonb_array_elements(plan.areas) area
+        where s.seat >= (area ->> 'first')::int
+          and s.seat < (area ->> 'first')::int + (area ->> 'capacity')::int)) as section) label`;
+
+interface DeliveryInput {
+  bookings: Record<string, unknown>[];
+  seats: Record<string, unknown>[];
+  /** Owed whatever becomes of the booking's row. */
+  effects: OutboxRow[];
+}
+
+/** The facts as rows: one booking an id, even if one payment for it was turned away and another one taken. */
+function inputOf(facts: BookingFact[]): DeliveryInput {
+  const bookings = new Map<string, Record<string, unknown>>();
+  const seats: Record<string, unknown>[] = [];
+  const effects: BookingEffect[] = [];
+  for (const [order, fact] of facts.entries()) {
+    switch (fact.kind) {
+      case 'committed':
+        bookings.set(fact.bookingId, committedRow(fact));
+        seats.push(...seatRows(fact, order));
+        break;
+      case 'commit-refused':
+        if (!bookings.has(fact.bookingId)) bookings.set(fact.bookingId, refusedRow(fact));
+        // Also when the hold was sold to another payment of its fan: this one is to be given back.
+        effects.push(...firstMove(fact).effects);
+        break;
+      case 'expiring':
+        effects.push({ kind: 'expire-session', holdId: fact.holdId, sessionId: fact.sessionId });
+        break;
+      default:
+        unreachable(fact);
+    }
+  }
+  return { bookings: [...bookings.values()], seats, effects: effects.map(outboxRow) };
+}
+
+/** The saga's first move of a booking that Postgres does not have yet. */
+function firstMove(message: SagaMessage) {
+  const move = decideBooking('none', message);
+  invariant(move, `the saga begins with "${message.kind}"`);
+  return move;
+}
+
+function committedRow(fact: BookingFact & { kind: 'committed' }): Record<string, unknown> {
+  const { to, effects } = firstMove(fact);
+  const disputed = firstMove({ kind: 'seats-disputed', fact });
+  return {
+    id: fact.bookingId,
+    user_id: fact.userId,
+    status: to,
+    currency: fact.currency,
+    face: fact.total.faceMinor,
+    fee: fact.total.feeMinor,
+    tax: fact.total.taxMinor,
+    session_id: fact.sessionId,
+    payment_id: fact.paymentId,
+    at_ms: fact.atMs,
+    effects: effects.map(outboxRow),
+    effects_if_disputed: disputed.effects.map(outboxRow),
+  };
+}
+
+/** What was authorized and given back is known as one amount only. */
+function refusedRow(fact: BookingFact & { kind: 'commit-refused' }): Record<string, unknown> {
+  return {
+    id: fact.bookingId,
+    user_id: fact.userId,
+    status: 'refused',
+    currency: fact.currency,
+    face: fact.amountMinor,
+    fee: 0,
+    tax: 0,
+    session_id: fact.sessionId,
+    payment_id: fact.paymentId,
+    refusal: fact.reason,
+    at_ms: fact.atMs,
+    effects: [],
+  };
+}
+
+function seatRows(fact: BookingFact & { kind: 'committed' }, order: number): Record<string, unknown>[] {
+  return fact.seats.map((seat) => ({
+    ticket_id: uuidV7<TicketId>(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
+    booking_id: fact.bookingId,
+    booking_order: order,
+    seat: seat.seat,
+    zone: seat.zone,
+    ticket_type: seat.ticketType,
+    face: seat.faceMinor,
+    fee: seat.feeMinor,
+    tax: seat.taxMinor,
+  }));
+}

@@ -1,0 +1,110 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { BookingEffect } from '../../domain/bookings/effects.ts';
+import type { Database } from '../database.ts';
+import type { BookingStatus } from '../schema/bookings.ts';
+import { outboxRow } from './outbox.ts';
+
+export type MoveOutcome =
+  | { kind: 'moved' }
+  /** It was there already: the message was heard before. */
+  | { kind: 'already' }
+  /** `status` null: there is no such booking. */
+  | { kind: 'conflict'; status: BookingStatus | null };
+
+/**
+ * Moves a booking by compare-and-set on its status, and writes what the move owes the world, in one statement.
+ * Cancelling and refunding void its tickets, which frees the seats for another sale.
+ */
+export async function moveBooking(
+  db: Database,
+  move: { bookingId: string; from: BookingStatus; to: BookingStatus; effects: BookingEffect[]; now: string },
+): Promise<MoveOutcome> {
+  const { bookingId, from, to, now } = move;
+  const voids = to === 'cancelled' || to === 'refunded';
+  const { rows } = await db.execute<MoveRow>(sql`
+    with moved as (
+      update bookings
+      set status = ${to}, captured_at = case when ${to} = 'captured' then ${now}::timestamptz else captured_at end
+      where id = ${bookingId} and status = ${from}
+      returning id),
+    voided as (
+      update tickets set status = 'void'
+      where ${voids} and booking_id in (select id from moved) and status <> 'void'),
+    ${workOf(move.effects)}
+    ${outcomeColumns(bookingId)}`);
+  return outcomeOf(rows[0], to);
+}
+
+/**
+ * Makes a captured booking's tickets live, each with the code that its QR says: all of them or none.
+ * Codes for other than its pending tickets are a conflict.
+ */
+export async function issueTickets(
+  db: Database,
+  args: { bookingId: string; codes: { ticketId: string; code: string }[]; effects: BookingEffect[]; now: string },
+): Promise<MoveOutcome> {
+  const { bookingId, codes, now } = args;
+  const { rows } = await db.execute<MoveRow>(sql`
+    with code as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(codes)}::jsonb) as c("ticketId" uuid, code text)),
+    moved as (
+      update bookings b
+      set status = 'issued', issued_at = ${now}::timestamptz
+      where b.id = ${bookingId} and b.status = 'captured'
+        and not exists (
+          select 1 from (select id from tickets where booking_id = ${bookingId} and status = 'pending') t
+          full join code on code."ticketId" = t.id
+          where t.id is null or code."ticketId" is null)
+      returning b.id),
+    live as (
+      update tickets t set status = 'live', code = code.code
+      from code, moved
+      where t.id = code."ticketId" and t.booking_id = moved.id),
+    ${workOf(args.effects)}
+    ${outcomeColumns(bookingId)}`);
+  return outcomeOf(rows[0], 'issued');
+}
+
+/** Remembers that a webhook was acted on. 'duplicate': it was before. */
+export async function recordProviderEvent(
+  db: Database,
+  event: { id: string; type: string; at: string },
+): Promise<'recorded' | 'duplicate'> {
+  const { rows } = await db.execute(sql`
+    insert into provider_events (id, type, at) values (${event.id}, ${event.type}, ${event.at})
+    on conflict (id) do nothing
+    returning id`);
+  return rows.length > 0 ? 'recorded' : 'duplicate';
+}
+
+/** Whether a webhook was acted on before. */
+export async function isProviderEventKnown(db: Database, eventId: string): Promise<boolean> {
+  const { rows } = await db.execute(sql`select 1 from provider_events where id = ${eventId}`);
+  return rows.length > 0;
+}
+
+interface MoveRow extends Record<string, unknown> {
+  moved: boolean;
+  /** Before the statement. */
+  status: BookingStatus | null;
+}
+
+function workOf(effects: BookingEffect[]): SQL {
+  return sql`work as (
+    insert into outbox (topic, key, payload, available_at)
+    select e.topic, e.key, e.payload, now()
+    from moved cross join jsonb_to_recordset(${JSON.stringify(effects.map(outboxRow))}::jsonb)
+      as e(topic text, key text, payload jsonb)
+    on conflict (topic, key) do nothing)`;
+}
+
+function outcomeColumns(bookingId: string): SQL {
+  return sql`
+    select exists (select 1 from moved) as moved, (select status from bookings where id = ${bookingId}) as status`;
+}
+
+function outcomeOf(row: MoveRow | undefined, to: BookingStatus): MoveOutcome {
+  if (row?.moved) return { kind: 'moved' };
+  const status = row?.status ?? null;
+  return status === to ? { kind: 'already' } : { kind: 'conflict', status };
+}

@@ -1,0 +1,75 @@
+import { sql } from 'drizzle-orm';
+import type { BookingEffect } from '../../domain/bookings/effects.ts';
+import { unreachable } from '../../domain/shared/invariant.ts';
+import type { Database } from '../database.ts';
+
+/** An effect as a row of the outbox. The same topic and key is the same work, and is there once. */
+export interface OutboxRow {
+  topic: BookingEffect['kind'];
+  key: string;
+  payload: BookingEffect;
+}
+
+export function outboxRow(effect: BookingEffect): OutboxRow {
+  return { topic: effect.kind, key: keyOf(effect), payload: effect };
+}
+
+export interface OutboxWork {
+  id: string;
+  effect: BookingEffect;
+  /** This one included. */
+  attempts: number;
+}
+
+/**
+ * Takes up to `limit` pieces of work for `leaseSeconds`; what is not finished by then is offered again. Two workers
+ * at once get different ones.
+ */
+export async function claimOutbox(
+  db: Database,
+  args: { limit: number; now: string; leaseSeconds: number },
+): Promise<OutboxWork[]> {
+  const { limit, now, leaseSeconds } = args;
+  const { rows } = await db.execute<{ id: string; effect: BookingEffect; attempts: number }>(sql`
+    with claimed as (
+      update outbox
+      set attempts = attempts + 1, available_at = ${now}::timestamptz + ${leaseSeconds} * interval '1 second'
+      where id in (
+        select id from outbox
+        where done_at is null and available_at <= ${now}::timestamptz
+        order by available_at, id
+        limit ${limit}
+        for update skip locked)
+      returning id, payload, attempts)
+    select id::text, payload as effect, attempts from claimed order by claimed.id`);
+  return rows;
+}
+
+export async function finishOutbox(db: Database, args: { ids: string[]; now: string }): Promise<void> {
+  await db.execute(sql`
+    update outbox set done_at = ${args.now}::timestamptz, last_error = null
+    where id = any(${sql.param(args.ids)}::bigint[]) and done_at is null`);
+}
+
+/** Offers the work again at `retryAt`. */
+export async function failOutbox(db: Database, args: { id: string; error: string; retryAt: string }): Promise<void> {
+  await db.execute(sql`
+    update outbox set last_error = ${args.error}, available_at = ${args.retryAt}::timestamptz
+    where id = ${args.id}::bigint and done_at is null`);
+}
+
+/** What the work is about. */
+function keyOf(effect: BookingEffect): string {
+  switch (effect.kind) {
+    case 'capture':
+    case 'issue-tickets':
+    case 'send-tickets':
+      return effect.bookingId;
+    case 'release-authorization':
+      return effect.paymentId;
+    case 'expire-session':
+      return effect.sessionId;
+    default:
+      return unreachable(effect);
+  }
+}
