@@ -45,7 +45,8 @@ export interface ImportedPerformer {
   /** From the name: two sites that name the same act mean the same act. */
   slug: string;
   name: string;
-  type: 'person' | 'group';
+  /** Null: the page gives only a name. */
+  type: 'person' | 'group' | null;
   biography: string | null;
 }
 

@@ -2,7 +2,7 @@ import type { ImportedPerformer } from './imported-event.ts';
 import { isNode, manyOf, typesOf, type Node } from './json-ld.ts';
 import type { ReadingTools } from './json-ld-place.ts';
 import { plainText } from './plain-text.ts';
-import { isPersonType } from './schema-types.ts';
+import { performerType } from './schema-types.ts';
 import { slugOf } from './slug.ts';
 
 /**
@@ -31,7 +31,7 @@ function readPerformer(value: unknown, tools: ReadingTools): ImportedPerformer |
   const name = plainText(isNode(value) ? value['name'] : value, tools.decode);
   const slug = slugOf(name ?? '');
   if (name === null || slug === '') return null;
-  const isPerson = isNode(value) && isPersonType(typesOf(value));
+  const type = isNode(value) ? performerType(typesOf(value)) : null;
   const biography = isNode(value) ? plainText(value['description'], tools.decode) : null;
-  return { slug, name, type: isPerson ? 'person' : 'group', biography };
+  return { slug, name, type, biography };
 }

@@ -13,8 +13,10 @@ export function plainText(value: unknown, decode: DecodeEntities): string | null
   if (isNode(value)) return value['@value'] === undefined ? null : plainText(value['@value'], decode);
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return null;
-  const text = decodeTwice(value, decode).replace(/\s+/g, ' ').trim();
-  return text === '' ? null : text.slice(0, TEXT_CHARS_MAX);
+  const text = decodeTwice(value, decode)
+    .replace(/[\s\p{Control}]+/gu, ' ')
+    .trim();
+  return text === '' ? null : text.slice(0, TEXT_CHARS_MAX).toWellFormed();
 }
 
 const TEXT_CHARS_MAX = 10_000;

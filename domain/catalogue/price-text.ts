@@ -40,14 +40,11 @@ export function currencyCode(text: string): Currency | null {
 
 /** How many digits of a currency stand behind the decimal separator: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function decimalsOf(currency: Currency): number {
-  return THREE_DECIMALS.has(currency) ? 3 : NO_DECIMALS.has(currency) ? 0 : 2;
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 const FREE = /^(free|gratis|gratuit|kostenlos|eintritt frei|entrada libre|grátis)$/i;
-
-/** ISO 4217's minor units, which payment providers charge in; a runtime's display digits differ (HUF, TWD). */
-const NO_DECIMALS = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '));
-const THREE_DECIMALS = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
 
 /** Signs that mean one currency, the longer first. */
 const SIGNS: [sign: string, currency: Currency][] = [

@@ -39,7 +39,8 @@ export function categoryOfTypes(types: readonly string[]): EventCategory | null 
   return categories.find((category) => category !== 'other') ?? categories[0] ?? null;
 }
 
-/** Whether the types mean one human being; every other performer is a group. */
-export function isPersonType(types: readonly string[]): boolean {
-  return types.includes('Person');
+/** One human being, or several (bands, orchestras, teams); null: the types do not say. */
+export function performerType(types: readonly string[]): 'person' | 'group' | null {
+  if (types.includes('Person')) return 'person';
+  return types.some((type) => /(Group|Team|Organization)$/.test(type)) ? 'group' : null;
 }
