@@ -89,8 +89,7 @@ async function startParts(options: StackOptions, running: Running): Promise<Stac
   running.push(() => mailbox.close());
   const stripe = await startStripeDouble({
     port: ports.stripe,
-    webhookUrl: `http://127.0.0.1:${ports.worker}/webhooks/stripe`,
-    webhookSecret: STRIPE_WEBHOOK_SECRET,
+    webhook: { url: `http://127.0.0.1:${ports.worker}/webhooks/stripe`, secret: STRIPE_WEBHOOK_SECRET },
     statePath: join(dir, 'stripe.json'),
   });
   running.push(() => stripe.close());

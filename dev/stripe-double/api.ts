@@ -3,6 +3,7 @@ import type { LocalAnswer, LocalRequest } from '../local-server.ts';
 import { newId, type Account } from './account.ts';
 import type { ApiFailure, ApiResult } from './api-failure.ts';
 import { createSession, expireSession, listSessions, readSession } from './checkout-sessions.ts';
+import { listEvents } from './events.ts';
 import { decodeForm, textAt, type FormMap } from './form-body.ts';
 import { answerOnce } from './idempotency.ts';
 import { cancelIntent, captureIntent, readIntent } from './payment-intents.ts';
@@ -30,6 +31,7 @@ const OPERATIONS: readonly Operation[] = [
   { method: 'GET', path: '/v1/checkout/sessions', run: ({ account, params }) => listSessions(account, params) },
   { method: 'GET', path: '/v1/checkout/sessions/:id', run: ({ account, id }) => readSession(account, id) },
   { method: 'POST', path: '/v1/checkout/sessions/:id/expire', run: ({ account, id }) => expireSession(account, id) },
+  { method: 'GET', path: '/v1/events', run: ({ account, params }) => listEvents(account, params) },
   { method: 'GET', path: '/v1/payment_intents/:id', run: ({ account, id }) => readIntent(account, id) },
   {
     method: 'POST',

@@ -85,7 +85,7 @@ async function confirm(visit: Visit, confirmed: boolean): Promise<LocalAnswer> {
 }
 
 async function complete(visit: Visit): Promise<LocalAnswer> {
-  authorise(visit.account, visit.session, { withheld: false });
+  authorise(visit.account, visit.session);
   await visit.settle(WEBHOOK_WAIT_MS);
   return redirectAnswer(returnUrl(visit.session));
 }

@@ -49,7 +49,7 @@ export function failAttempt(account: Account, intent: PaymentIntent, error: Paym
 }
 
 /** The bank said yes. With manual capture the money is only reserved, and the session complete but unpaid. */
-export function authorise(account: Account, session: CheckoutSession, options: { withheld: boolean }): void {
+export function authorise(account: Account, session: CheckoutSession, options?: { withheld: boolean }): void {
   const intent = intentOfSession(account, session);
   const charge = makeCharge(account, intent, 'succeeded');
   intent.latest_charge = charge.id;

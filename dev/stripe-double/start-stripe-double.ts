@@ -5,7 +5,7 @@ import { answerApi, type Faults } from './api.ts';
 import { expireOverdue } from './checkout-sessions.ts';
 import { answerPayment } from './payment-flow.ts';
 import { openStateFile } from './state-file.ts';
-import { startWebhookSender } from './webhook-sender.ts';
+import { SILENT_SENDER, startWebhookSender } from './webhook-sender.ts';
 
 const EXPIRY_SWEEP_MS = 1000;
 const RETRY_DELAYS_MS = [1_000, 2_000, 5_000, 10_000, 30_000, ...Array<number>(120).fill(60_000)];
@@ -15,8 +15,8 @@ export interface StripeDoubleOptions {
   port?: number;
   /** Where the fan's browser reaches the payment page; default: this server's own address. */
   publicUrl?: string;
-  webhookUrl: string;
-  webhookSecret: string;
+  /** Where webhooks go and what signs them; nothing: they are recorded and none is sent. */
+  webhook?: { url: string; secret: string };
   /** Unix time in milliseconds. */
   now?: () => number;
   /** Keeps the payments over a restart. */
@@ -39,18 +39,16 @@ export async function startStripeDouble(options: StripeDoubleOptions): Promise<S
   const now = options.now ?? Date.now;
   const file = openStateFile(options.statePath);
   const faults: Faults = { failNextPosts: 0 };
-  const sender = startWebhookSender({
-    url: options.webhookUrl,
-    secret: options.webhookSecret,
-    now,
-    retryDelaysMs: options.retryDelaysMs ?? RETRY_DELAYS_MS,
-    onChange: () => file.changed(),
-  });
+  const { webhook } = options;
+  const retryDelaysMs = options.retryDelaysMs ?? RETRY_DELAYS_MS;
+  const sender = webhook
+    ? startWebhookSender({ ...webhook, now, retryDelaysMs, onChange: () => file.changed() })
+    : SILENT_SENDER;
   const nowSeconds = () => Math.floor(now() / 1000);
   const account: Account = {
     state: file.state,
     nowSeconds,
-    emit(type, object, { withheld = false } = {}) {
+    emit(type, object, { withheld = !webhook } = {}) {
       const delivery = makeDelivery({ type, object, nowSeconds: nowSeconds(), withheld });
       file.state.deliveries[delivery.event.id] = delivery;
       file.changed();

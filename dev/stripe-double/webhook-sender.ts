@@ -9,6 +9,9 @@ export interface WebhookSender {
   stop(): void;
 }
 
+/** For a double without a shop to call. */
+export const SILENT_SENDER: WebhookSender = { send() {}, async settle() {}, stop() {} };
+
 const ATTEMPT_TIMEOUT_MS = 20_000;
 
 /** `retryDelaysMs`: the pause after each failed attempt; after the last the event is given up. */

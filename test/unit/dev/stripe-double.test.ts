@@ -144,6 +144,8 @@ test('[STRIPE-8] the card that never calls back reserves money in silence', asyn
   expect((await stripe.checkout.sessions.retrieve(session.id)).status).toBe('complete');
   const completed = double.deliveries().find(({ event }) => event.type === 'checkout.session.completed');
   expect(completed).toMatchObject({ state: 'withheld', attempts: 0 });
+  const listed = await stripe.events.list({ type: 'checkout.session.completed' });
+  expect(listed.data.map(({ id }) => id)).toEqual([completed?.event.id]);
 });
 
 test('[STRIPE-9] refunds never exceed what was captured', async () => {
@@ -211,8 +213,7 @@ async function start(options: { now?: () => number; statePath?: string; refuse?:
   const { refuse: _, ...doubleOptions } = options;
   const double: StripeDouble = await startStripeDouble({
     ...doubleOptions,
-    webhookUrl,
-    webhookSecret: SECRET,
+    webhook: { url: webhookUrl, secret: SECRET },
     retryDelaysMs: Array<number>(1000).fill(10),
   });
   cleanups.push(() => double.close());
