@@ -163,15 +163,17 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     commands: readonly InventoryCommand[],
     alongside: (results: CommandResult[]) => void,
   ): CommandResult[] {
-    const nowMs = sale.clock.nowMs();
-    const decision = decideAll(sale.inventory, sale.history, commands, nowMs);
-    // A refusal touches no storage.
-    if (decision.events.length > 0) this.#commit(sale, decision, nowMs, alongside);
-    return decision.results;
+    return this.#orStartAgain(() => {
+      const nowMs = sale.clock.nowMs();
+      const decision = decideAll(sale.inventory, sale.history, commands, nowMs);
+      // A refusal touches no storage.
+      if (decision.events.length > 0) this.#commit(sale, decision, nowMs, alongside);
+      return decision.results;
+    });
   }
 
   #commit(sale: Sale, decision: BatchDecision, nowMs: number, alongside: (results: CommandResult[]) => void): void {
-    const bringsFacts = this.#transaction(() => {
+    const bringsFacts = this.ctx.storage.transactionSync(() => {
       const anyFact = sale.ledger.append(decision.events, nowMs);
       sale.history.write(decision.rows);
       alongside(decision.results);
@@ -186,13 +188,13 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     if (bringsFacts) sale.delivery.sendDue();
   }
 
-  /** When a write fails, memory is ahead of storage: this object ends here, and the next one starts from storage. */
-  #transaction<Value>(work: () => Value): Value {
+  /** When a decision or its write fails, memory is wrong: this object ends, and the next one starts from storage. */
+  #orStartAgain<Value>(work: () => Value): Value {
     try {
-      return this.ctx.storage.transactionSync(work);
+      return work();
     } catch (error) {
-      console.error('a commit failed; the object starts again', error);
-      this.ctx.abort('a commit failed');
+      console.error('a decision failed; the box office starts again', error);
+      this.ctx.abort('a decision failed');
       throw error;
     }
   }
@@ -208,7 +210,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     sale.delivery.sendDue();
     const active = Date.now() - sale.activeAtMs < WATCHDOG_MS;
     if (!active && sale.ledger.eventsSinceCheckpoint >= CHECKPOINT_EVENTS_QUIET) {
-      this.#transaction(() => sale.ledger.writeCheckpoint(sale.inventory));
+      this.ctx.storage.transactionSync(() => sale.ledger.writeCheckpoint(sale.inventory));
     }
     this.#alarm.ringBy(active ? sale.activeAtMs + WATCHDOG_MS : null);
     this.#alarm.ringBy(nextDeadlineMs(sale.inventory));
