@@ -30,6 +30,8 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          // After all others: it measures what a fan would wait, and the machine may be small.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
