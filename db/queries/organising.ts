@@ -107,6 +107,6 @@ function freeSlug(table: 'venues' | 'performers', row: { id: string; slug: strin
   return sql`(
     select case when exists (
       select 1 from ${sql.identifier(table)}
-      where slug = ${row.slug} and external_key is distinct from ${row.externalKey})
+      where slug = ${row.slug} and (external_key = ${row.externalKey}) is not true)
     then ${row.slug} || '-' || right(${row.id}::text, 6) else ${row.slug} end)`;
 }
