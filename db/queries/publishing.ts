@@ -53,6 +53,7 @@ export async function readPublicationSource(db: Database, eventId: string): Prom
 
 export interface EventRoute {
   address: EventAddress;
+  name: string;
   floors: number;
   /** 0: never published; there is no box office to ask. */
   epoch: number;
@@ -63,13 +64,13 @@ export interface EventRoute {
 /** Where an event's objects are; null: no such event. */
 export async function readEventRoute(db: Database, eventId: string): Promise<EventRoute | null> {
   const { rows } = await db.execute<AddressRow & Omit<EventRoute, 'address'>>(sql`
-    select ${addressColumns}, e.floors, e.epoch, e.status, s.content_hash as "planHash"
+    select ${addressColumns}, e.name, e.floors, e.epoch, e.status, s.content_hash as "planHash"
     from events e left join seating_plans s on s.id = e.plan_id
     where e.id = ${eventId}`);
   const row = rows[0];
   if (!row) return null;
-  const { floors, epoch, status, planHash } = row;
-  return { address: addressOf(row), floors, epoch, status, planHash };
+  const { name, floors, epoch, status, planHash } = row;
+  return { address: addressOf(row), name, floors, epoch, status, planHash };
 }
 
 /**
