@@ -1,0 +1,64 @@
+import type { PaymentReference, ProviderWord } from '../../domain/bookings/provider-word.ts';
+import type { EventAddress } from '../../domain/shared/event-address.ts';
+import type { HoldId } from '../../domain/shared/ids.ts';
+import type { Currency } from '../../domain/shared/money.ts';
+
+/** What a payment page is opened for. The same order always makes the same call, so that it can be repeated. */
+export interface PaymentOrder {
+  address: EventAddress;
+  holdId: HoldId;
+  fence: string;
+  attempt: number;
+  /** Unix time in milliseconds at which the provider closes the page by itself. */
+  expiresAtMs: number;
+  currency: Currency;
+  lines: { name: string; amountMinor: number; quantity: number }[];
+  email: string;
+  /** The signed quote: enough to settle the payment even if the box office was lost. */
+  quote: string;
+  successUrl: string;
+  cancelUrl: string;
+}
+
+export interface PaymentSession {
+  sessionId: string;
+  /** Where the fan pays; null once that is over. */
+  url: string | null;
+  word: ProviderWord;
+  /** Whose payment it is; null: a session that we did not make. */
+  origin: PaymentOrigin | null;
+}
+
+export interface PaymentOrigin {
+  address: EventAddress;
+  reference: PaymentReference;
+}
+
+/** What became of money that was to be moved. `final`: trying again cannot help. */
+export type MoneyResult = { kind: 'done' } | { kind: 'final'; reason: string };
+
+/** A webhook whose signature was verified. */
+export interface VerifiedEvent {
+  id: string;
+  type: string;
+  /** Unix time in milliseconds. */
+  createdAtMs: number;
+}
+
+/**
+ * The payment provider. Every call may be repeated. Each throws when the provider cannot be reached or did not say
+ * what happened: the caller tries again later.
+ */
+export interface PaymentProvider {
+  createSession(order: PaymentOrder): Promise<PaymentSession>;
+  retrieveSession(sessionId: string): Promise<PaymentSession>;
+  /** Closes the page if it is open; answers how the session stands then. */
+  expireSession(sessionId: string): Promise<PaymentSession>;
+  capture(payment: { bookingId: string; paymentId: string; amountMinor: number }): Promise<MoneyResult>;
+  /** Cancels an authorization; refunds in full what was captured. */
+  giveBack(payment: { bookingId: string; paymentId: string }): Promise<MoneyResult>;
+  /** null: the signature is not the provider's. */
+  verifyWebhook(rawBody: string, signature: string): Promise<VerifiedEvent | null>;
+  /** The payment session that a verified webhook speaks of; null: it speaks of something else. */
+  sessionOfEvent(rawBody: string): Promise<PaymentSession | null>;
+}

@@ -1,0 +1,18 @@
+import type { EventDetail as StoredEvent } from '../../../db/queries/events.ts';
+import type { EventDetail } from '../../../protocol/http/catalogue.ts';
+
+/** An event with its links. */
+export function eventDocument(event: StoredEvent): EventDetail {
+  const self = `/v1/events/${event.id}`;
+  const onSale = event.planHash !== null;
+  return {
+    ...event,
+    links: {
+      self,
+      page: `/events/${event.id}/${event.slug}`,
+      plan: onSale ? `/v1/plans/${event.planHash}` : null,
+      availability: onSale ? `${self}/availability` : null,
+      floor: onSale ? `${self}/floor` : null,
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Context, Hono } from 'hono';
+import { canonicalUrl } from '../canonical-url.ts';
+import type { HttpEnv } from '../http-env.ts';
+import { answerIfChanged, withCacheHeaders } from '../middleware/cache-headers.ts';
+import type { Operation } from './operation.ts';
+import { parseParameters, perform } from './perform.ts';
+import { problemResponse } from './reply.ts';
+
+/** Routes the operations of the API at the front door: cacheable ones go on to the cached half. */
+export function routeOperations(app: Hono<HttpEnv>, operations: readonly Operation[]): void {
+  for (const operation of operations) {
+    app.on(operation.method.toUpperCase(), honoPath(operation), (c) =>
+      operation.cache ? askReads(operation, c) : perform(operation, callOf(c)),
+    );
+  }
+}
+
+/** Routes the cacheable operations where they are answered. */
+export function routeCachedOperations(app: Hono<HttpEnv>, operations: readonly Operation[]): void {
+  for (const operation of operations) {
+    const { cache } = operation;
+    if (cache === undefined) continue;
+    app.get(honoPath(operation), async (c) => withCacheHeaders(await perform(operation, callOf(c)), cache));
+  }
+}
+
+/** The methods that an address takes; none: there is no such address. */
+export function methodsAt(pathname: string, operations: readonly Operation[]): string[] {
+  return operations
+    .filter((operation) => pathPattern(operation).test(pathname))
+    .map((operation) => operation.method.toUpperCase());
+}
+
+/** Faults are refused at the door: a cache is asked for addresses that mean something, and only once for each. */
+async function askReads(operation: Operation, c: Context<HttpEnv>): Promise<Response> {
+  const call = callOf(c);
+  const parameters = parseParameters(operation, call);
+  if (!parameters.ok) {
+    return problemResponse({ refused: parameters.failure.refused, requestId: call.requestId });
+  }
+  const { services } = c.env;
+  const known = Object.keys(operation.query?.shape ?? {});
+  const url = canonicalUrl(new URL(c.req.url), { origin: services.vars.PUBLIC_ORIGIN, parameters: known });
+  return answerIfChanged(c.req.raw, await services.reads(new Request(url)));
+}
+
+function callOf(c: Context<HttpEnv>) {
+  const { services, requestId } = c.env;
+  return { request: c.req.raw, params: c.req.param(), services, requestId };
+}
+
+function honoPath(operation: Operation): string {
+  return operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function pathPattern(operation: Operation): RegExp {
+  return new RegExp(`^${operation.path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+}

@@ -1,0 +1,34 @@
+import type { Database } from '../db/database.ts';
+import { readEventRoute } from '../db/queries/publishing.ts';
+import type { EventAddress } from '../domain/shared/event-address.ts';
+import { fail, ok, type Result } from '../domain/shared/result.ts';
+
+/** Where a published event's objects are. */
+export interface SaleRoute {
+  address: EventAddress;
+  floors: number;
+}
+
+const ROUTES_MAX = 5_000;
+
+/**
+ * The way to an event's floors. An address and the number of floors never change once the event is published, so that
+ * an isolate asks Postgres once for each event and a sale goes on without Postgres.
+ */
+export async function saleRouteOf(
+  db: Database,
+  eventId: string,
+): Promise<Result<SaleRoute, 'event-not-found' | 'not-on-sale'>> {
+  const known = routes.get(eventId);
+  if (known) return ok(known);
+  const row = await readEventRoute(db, eventId);
+  if (!row) return fail('event-not-found');
+  if (row.epoch === 0) return fail(row.status === 'draft' ? 'event-not-found' : 'not-on-sale');
+  const route = { address: row.address, floors: row.floors };
+  if (routes.size >= ROUTES_MAX) routes.delete(routes.keys().next().value!);
+  routes.set(eventId, route);
+  return ok(route);
+}
+
+/** Plain values only: an isolate's requests may share those. */
+const routes = new Map<string, SaleRoute>();

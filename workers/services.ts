@@ -1,0 +1,52 @@
+import { openDatabase, type Database } from '../db/database.ts';
+import type { ObjectNamespaces } from '../durable-objects/address-book.ts';
+import type { BookingMessage } from '../protocol/queue/booking-message.ts';
+import { mailSender, type MailSender } from './adapters/mail.ts';
+import type { PaymentProvider } from './adapters/payment-provider.ts';
+import { stripeProvider } from './adapters/stripe.ts';
+import { bindingsOf, type Vars } from './env.ts';
+
+/** What handlers work with. Everything of the outside world comes through here. */
+export interface Services {
+  vars: Vars;
+  db: Database;
+  objects: ObjectNamespaces;
+  bookings: Queue<BookingMessage>;
+  payments: PaymentProvider;
+  mail: MailSender;
+  /** Asks the cached half of the Worker. */
+  reads(request: Request): Promise<Response>;
+  /** Lets work go on after the answer. */
+  later(work: Promise<unknown>): void;
+}
+
+export function servicesOf(env: Env, ctx: ExecutionContext): Services {
+  const { vars, bookings } = bindingsOf(env);
+  const clients = (shared ??= openClients(vars));
+  return {
+    vars,
+    bookings,
+    ...clients,
+    objects: ctx.exports,
+    reads: (request) => ctx.exports.Reads.fetch(request),
+    later: (work) => ctx.waitUntil(work),
+  };
+}
+
+/** None of them holds a connection, so that an isolate's requests may share them. */
+interface Clients {
+  db: Database;
+  payments: PaymentProvider;
+  mail: MailSender;
+}
+
+let shared: Clients | undefined;
+
+function openClients(vars: Vars): Clients {
+  const { DATABASE_URL: url, NEON_RELAY_URL: relayUrl } = vars;
+  return {
+    db: openDatabase(relayUrl === undefined ? { url } : { url, relayUrl }),
+    payments: stripeProvider(vars),
+    mail: mailSender(vars),
+  };
+}
