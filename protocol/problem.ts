@@ -63,6 +63,7 @@ export const problemSchema = z
       .optional()
       .describe('Each faulty field'),
     seats: z.array(z.int()).optional().describe('Seat indexes this is about'),
+    holdId: z.string().optional().describe('The hold this is about'),
   })
   .meta({ id: 'Problem' });
 

@@ -77,6 +77,7 @@ function describe(refusal: Refusal): Problem {
     case 'already-holding':
       return problemOf('already-holding', {
         detail: `Change your hold ${refusal.holdId} by naming it in "replaces", or release it first.`,
+        holdId: refusal.holdId,
       });
     case 'hold-not-found':
       return problemOf('hold-not-found');
