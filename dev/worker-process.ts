@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 const PROJECT_DIR = fileURLToPath(new URL('..', import.meta.url));
 const READY_SECONDS_MAX = 60;
 const READY_POLL_MS = 50;
+const LOG_TAIL_CHARACTERS = 4000;
 const STOP_SECONDS_MAX = 5;
 const STOP_POLL_MS = 20;
 
@@ -34,12 +36,40 @@ export async function startWorker(options: {
   signal: AbortSignal;
 }): Promise<WorkerProcess> {
   const { port, dir } = options;
+  const logPath = join(dir, 'worker.log');
+  const log = createWriteStream(logPath);
+  const child = spawnWrangler(options);
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
+  child.once('close', () => log.end());
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const worker: WorkerProcess = {
+    pid: child.pid!,
+    url: `http://127.0.0.1:${port}`,
+    ended,
+    stop: () => stopGroup(child.pid!),
+  };
+  try {
+    await untilReady(worker, options.signal);
+  } catch (cause) {
+    await worker.stop();
+    if (options.signal.aborted) throw cause;
+    const log = await readFile(logPath, 'utf8');
+    throw new Error(`The Worker did not start. ${logPath} says:\n${log.slice(-LOG_TAIL_CHARACTERS)}`, { cause });
+  }
+  // Only from here on: before, wrangler warns of cron triggers that never fire, and dev/stack.ts fires them.
+  if (!options.quiet) child.stderr.pipe(process.stderr, { end: false });
+  return worker;
+}
+
+function spawnWrangler(options: { port: number; dir: string; vars: Record<string, string> }) {
+  const { port, dir } = options;
   const wrangler = join(createRequire(import.meta.url).resolve('wrangler/package.json'), '../bin/wrangler.js');
   const flags = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'];
   const state = ['--persist-to', join(dir, 'wrangler'), '--show-interactive-dev-session=false'];
   const vars = Object.entries(options.vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
   // A group of its own: Ctrl-C in the terminal reaches us alone, and we end it as one.
-  const child = spawn(process.execPath, [wrangler, 'dev', ...flags, ...state, ...vars], {
+  return spawn(process.execPath, [wrangler, 'dev', ...flags, ...state, ...vars], {
     cwd: PROJECT_DIR,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,30 +82,6 @@ export async function startWorker(options: {
       WRANGLER_LOG_PATH: join(dir, 'wrangler', 'logs'),
     },
   });
-  const logPath = join(dir, 'worker.log');
-  const log = createWriteStream(logPath);
-  child.stdout.pipe(log, { end: false });
-  child.stderr.pipe(log, { end: false });
-  if (!options.quiet) child.stderr.pipe(process.stderr, { end: false });
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => {
-      log.end();
-      resolve();
-    });
-  });
-  const worker: WorkerProcess = {
-    pid: child.pid!,
-    url: `http://127.0.0.1:${port}`,
-    ended,
-    stop: () => stopGroup(child.pid!),
-  };
-  try {
-    await untilReady(worker, options.signal);
-  } catch (cause) {
-    await worker.stop();
-    throw options.signal.aborted ? cause : new Error(`The Worker did not start; its log is ${logPath}`, { cause });
-  }
-  return worker;
 }
 
 /** Ends a process group and waits until it is gone: politely, then for good. One that is gone already is fine. */
