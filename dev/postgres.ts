@@ -163,7 +163,7 @@ async function createCluster(place: Place, account: Account): Promise<void> {
     const flags = [`--pgdata=${fresh}`, `--username=${USER}`, `--pwfile=${join(passwordFile, 'password')}`];
     // The builtin locale is the same on every machine, whatever the system has installed.
     const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-    const args = [...flags, ...locale, '--auth=scram-sha-256', '--no-sync', '--no-instructions'];
+    const args = [...flags, ...locale, '--auth=password', '--no-sync', '--no-instructions'];
     await run(join(place.binaries, 'bin', 'initdb'), args, asAccount(account));
     await rename(fresh, place.dataDir);
   } finally {
