@@ -1,0 +1,89 @@
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+
+/** What the server-rendered pages need to know of the built assets: public paths with content hashes. */
+export interface AssetManifest {
+  styles: string;
+  /** The latin face, worth preloading: every page sets text in it. */
+  font: string;
+  /** By island name: its module, and the modules that it imports at once (to be preloaded beside it). */
+  islands: Record<string, { src: string; imports: string[] }>;
+}
+
+const WEB_DIR = fileURLToPath(new URL('.', import.meta.url));
+const DIST_DIR = join(WEB_DIR, 'dist');
+
+const SHARED: BuildOptions = {
+  absWorkingDir: WEB_DIR,
+  bundle: true,
+  minify: true,
+  metafile: true,
+  outdir: 'dist/assets',
+  publicPath: '/assets',
+  entryNames: '[name]-[hash]',
+  chunkNames: 'shared-[hash]',
+  assetNames: '[name]-[hash]',
+  target: ['chrome111', 'firefox113', 'safari16.4'],
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** Bundles styles, font and islands into `web/dist/` and writes the manifest that the pages import. */
+export async function buildAssets(): Promise<AssetManifest> {
+  await rm(DIST_DIR, { recursive: true, force: true });
+  await mkdir(DIST_DIR, { recursive: true });
+  const islandFiles = (await readdir(join(WEB_DIR, 'islands'))).filter((name) => name.endsWith('.ts'));
+  const [styles, islands] = await Promise.all([
+    build({ ...SHARED, metafile: true, entryPoints: ['styles/site.css'], loader: { '.woff2': 'file' } }),
+    build({
+      ...SHARED,
+      metafile: true,
+      entryPoints: islandFiles.map((name) => `islands/${name}`),
+      format: 'esm',
+      splitting: true,
+    }),
+    copyStatic(),
+  ]);
+  const manifest = manifestOf(styles.metafile, islands.metafile);
+  await writeFile(join(DIST_DIR, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
+}
+
+function manifestOf(styles: Metafile, islands: Metafile): AssetManifest {
+  const stylePaths = Object.keys(styles.outputs);
+  const manifest: AssetManifest = {
+    styles: publicPath(only(stylePaths, (path) => path.endsWith('.css'))),
+    font: publicPath(only(stylePaths, (path) => path.includes('inter-latin-wght-normal'))),
+    islands: {},
+  };
+  for (const [path, output] of Object.entries(islands.outputs)) {
+    if (!output.entryPoint) continue;
+    const imports = output.imports.filter((i) => i.kind === 'import-statement').map((i) => publicPath(i.path));
+    manifest.islands[basename(output.entryPoint, '.ts')] = { src: publicPath(path), imports };
+  }
+  return manifest;
+}
+
+function only(paths: string[], wanted: (path: string) => boolean): string {
+  const [path, ...others] = paths.filter(wanted);
+  if (path === undefined || others.length > 0) throw new Error(`expected one output, not ${others.length + 1}`);
+  return path;
+}
+
+function publicPath(outputPath: string): string {
+  return outputPath.replace(/^dist/, '');
+}
+
+async function copyStatic(): Promise<void> {
+  const from = join(WEB_DIR, 'static');
+  await Promise.all((await readdir(from)).map((name) => copyFile(join(from, name), join(DIST_DIR, name))));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const startedAtMs = performance.now();
+  const { islands } = await buildAssets();
+  const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
+  console.log(`web/dist: ${Object.keys(islands).length} islands built in ${seconds} s`);
+}

@@ -1,0 +1,216 @@
+import type { SeatingPlan } from '../../domain/seating/seating-plan.ts';
+import { moneyText } from '../../domain/shared/money-text.ts';
+import type { Session } from '../../protocol/http/accounts.ts';
+import type { EventDetail } from '../../protocol/http/catalogue.ts';
+import type { Hold, PaymentStarted } from '../../protocol/http/holds.ts';
+import { change, isProblem, problemText, readJson } from '../lib/api.ts';
+import { clockText, spokenTime, startCountdown } from '../lib/countdown.ts';
+import { button, el, need, setText } from '../lib/dom.ts';
+import { extendHold, forgetHold, holdPath, readHold, releaseHold, rememberHold } from '../lib/holds.ts';
+import { createOrderSummary } from '../lib/order-summary.ts';
+import { createSignInForm } from '../lib/sign-in-form.ts';
+
+type User = NonNullable<Session['user']>;
+
+const place = need('[data-island="checkout"]');
+const [, , eventId, , holdId] = location.pathname.split('/') as [string, string, string, string, string];
+const seatsPath = `/events/${eventId}/seats`;
+const bookingPath = `/events/${eventId}/bookings/${holdId}`;
+
+void start();
+
+async function start(): Promise<void> {
+  const [event, hold, session] = await Promise.all([
+    readJson<EventDetail>(`/v1/events/${eventId}`),
+    readHold(eventId, holdId),
+    readJson<Session>('/v1/auth/session'),
+  ]);
+  if (!hold.ok) return showEnd(hold.problem.title, problemText(hold.problem));
+  if (!event.ok) return showEnd(event.problem.title, problemText(event.problem));
+  document.title = `Pay for ${event.value.name} | Onsale`;
+  if (hold.value.state === 'committed') return location.replace(bookingPath);
+  if (hold.value.state === 'released') return showReleased();
+  if (hold.value.state === 'expiring') return location.replace(bookingPath);
+  const plan = event.value.links.plan ? await readJson<SeatingPlan>(event.value.links.plan) : null;
+  rememberHold(eventId, holdId);
+  showCheckout({
+    event: event.value,
+    plan: plan?.ok ? plan.value : null,
+    hold: hold.value,
+    user: session.ok ? session.value.user : null,
+  });
+}
+
+interface Checkout {
+  event: EventDetail;
+  plan: SeatingPlan | null;
+  hold: Hold;
+  user: User | null;
+}
+
+function showCheckout(checkout: Checkout): void {
+  const message = el('div', { role: 'alert' });
+  const say = (text: string) =>
+    message.replaceChildren(...(text ? [el('p', { class: 'note note-warning' }, text)] : []));
+  const timer = createTimer(checkout, say);
+  const steps = el('div', { class: 'stack' });
+  const showSteps = () => {
+    steps.replaceChildren(checkout.user ? payStep(checkout, say) : emailStep(checkout, showSteps));
+  };
+  showSteps();
+  place.replaceChildren(
+    el('h1', { class: 'page-title' }, 'Pay for your seats'),
+    timer.element,
+    el(
+      'div',
+      { class: 'checkout' },
+      el('div', { class: 'checkout-steps' }, message, steps, leaveStep(checkout, say)),
+      createOrderSummary(checkout),
+    ),
+  );
+}
+
+function emailStep(checkout: Checkout, next: () => void): HTMLElement {
+  const why = 'Your tickets go there. We send a code to make sure that they arrive; there is no password.';
+  return createSignInForm({
+    why,
+    onSignedIn: (user) => {
+      checkout.user = user;
+      next();
+      place.querySelector<HTMLElement>('[data-pay]')?.focus();
+    },
+  });
+}
+
+function payStep(checkout: Checkout, say: (text: string) => void): HTMLElement {
+  const { hold } = checkout;
+  const total = moneyText(hold.total.totalMinor, hold.currency);
+  const words = hold.total.totalMinor === 0 ? 'Get your tickets' : `Pay ${total}`;
+  const pay = button(words, 'button button-wide', () => {
+    if (pay.disabled) return;
+    pay.disabled = true;
+    setText(pay, 'Opening the payment page');
+    say('');
+    void go();
+  });
+  const go = async () => {
+    const problem = await startPayment(checkout);
+    if (problem === null) return;
+    pay.disabled = false;
+    setText(pay, words);
+    say(problem);
+  };
+  pay.dataset['pay'] = '';
+  return el(
+    'div',
+    { class: 'stack' },
+    el('p', {}, 'Your tickets go to ', el('strong', {}, checkout.user!.email), '.'),
+    pay,
+    el('p', { class: 'faint small' }, payWords(hold)),
+  );
+}
+
+function payWords(hold: Hold): string {
+  if (hold.total.totalMinor === 0) return 'There is nothing to pay.';
+  return hold.state === 'paying'
+    ? 'Your payment page is open already: this takes you back to it. You are charged once at most.'
+    : 'You pay on our payment partner’s page and come back here. Your card is charged only when the seats are yours.';
+}
+
+/** Starts payment and leaves for its page; answers what went wrong, or null. */
+async function startPayment(checkout: Checkout): Promise<string | null> {
+  const path = `${holdPath(eventId, holdId)}/payment`;
+  let answer = await change<PaymentStarted>('POST', path, { fence: checkout.hold.fence });
+  if (!answer.ok && isProblem(answer.problem, 'stale-fence')) {
+    const current = await readHold(eventId, holdId);
+    if (current.ok) {
+      checkout.hold = current.value;
+      answer = await change<PaymentStarted>('POST', path, { fence: current.value.fence });
+    }
+  }
+  if (answer.ok) {
+    location.assign(answer.value.paymentUrl ?? answer.value.bookingUrl);
+    return null;
+  }
+  if (isProblem(answer.problem, 'hold-ended')) showReleased();
+  return problemText(answer.problem);
+}
+
+/** The time that is really left, spoken at five minutes and at one. */
+function createTimer(checkout: Checkout, say: (text: string) => void): { element: HTMLElement } {
+  const clock = el('strong', { class: 'timer-clock figures' });
+  const spoken = el('span', { class: 'visually-hidden', role: 'status' });
+  let stop: (() => void) | null = null;
+  const extend = button('I need more time', 'link-button', () => void askForMore());
+  const askForMore = async () => {
+    extend.disabled = true;
+    const answer = await extendHold(checkout.hold);
+    extend.disabled = false;
+    if (!answer.ok) return say(problemText(answer.problem));
+    checkout.hold = answer.value;
+    run();
+    spoken.textContent = `You have ${spokenTime(answer.value.secondsLeft)} now.`;
+  };
+  const run = () => {
+    stop?.();
+    extend.hidden = checkout.hold.extended;
+    stop = startCountdown({
+      secondsLeft: checkout.hold.secondsLeft,
+      onTick: (seconds, announce) => {
+        setText(clock, clockText(seconds));
+        if (announce !== null) spoken.textContent = `${spokenTime(announce)} left to pay for your seats.`;
+      },
+      onEnd: () => void afterTimeIsOver(),
+    });
+  };
+  run();
+  const words = el('p', {}, 'These seats are yours for ', clock);
+  return { element: el('div', { class: 'timer' }, words, extend, spoken) };
+}
+
+/** Only the server says that a hold is over: the clock here has merely run out. */
+async function afterTimeIsOver(): Promise<void> {
+  const hold = await readHold(eventId, holdId);
+  if (hold.ok && hold.value.secondsLeft > 0) location.reload();
+  else if (hold.ok && (hold.value.state === 'committed' || hold.value.state === 'expiring'))
+    location.replace(bookingPath);
+  else showReleased();
+}
+
+function leaveStep(checkout: Checkout, say: (text: string) => void): HTMLElement {
+  if (checkout.hold.state === 'paying') return el('div', {});
+  return el(
+    'p',
+    { class: 'actions' },
+    el('a', { href: seatsPath }, 'Change seats'),
+    button('Give the seats back', 'link-button', () => void giveBack(checkout, say)),
+  );
+}
+
+async function giveBack(checkout: Checkout, say: (text: string) => void): Promise<void> {
+  const answer = await releaseHold(checkout.hold);
+  if (!answer.ok) return say(problemText(answer.problem));
+  forgetHold(eventId);
+  location.assign(seatsPath);
+}
+
+function showReleased(): void {
+  forgetHold(eventId);
+  showEnd(
+    'Your time for these seats is over',
+    'They are free for everybody again, and nothing was charged. The same seats may still be there: choose once more.',
+  );
+}
+
+function showEnd(title: string, detail: string): void {
+  place.replaceChildren(
+    el(
+      'div',
+      { class: 'problem' },
+      el('h1', { tabindex: -1 }, title),
+      el('p', { class: 'prose quiet' }, detail),
+      el('p', {}, el('a', { class: 'button', href: seatsPath }, 'Choose seats')),
+    ),
+  );
+  need('h1', place).focus();
+}

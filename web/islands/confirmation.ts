@@ -1,0 +1,152 @@
+import { unreachable } from '../../domain/shared/invariant.ts';
+import { moneyText } from '../../domain/shared/money-text.ts';
+import type { Booking } from '../../protocol/http/bookings.ts';
+import type { Hold } from '../../protocol/http/holds.ts';
+import type { Problem } from '../../protocol/problem.ts';
+import { pause, problemText, readJson } from '../lib/api.ts';
+import { isSettled, statusWords } from '../lib/booking-words.ts';
+import { button, el, need } from '../lib/dom.ts';
+import { checkoutPath, forgetHold, readHold } from '../lib/holds.ts';
+import { createTicketCard } from '../lib/ticket-card.ts';
+
+const place = need('[data-island="confirmation"]');
+const [, , eventId, , bookingId] = location.pathname.split('/') as [string, string, string, string, string];
+
+/** Pauses between looks: quick at first, then patient. A payment is usually through in two seconds. */
+const POLL_MS = [500, 700, 1000, 1000, 1500, 2000, 3000, 5000];
+const PATIENCE_MS = 120_000;
+
+void follow();
+
+async function follow(): Promise<void> {
+  const startedAtMs = performance.now();
+  for (let look = 0; ; look++) {
+    const booking = await readJson<Booking>(`/v1/bookings/${bookingId}`);
+    if (booking.ok) showBooking(booking.value);
+    if (booking.ok && isSettled(booking.value)) return;
+    if (!booking.ok && !(await stillComing(booking.problem))) return;
+    if (performance.now() - startedAtMs > PATIENCE_MS) return booking.ok ? undefined : showSlow();
+    await pause(POLL_MS[Math.min(look, POLL_MS.length - 1)]!);
+  }
+}
+
+/** No booking yet: the hold says whether one can still come. Shows what is true meanwhile. */
+async function stillComing(problem: Problem): Promise<boolean> {
+  if (problem.status === 401) {
+    location.replace(`/sign-in?return=${encodeURIComponent(location.pathname)}`);
+    return false;
+  }
+  const hold = await readHold(eventId, bookingId);
+  if (!hold.ok) {
+    if (hold.problem.status === 0 || hold.problem.status >= 500) return true;
+    showProblem(hold.problem);
+    return false;
+  }
+  return showHold(hold.value);
+}
+
+/** What a hold without a booking means; answers whether to go on asking. */
+function showHold(hold: Hold): boolean {
+  const total = moneyText(hold.total.totalMinor, hold.currency);
+  switch (hold.state) {
+    case 'committed':
+      showWait('The seats are yours', 'We are writing your booking down. Tickets appear here in a moment.');
+      return true;
+    case 'paying':
+    case 'expiring':
+      showWait(
+        'Waiting for your payment',
+        `We have not heard yet that ${total} was paid. This page changes by itself; your seats are safe meanwhile.`,
+        hold.state === 'paying' ? checkoutPath(eventId, bookingId) : null,
+      );
+      return true;
+    case 'held':
+      showNotPaid('You have not paid yet', 'Nothing was charged, and the seats are still yours for a while.', {
+        href: checkoutPath(eventId, bookingId),
+        words: `Pay ${total}`,
+      });
+      return false;
+    case 'released':
+      forgetHold(eventId);
+      showNotPaid(
+        'These seats were not bought',
+        'The time was over before a payment came, and the seats are free again. If your bank shows a reservation, it is released: you are not charged.',
+        { href: `/events/${eventId}/seats`, words: 'Choose seats' },
+      );
+      return false;
+    default:
+      return unreachable(hold.state);
+  }
+}
+
+let shown = '';
+
+function showBooking(booking: Booking): void {
+  const content = JSON.stringify(booking);
+  if (content === shown) return;
+  shown = content;
+  forgetHold(eventId);
+  const words = statusWords(booking.status);
+  document.title = `${words.title}: ${booking.event.name} | Onsale`;
+  place.replaceChildren(
+    el(
+      'div',
+      { class: 'confirmation-head', role: 'status' },
+      el('h1', {}, words.title),
+      el('p', { class: 'prose quiet' }, words.detail),
+      el(
+        'p',
+        { class: 'figures' },
+        `${booking.event.name} · ${booking.tickets.length === 1 ? '1 ticket' : `${booking.tickets.length} tickets`} · ${moneyText(booking.total.totalMinor, booking.currency)}`,
+      ),
+    ),
+    el('ul', { class: 'ticket-list' }, ...booking.tickets.map((ticket) => createTicketCard(booking, ticket))),
+    el(
+      'p',
+      { class: 'actions confirmation-actions' },
+      el('a', { class: 'button button-quiet', href: '/bookings' }, 'My bookings'),
+      button('Print', 'link-button', () => window.print()),
+    ),
+  );
+}
+
+function showWait(title: string, detail: string, checkout: string | null = null): void {
+  show(title, [
+    el('p', { class: 'prose quiet', role: 'status' }, detail),
+    el('div', { class: 'waiting-line', 'aria-hidden': 'true' }),
+    checkout
+      ? el('p', {}, 'Did you close the payment page? ', el('a', { href: checkout }, 'Go back to it'), '.')
+      : null,
+  ]);
+}
+
+function showNotPaid(title: string, detail: string, next: { href: string; words: string }): void {
+  show(title, [
+    el('p', { class: 'prose quiet' }, detail),
+    el('p', {}, el('a', { class: 'button', href: next.href }, next.words)),
+  ]);
+}
+
+function showSlow(): void {
+  show('This takes longer than usual', [
+    el(
+      'p',
+      { class: 'prose quiet' },
+      'If you paid, the seats are yours and the tickets will be under My bookings. If you did not, nothing was charged. You can close this page.',
+    ),
+    el('p', {}, el('a', { class: 'button', href: '/bookings' }, 'My bookings')),
+  ]);
+}
+
+function showProblem(problem: Problem): void {
+  show(problem.title, [
+    el('p', { class: 'prose quiet' }, problemText(problem)),
+    el('p', {}, el('a', { class: 'button', href: '/bookings' }, 'My bookings')),
+  ]);
+}
+
+function show(title: string, content: (HTMLElement | null)[]): void {
+  if (title === shown) return;
+  shown = title;
+  place.replaceChildren(el('div', { class: 'problem' }, el('h1', {}, title), ...content));
+}

@@ -1,0 +1,131 @@
+import type { SeatingPlan } from '../../domain/seating/seating-plan.ts';
+import type { EventDetail } from '../../protocol/http/catalogue.ts';
+import { problemText, readJson } from '../lib/api.ts';
+import { button, el, need } from '../lib/dom.ts';
+import { rememberedHold } from '../lib/holds.ts';
+import { followAvailability } from '../lib/live-availability.ts';
+import { createBasketPanel, type BasketPanel } from '../seat-map/basket-panel.ts';
+import { toggleSeat } from '../seat-map/basket.ts';
+import { createBestAvailable } from '../seat-map/best-available.ts';
+import { createLegend } from '../seat-map/legend.ts';
+import { buildMapModel, type MapArea } from '../seat-map/map-model.ts';
+import { createSeatList } from '../seat-map/seat-list.ts';
+import { createSeatMap } from '../seat-map/seat-map.ts';
+import { longSeatName } from '../seat-map/seat-words.ts';
+import { openShop, type Shop } from '../seat-map/shop.ts';
+import { placesTaken, takePlaces } from '../seat-map/standing-places.ts';
+
+void start();
+
+async function start(): Promise<void> {
+  const root = need('[data-seats]');
+  const loading = need('[data-loading]', root);
+  const event = JSON.parse(need('#event-data').textContent ?? '') as EventDetail;
+  const { plan: planPath, availability: availabilityPath, floor: floorPath } = event.links;
+  if (!planPath || !availabilityPath || !floorPath || event.offers.length === 0) {
+    loading.replaceWith(failure('Tickets for this event are not on sale here yet.'));
+    return;
+  }
+  const plan = await readJson<SeatingPlan>(planPath);
+  if (!plan.ok) {
+    loading.replaceWith(failure(problemText(plan.problem)));
+    return;
+  }
+  const shop = openShop({ event, plan: plan.value, model: buildMapModel(plan.value, event) });
+  loading.remove();
+  build(root, shop);
+  await resumeHold(shop);
+  followAvailability({
+    availabilityPath,
+    floorPath,
+    onChange: (availability) => shop.setAvailability(availability),
+    onLive: (live) => root.classList.toggle('seats-stale', !live),
+  });
+}
+
+function build(root: HTMLElement, shop: Shop): void {
+  const basket = createBasketPanel(shop);
+  const pick = (seat: number) => pickSeat(shop, basket, seat);
+  const map = createSeatMap(shop, { seat: pick, area: (area) => pickArea(shop, basket, area) });
+  const views = [
+    { name: 'Map', panel: el('div', { class: 'seats-panel' }, createLegend(shop), map.element) },
+    { name: 'List', panel: el('div', { class: 'seats-panel seats-panel-scroll' }, createSeatList(shop, pick)) },
+    {
+      name: 'Best available',
+      panel: el('div', { class: 'seats-panel seats-panel-scroll' }, createBestAvailable(shop)),
+    },
+  ];
+  const stale = el(
+    'p',
+    { class: 'seats-stale-note', role: 'status' },
+    'Live changes are away for a moment: what you see may be some seconds old.',
+  );
+  root.append(
+    el('div', { class: 'seats-views' }, viewSwitch(views), stale, ...views.map(({ panel }) => panel)),
+    basket.element,
+  );
+}
+
+function viewSwitch(views: { name: string; panel: HTMLElement }[]): HTMLElement {
+  const buttons = views.map(({ name }, chosen) => button(name, 'segment', () => show(chosen)));
+  const show = (chosen: number) => {
+    views.forEach(({ panel }, i) => {
+      panel.hidden = i !== chosen;
+      buttons[i]!.setAttribute('aria-pressed', String(i === chosen));
+    });
+  };
+  show(0);
+  return el('div', { class: 'segments', role: 'group', 'aria-label': 'How to choose' }, ...buttons);
+}
+
+function pickSeat(shop: Shop, basket: BasketPanel, seat: number): void {
+  const look = shop.look(seat);
+  if (look === 'gone') return;
+  if (look === 'held') {
+    basket.say(
+      `${longSeatName(shop.plan, seat)} is held by somebody else. It may come back: it stays on the map.`,
+      'note',
+    );
+    return;
+  }
+  if (look === 'free' && shop.full()) {
+    basket.say(
+      `One person may have ${shop.event.seatsPerFanMax} seats of this event. Remove one to pick another.`,
+      'note note-warning',
+    );
+    shop.setBasket(shop.basket());
+    return;
+  }
+  basket.say('', 'note');
+  shop.setBasket(toggleSeat(shop.basket(), seat, shop.model));
+}
+
+/** A tap on a standing area takes one place more: the basket shows it and takes it back. */
+function pickArea(shop: Shop, basket: BasketPanel, area: MapArea): void {
+  if (area.zone === null) return;
+  if (shop.full()) {
+    basket.say(`One person may have ${shop.event.seatsPerFanMax} places of this event.`, 'note note-warning');
+    return;
+  }
+  const before = placesTaken(shop, area);
+  takePlaces(shop, area, before + 1);
+  const missed = placesTaken(shop, area) === before;
+  basket.say(missed ? `Nothing is free in ${area.plan.name} right now. Held places may come back.` : '', 'note');
+}
+
+/** A fan who comes back from the checkout finds the seats that they hold, picked. */
+async function resumeHold(shop: Shop): Promise<void> {
+  const hold = await rememberedHold(shop.event.id);
+  if (hold?.state !== 'held') return;
+  shop.setHold(hold);
+  shop.setBasket(new Map(hold.seats.map(({ seat, ticketType }) => [seat, ticketType])));
+}
+
+function failure(words: string): HTMLElement {
+  return el(
+    'div',
+    { class: 'seats-failure' },
+    el('p', { class: 'note note-warning', role: 'alert' }, words),
+    button('Try again', 'button', () => location.reload()),
+  );
+}

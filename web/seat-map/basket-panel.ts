@@ -1,0 +1,164 @@
+import { moneyText } from '../../domain/shared/money-text.ts';
+import { priceTotalMinor } from '../../domain/shared/money.ts';
+import { clockText, startCountdown } from '../lib/countdown.ts';
+import { button, el, setText } from '../lib/dom.ts';
+import { checkoutPath } from '../lib/holds.ts';
+import { priceLines } from '../lib/price-lines.ts';
+import { basketPrice, changeTicketType, linesOf, withoutSeats, type BasketLine } from './basket.ts';
+import { holdLabel, holdPicked, lostMessage } from './hold-seats.ts';
+import { counted, longSeatName } from './seat-words.ts';
+import type { Shop } from './shop.ts';
+
+export interface BasketPanel {
+  element: HTMLElement;
+  /** Says something about the basket, politely. */
+  say(message: string, tone: 'note' | 'note note-warning'): void;
+}
+
+/** What is picked, what it costs and the one button. A column on a desk, a sheet from below on a phone. */
+export function createBasketPanel(shop: Shop): BasketPanel {
+  const message = el('div', { class: 'basket-message', role: 'status' });
+  const lines = el('ul', { class: 'basket-lines' });
+  const sum = el('div', { class: 'basket-sum' });
+  const total = el('span', { class: 'basket-total price' });
+  const count = el('span', { class: 'basket-count' });
+  const holdButton = button('Hold seats', 'button basket-hold', () => void submit());
+  const panel = el('aside', { class: 'basket', 'aria-label': 'Your seats' });
+  const toggle = button('Details', 'link-button basket-toggle', () => {
+    const open = panel.classList.toggle('basket-open');
+    toggle.setAttribute('aria-expanded', String(open));
+    setText(toggle, open ? 'Close' : 'Details');
+  });
+  toggle.setAttribute('aria-expanded', 'false');
+  let busy = false;
+
+  function say(text: string, tone: string): void {
+    message.replaceChildren(...(text ? [el('p', { class: tone }, text)] : []));
+  }
+
+  async function submit(): Promise<void> {
+    if (busy || shop.basket().size === 0) return;
+    setBusy(true);
+    say('', 'note');
+    const outcome = await holdPicked(shop);
+    // On success the page is about to go: the button stays busy until it has gone.
+    if (outcome.held) return;
+    setBusy(false);
+    say(outcome.message, 'note note-warning');
+  }
+
+  function setBusy(next: boolean): void {
+    busy = next;
+    update();
+  }
+
+  function update(): void {
+    const picked = linesOf(shop.basket(), shop.model);
+    const price = basketPrice(shop.basket(), shop.model);
+    const empty = picked.length === 0;
+    lines.replaceChildren(...picked.map((line) => lineItem(shop, line)));
+    sum.replaceChildren(...(empty ? [] : [priceLines(price, shop.event.currency)]));
+    setText(total, empty ? '' : moneyText(priceTotalMinor(price), shop.event.currency));
+    setText(count, empty ? 'No seats yet' : counted(picked.length, 'seat'));
+    setText(holdButton, busy ? 'Holding your seats' : holdLabel(shop));
+    holdButton.setAttribute('aria-disabled', String(empty || busy));
+    toggle.hidden = empty;
+    panel.classList.toggle('basket-empty', empty);
+  }
+
+  panel.append(
+    el(
+      'div',
+      { class: 'basket-details' },
+      el('h2', { class: 'basket-title' }, 'Your seats'),
+      ownHold(shop),
+      lines,
+      el('p', { class: 'basket-hint quiet' }, hint(shop)),
+      sum,
+    ),
+    message,
+    el('div', { class: 'basket-bar' }, el('div', { class: 'basket-bar-words' }, count, total, toggle), holdButton),
+  );
+  shop.subscribe(update);
+  shop.onLost((seats) => {
+    if (!busy) say(lostMessage(shop, seats), 'note note-warning');
+  });
+  update();
+  return { element: panel, say };
+}
+
+function lineItem(shop: Shop, { seat, zone, offer }: BasketLine): HTMLElement {
+  const name = longSeatName(shop.plan, seat);
+  const remove = button('×', 'basket-remove', () => shop.setBasket(withoutSeats(shop.basket(), [seat])));
+  remove.setAttribute('aria-label', `Remove ${name}`);
+  return el(
+    'li',
+    { class: 'basket-line' },
+    el('span', { class: `swatch swatch-${zone.colour}`, 'aria-hidden': 'true' }),
+    el(
+      'div',
+      { class: 'basket-line-words' },
+      el('span', { class: 'basket-seat' }, name),
+      zone.offers.length > 1
+        ? ticketTypeChoice(shop, { seat, name, chosen: offer.ticketType })
+        : el('span', { class: 'quiet' }, offer.ticketTypeName),
+    ),
+    el('span', { class: 'price' }, moneyText(offer.price.totalMinor, shop.event.currency)),
+    remove,
+  );
+}
+
+function ticketTypeChoice(shop: Shop, at: { seat: number; name: string; chosen: string }): HTMLElement {
+  const { seat, chosen } = at;
+  const zone = shop.model.zones[shop.model.zoneOf[seat]!]!;
+  const select = el(
+    'select',
+    { class: 'select select-small', 'aria-label': `Ticket for ${at.name}` },
+    ...zone.offers.map((offer) =>
+      el(
+        'option',
+        { value: offer.ticketType, selected: offer.ticketType === chosen },
+        `${offer.ticketTypeName}, ${moneyText(offer.price.totalMinor, shop.event.currency)}`,
+      ),
+    ),
+  );
+  select.addEventListener('change', () => {
+    shop.setBasket(changeTicketType(shop.basket(), { seat, ticketType: select.value, model: shop.model }));
+  });
+  return select;
+}
+
+/** The fan came back with a live hold: how long it lasts, and the way on. */
+function ownHold(shop: Shop): HTMLElement {
+  const place = el('div', {});
+  let shownFence = '';
+  let stop: (() => void) | null = null;
+  shop.subscribe(() => {
+    const hold = shop.hold();
+    if ((hold?.fence ?? '') === shownFence) return;
+    shownFence = hold?.fence ?? '';
+    stop?.();
+    place.replaceChildren();
+    if (!hold) return;
+    const clock = el('strong', { class: 'figures' });
+    place.append(
+      el(
+        'div',
+        { class: 'note note-success' },
+        el('p', {}, `You hold ${counted(hold.seats.length, 'seat')} for `, clock, '. Change them here, or go on.'),
+        el('a', { href: checkoutPath(shop.event.id, hold.id) }, 'Go on to pay'),
+      ),
+    );
+    stop = startCountdown({
+      secondsLeft: hold.secondsLeft,
+      onTick: (seconds) => setText(clock, clockText(seconds)),
+      onEnd: () => shop.setHold(null),
+    });
+  });
+  return place;
+}
+
+function hint(shop: Shop): string {
+  const minutes = Math.round(shop.event.holdSeconds / 60);
+  return `Pick up to ${shop.event.seatsPerFanMax} seats. Holding is free: they stay yours for ${minutes} minutes while you pay.`;
+}

@@ -1,0 +1,84 @@
+import type { Hold, HoldRequest } from '../../protocol/http/holds.ts';
+import { isProblem, problemText } from '../lib/api.ts';
+import { checkoutPath, forgetHold, makeHold, readHold, rememberHold } from '../lib/holds.ts';
+import { neighboursOf, withoutSeats } from './basket.ts';
+import { listed, lostWords, shortSeatName } from './seat-words.ts';
+import type { Shop } from './shop.ts';
+
+/** What became of asking for seats: the fan goes to the checkout, or is told why not. */
+export type HoldOutcome = { held: true } | { held: false; message: string; seatsApart: boolean };
+
+/** Holds the picked seats, all or nothing. */
+export function holdPicked(shop: Shop): Promise<HoldOutcome> {
+  const seats = [...shop.basket()].map(([seat, ticketType]) => ({ seat, ticketType }));
+  return hold(shop, { planHash: shop.event.planHash ?? '', seats });
+}
+
+/** Holds the best free seats of a zone, one for each ticket type named. */
+export function holdBest(
+  shop: Shop,
+  wish: { zone: string; ticketTypes: string[]; allowSplit: boolean },
+): Promise<HoldOutcome> {
+  return hold(shop, { ...wish, quantity: wish.ticketTypes.length });
+}
+
+/** "Someone else took K-14 a moment ago…", with what is free beside it. */
+export function lostMessage(shop: Shop, seats: number[]): string {
+  const names = seats.map((seat) => shortSeatName(shop.plan, seat));
+  const isFree = (seat: number) => shop.isFree(seat) && !shop.basket().has(seat);
+  const alternatives = seats.length === 1 ? neighboursOf(seats[0]!, { model: shop.model, isFree }) : [];
+  return lostWords(
+    [...new Set(names)],
+    alternatives.map((seat) => shortSeatName(shop.plan, seat)),
+  );
+}
+
+async function hold(shop: Shop, request: HoldRequest): Promise<HoldOutcome> {
+  const eventId = shop.event.id;
+  const answer = await makeHold(eventId, { ...request, ...replacing(shop.hold()) });
+  if (answer.ok) {
+    rememberHold(eventId, answer.value.id);
+    location.assign(checkoutPath(eventId, answer.value.id));
+    return { held: true };
+  }
+  const { problem } = answer;
+  const own = shop.hold();
+  if (own && isProblem(problem, 'hold-ended', 'hold-not-found', 'stale-fence')) {
+    // The hold to be swapped is gone or has changed: go on from what is true now.
+    const current = await readHold(eventId, own.id);
+    shop.setHold(current.ok && current.value.state === 'held' ? current.value : null);
+    if (!shop.hold()) forgetHold(eventId);
+    if (shop.hold()?.fence !== own.fence) return hold(shop, request);
+  }
+  if (isProblem(problem, 'already-holding') && problem.holdId) {
+    rememberHold(eventId, problem.holdId);
+    location.assign(checkoutPath(eventId, problem.holdId));
+    return { held: true };
+  }
+  if (isProblem(problem, 'seats-taken') && problem.seats) {
+    const message = lostMessage(shop, problem.seats);
+    shop.setBasket(withoutSeats(shop.basket(), problem.seats));
+    return refused(message);
+  }
+  return { ...refused(problemText(problem)), seatsApart: isProblem(problem, 'no-adjacent-seats') };
+}
+
+function replacing(own: Hold | null): { replaces?: { holdId: string; fence: string } } {
+  return own ? { replaces: { holdId: own.id, fence: own.fence } } : {};
+}
+
+function refused(message: string): { held: false; message: string; seatsApart: boolean } {
+  return { held: false, message, seatsApart: false };
+}
+
+/** "Hold 2 seats", or what is to be done first. */
+export function holdLabel(shop: Shop): string {
+  const count = shop.basket().size;
+  if (count === 0) return 'Hold seats';
+  return `Hold ${count} ${count === 1 ? 'seat' : 'seats'}`;
+}
+
+/** "Stalls, row K, seats 14 and 15": picked seats of one row in one breath. */
+export function rowsInWords(shop: Shop, seats: number[]): string {
+  return listed(seats.map((seat) => shortSeatName(shop.plan, seat)));
+}

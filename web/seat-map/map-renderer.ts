@@ -1,0 +1,182 @@
+import { unreachable } from '../../domain/shared/invariant.ts';
+import { drawAreas, drawPlanDrawings, drawRowLabels, drawSections, drawSectionNames } from './map-scenery.ts';
+import { NO_ZONE, type MapModel } from './map-model.ts';
+import type { Palette } from './palette.ts';
+import { FONT, type Scene } from './scene.ts';
+import { forSeatsIn } from './seat-grid.ts';
+import type { Shop } from './shop.ts';
+import { drawSeat, type SeatForm } from './sprites.ts';
+import { visibleBox } from './view-transform.ts';
+
+/** A seat's radius as a share of the distance between neighbours. */
+export const SEAT_RADIUS_SHARE = 0.41;
+
+/** Radii in CSS pixels from which more is drawn. */
+export const DETAIL = { shapes: 2.2, rowLabels: 5, numbers: 8.5 };
+
+export interface MapRenderer {
+  draw(scene: Scene): void;
+}
+
+/**
+ * Draws what is on the screen and nothing else. Seats are sorted into buckets of equal look; far off a
+ * bucket is one colour of little squares, near it is one sprite, drawn once and copied.
+ */
+export function createMapRenderer(model: MapModel): MapRenderer {
+  const accessible = Uint8Array.from(model.plan.seats, (seat) => Number(seat.accessible));
+  const buckets = new Map<number, number[]>();
+  let sprites = new Map<number, HTMLCanvasElement>();
+  let spriteKey = '';
+
+  function sortSeats(scene: Scene): void {
+    for (const bucket of buckets.values()) bucket.length = 0;
+    const margin = model.pitch;
+    const box = visibleBox(scene.view, scene.screen);
+    const wide = {
+      left: box.left - margin,
+      right: box.right + margin,
+      top: box.top - margin,
+      bottom: box.bottom + margin,
+    };
+    forSeatsIn(model.grid, wide, (seat) => {
+      const form = formOf(scene.shop, seat, accessible[seat] === 1);
+      const zone = model.zoneOf[seat]!;
+      const key = FORMS.indexOf(form) * 16 + (zone === NO_ZONE ? 15 : model.zones[zone]!.colour - 1);
+      const bucket = buckets.get(key);
+      if (bucket) bucket.push(seat);
+      else buckets.set(key, [seat]);
+    });
+  }
+
+  function drawSquares(scene: Scene, radius: number): void {
+    const { context, view, palette } = scene;
+    for (const [key, seats] of buckets) {
+      const form = FORMS[key >> 4]!;
+      const half = sizeShare(form) * radius;
+      if (seats.length === 0) continue;
+      context.fillStyle = flatColour(form, key & 15, palette);
+      for (const seat of seats) {
+        const x = model.xs[seat]! * view.scale + view.offsetX;
+        const y = model.ys[seat]! * view.scale + view.offsetY;
+        context.fillRect(x - half, y - half, 2 * half, 2 * half);
+      }
+    }
+  }
+
+  function drawSprites(scene: Scene, radius: number): void {
+    const { context, view, ratio } = scene;
+    const key = `${radius.toFixed(2)}|${ratio}|${scene.palette.paper}`;
+    if (key !== spriteKey) sprites = new Map();
+    spriteKey = key;
+    for (const [bucket, seats] of buckets) {
+      if (seats.length === 0) continue;
+      const sprite = sprites.get(bucket) ?? spriteOf(bucket, radius, scene);
+      sprites.set(bucket, sprite);
+      const side = sprite.width / ratio;
+      for (const seat of seats) {
+        const x = model.xs[seat]! * view.scale + view.offsetX;
+        const y = model.ys[seat]! * view.scale + view.offsetY;
+        context.drawImage(sprite, x - side / 2, y - side / 2, side, side);
+      }
+    }
+  }
+
+  function drawNumbers(scene: Scene, radius: number): void {
+    const { context, view, palette } = scene;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.font = `600 ${Math.min(radius * 0.95, 15)}px ${FONT}`;
+    for (const [key, seats] of buckets) {
+      if (FORMS[key >> 4] !== 'free') continue;
+      context.fillStyle = palette.onZones[key & 15] ?? palette.ink;
+      for (const seat of seats) {
+        const x = model.xs[seat]! * view.scale + view.offsetX;
+        const y = model.ys[seat]! * view.scale + view.offsetY;
+        context.fillText(model.plan.seats[seat]!.number, x, y + radius * 0.06);
+      }
+    }
+  }
+
+  return {
+    draw(scene) {
+      const { context, view, screen, ratio, palette } = scene;
+      const radius = model.pitch * SEAT_RADIUS_SHARE * view.scale;
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.fillStyle = palette.paper;
+      context.fillRect(0, 0, screen.width, screen.height);
+      drawSections(scene, model);
+      drawPlanDrawings(scene, model);
+      drawAreas(scene, model);
+      sortSeats(scene);
+      if (radius < DETAIL.shapes) drawSquares(scene, radius);
+      else drawSprites(scene, radius);
+      if (radius >= DETAIL.numbers) drawNumbers(scene, radius);
+      if (radius >= DETAIL.rowLabels) drawRowLabels(scene, model, radius);
+      else drawSectionNames(scene, model);
+      drawHighlight(scene, model, radius);
+    },
+  };
+}
+
+/** In drawing order: what matters most is drawn last. */
+const FORMS: SeatForm[] = ['gone', 'held', 'free', 'accessible', 'yours', 'yours-accessible'];
+
+function formOf(shop: Shop, seat: number, accessible: boolean): SeatForm {
+  const look = shop.look(seat);
+  switch (look) {
+    case 'free':
+      return accessible ? 'accessible' : 'free';
+    case 'yours':
+      return accessible ? 'yours-accessible' : 'yours';
+    case 'held':
+      return 'held';
+    case 'gone':
+      return 'gone';
+    default:
+      return unreachable(look);
+  }
+}
+
+function flatColour(form: SeatForm, colour: number, palette: Palette): string {
+  if (form === 'gone') return palette.gone;
+  if (form === 'held') return palette.held;
+  return form === 'yours' || form === 'yours-accessible' ? palette.ink : (palette.zones[colour] ?? palette.gone);
+}
+
+function sizeShare(form: SeatForm): number {
+  if (form === 'gone') return 0.3;
+  if (form === 'held') return 0.5;
+  return form === 'yours' || form === 'yours-accessible' ? 1.6 : 0.95;
+}
+
+function spriteOf(bucket: number, radius: number, scene: Scene): HTMLCanvasElement {
+  const { palette, ratio } = scene;
+  const sprite = document.createElement('canvas');
+  const side = Math.ceil((radius * 1.6 + 1) * 2 * ratio);
+  sprite.width = side;
+  sprite.height = side;
+  const context = sprite.getContext('2d')!;
+  context.translate(side / 2, side / 2);
+  context.scale(ratio, ratio);
+  const colour = bucket & 15;
+  drawSeat(context, {
+    form: FORMS[bucket >> 4]!,
+    radius,
+    colour: palette.zones[colour] ?? palette.gone,
+    onColour: palette.onZones[colour] ?? palette.ink,
+    palette,
+  });
+  return sprite;
+}
+
+function drawHighlight(scene: Scene, model: MapModel, radius: number): void {
+  const { context, view, highlighted, palette } = scene;
+  if (highlighted === null || highlighted >= model.xs.length) return;
+  context.strokeStyle = palette.ink;
+  context.lineWidth = 2;
+  context.beginPath();
+  const x = model.xs[highlighted]! * view.scale + view.offsetX;
+  const y = model.ys[highlighted]! * view.scale + view.offsetY;
+  context.arc(x, y, Math.max(radius * 1.25, 5), 0, 2 * Math.PI);
+  context.stroke();
+}

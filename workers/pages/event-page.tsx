@@ -1,0 +1,200 @@
+import { unreachable } from '../../domain/shared/invariant.ts';
+import { longDateText, timeText } from '../../domain/shared/date-text.ts';
+import { moneyText } from '../../domain/shared/money-text.ts';
+import type { EventDetail, Offer } from '../../protocol/http/catalogue.ts';
+import { eventPath } from './event-card.tsx';
+import { eventHue } from '../../domain/catalogue/event-hue.ts';
+import { eventJsonLd } from './event-json-ld.ts';
+import { Page } from './layout.tsx';
+import { PosterArt } from './poster-art.tsx';
+
+/** The event as a poster: what, when, where, one all-in price and one action. */
+export function EventPage({ event, origin }: { event: EventDetail; origin: string }) {
+  const where = `${event.venue.name}, ${event.venue.city}`;
+  const when = `${longDateText(event.startsAt, event.timeZone)}, ${timeText(event.startsAt, event.timeZone)}`;
+  return (
+    <Page
+      title={`${event.name}, ${where} | Onsale`}
+      description={`${event.name}: ${when}, ${where}. Pick your seats on a live map.`}
+      canonicalPath={eventPath(event)}
+      origin={origin}
+      jsonLd={eventJsonLd(event, origin)}
+    >
+      <article>
+        <header class="event-hero" data-hue={eventHue(event.id)}>
+          <div class="event-hero-art">
+            {event.imageUrl ? (
+              <img src={event.imageUrl} alt="" fetchpriority="high" />
+            ) : (
+              <PosterArt eventId={event.id} category={event.category} />
+            )}
+          </div>
+          <div class="content event-hero-text">
+            <h1 class={event.name.length > 40 ? 'event-title event-title-long' : 'event-title'}>{event.name}</h1>
+            <p class="event-hero-when">
+              <time datetime={event.startsAt}>{when}</time>
+            </p>
+            <p class="event-hero-where">{where}</p>
+          </div>
+        </header>
+        <div class="content event-body">
+          <aside class="event-buy" aria-label="Tickets">
+            <Action event={event} />
+          </aside>
+          <div class="event-about">
+            <Facts event={event} />
+            {event.offers.length > 0 ? <Prices event={event} /> : null}
+            <About event={event} />
+          </div>
+        </div>
+      </article>
+    </Page>
+  );
+}
+
+function Action({ event }: { event: EventDetail }) {
+  switch (event.status) {
+    case 'cancelled':
+      return <p class="note note-danger">This event is cancelled. Tickets that were paid for are refunded in full.</p>;
+    case 'postponed':
+      return <p class="note note-warning">This event is postponed. Tickets stay valid for the new date.</p>;
+    case 'draft':
+      return <p class="note">This event is not published yet.</p>;
+    case 'published':
+      return event.planHash === null || event.fromMinor === null ? (
+        <div class="stack">
+          <p class="note">Tickets are not on sale here yet.</p>
+          <a class="button button-quiet button-wide" href="/">
+            See other events
+          </a>
+        </div>
+      ) : (
+        <>
+          <p class="event-from">
+            <span class="quiet">from </span>
+            <span class="event-from-price price">{moneyText(event.fromMinor, event.currency)}</span>
+          </p>
+          <a class="button button-wide" href={`/events/${event.id}/seats`}>
+            Choose your seats
+          </a>
+          <p class="event-buy-small faint">
+            Fees and tax are in the price. Up to {event.seatsPerFanMax} tickets each, held for{' '}
+            {Math.round(event.holdSeconds / 60)} minutes while you pay.
+          </p>
+        </>
+      );
+    default:
+      return unreachable(event.status);
+  }
+}
+
+function Facts({ event }: { event: EventDetail }) {
+  const { venue } = event;
+  const address = [venue.street, [venue.postalCode, venue.city].filter(Boolean).join(' '), countryName(venue.country)];
+  return (
+    <section aria-labelledby="facts-title">
+      <h2 id="facts-title" class="visually-hidden">
+        When and where
+      </h2>
+      <dl class="facts">
+        <div>
+          <dt>When</dt>
+          <dd>
+            <span>{longDateText(event.startsAt, event.timeZone)}</span>
+            <span class="quiet figures">{hoursOf(event)}</span>
+          </dd>
+        </div>
+        <div>
+          <dt>Where</dt>
+          <dd>
+            <span>{venue.name}</span>
+            <span class="quiet">{address.filter(Boolean).join(', ')}</span>
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function hoursOf(event: EventDetail): string {
+  const at = (instant: string) => timeText(instant, event.timeZone);
+  const parts = [
+    event.doorsAt ? `Doors ${at(event.doorsAt)}` : null,
+    `Starts ${at(event.startsAt)}`,
+    event.endsAt ? `Ends about ${at(event.endsAt)}` : null,
+  ];
+  return `${parts.filter(Boolean).join(' · ')} (${event.venue.city} time)`;
+}
+
+function Prices({ event }: { event: EventDetail }) {
+  const types = [...new Map(event.offers.map((offer) => [offer.ticketType, offer.ticketTypeName]))];
+  const zones = [...new Map(event.offers.map((offer) => [offer.zone, offer.zoneName]))];
+  const priceOf = (zone: string, type: string): Offer | undefined =>
+    event.offers.find((offer) => offer.zone === zone && offer.ticketType === type);
+  return (
+    <section aria-labelledby="prices-title">
+      <h2 id="prices-title">Prices</h2>
+      <p class="quiet">What you pay, fees and tax included.</p>
+      <div class="table-scroll" tabindex={0} role="region" aria-labelledby="prices-title">
+        <table class="price-table">
+          <thead>
+            <tr>
+              <th scope="col">Zone</th>
+              {types.map(([, name]) => (
+                <th scope="col" class="price-cell">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {zones.map(([zone, zoneName]) => (
+              <tr>
+                <th scope="row">{zoneName}</th>
+                {types.map(([type]) => {
+                  const offer = priceOf(zone, type);
+                  return (
+                    <td class="price-cell price">
+                      {offer ? moneyText(offer.price.totalMinor, event.currency) : <span class="faint">not sold</span>}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function About({ event }: { event: EventDetail }) {
+  const told = event.performers.filter((performer) => performer.biography !== null || event.performers.length > 1);
+  return (
+    <>
+      {event.description ? (
+        <section aria-labelledby="about-title" class="prose">
+          <h2 id="about-title">About</h2>
+          {event.description.split(/\n{2,}/).map((paragraph) => (
+            <p>{paragraph}</p>
+          ))}
+        </section>
+      ) : null}
+      {told.length > 0 ? (
+        <section aria-labelledby="performers-title" class="prose">
+          <h2 id="performers-title">On stage</h2>
+          {told.map((performer) => (
+            <div class="performer">
+              <h3>{performer.name}</h3>
+              {performer.biography ? <p class="quiet">{performer.biography}</p> : null}
+            </div>
+          ))}
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function countryName(code: string): string {
+  return new Intl.DisplayNames('en-GB', { type: 'region' }).of(code) ?? code;
+}

@@ -1,0 +1,60 @@
+import type { Child } from 'hono/jsx';
+import type { Island } from './assets.ts';
+import { Page } from './layout.tsx';
+
+/** Pages that are the same for everyone: an island fills them from the API with what is the fan's own. */
+export function CheckoutPage({ origin }: { origin: string }) {
+  return (
+    <Shell origin={origin} island="checkout" title="Pay for your seats" loading="Reading your hold">
+      {null}
+    </Shell>
+  );
+}
+
+export function ConfirmationPage({ origin }: { origin: string }) {
+  return (
+    <Shell origin={origin} island="confirmation" title="Your booking" loading="Asking how your payment went">
+      {null}
+    </Shell>
+  );
+}
+
+export function BookingsPage({ origin }: { origin: string }) {
+  return (
+    <Shell origin={origin} island="bookings" title="My bookings" loading="Reading your bookings">
+      <h1 class="page-title">My bookings</h1>
+    </Shell>
+  );
+}
+
+export function SignInPage({ origin }: { origin: string }) {
+  return (
+    <Shell origin={origin} island="sign-in" title="Sign in" loading="Preparing the form">
+      <h1 class="page-title">Sign in</h1>
+    </Shell>
+  );
+}
+
+function Shell(props: { origin: string; island: Island; title: string; loading: string; children: Child }) {
+  return (
+    <Page
+      title={`${props.title} | Onsale`}
+      description={props.title}
+      canonicalPath={null}
+      origin={props.origin}
+      islands={[props.island]}
+    >
+      <div class="content">
+        {props.children}
+        <div data-island={props.island}>
+          <p class="shell-loading quiet" role="status">
+            {props.loading}
+          </p>
+          <noscript>
+            <p class="note note-warning">This page needs JavaScript: turn it on and load the page again.</p>
+          </noscript>
+        </div>
+      </div>
+    </Page>
+  );
+}
