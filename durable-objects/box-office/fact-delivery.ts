@@ -36,7 +36,8 @@ export class FactDelivery {
     const stored = runOne(this.#storage.sql, STATEMENTS.delivery);
     this.#deliveredSeq = stored?.delivered_seq ?? 0;
     const throughSeq = stored?.sent_seq ?? 0;
-    if (throughSeq > this.#deliveredSeq) this.#sent = { throughSeq, resendAtMs: 0, pauseMs: DELIVERY_RESEND_MS };
+    const unconfirmed = throughSeq > this.#deliveredSeq;
+    if (unconfirmed) this.#sent = { throughSeq, resendAtMs: Date.now(), pauseMs: DELIVERY_RESEND_MS };
   }
 
   /** When an unconfirmed stretch is due again, Unix milliseconds; null: none is on its way. */

@@ -28,8 +28,7 @@ export class AvailabilityMirror {
   /** Takes a frame that the box office just sent; `gap`: something before it is missing here. */
   take(frame: AvailabilityFrame, nowMs: number): 'applied' | 'known' | 'gap' {
     const applied = applyAvailabilityFrame(this.#current, frame);
-    if (applied.outcome === 'gap') return 'gap';
-    this.#confirmedAtMs = nowMs;
+    this.#confirmedAtMs = applied.outcome === 'gap' ? 0 : nowMs;
     if (applied.outcome === 'applied') this.#advance(applied.availability);
     return applied.outcome;
   }

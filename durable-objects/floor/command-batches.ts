@@ -55,6 +55,7 @@ export class CommandBatches {
     this.#pausing = true;
     setTimeout(() => {
       this.#pausing = false;
+      this.#mayLeaveAtMs = 0;
       this.#sendWhenFree();
     }, pauseMs);
   }

@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import type { CommandResult, Fan, FanCommand } from '../../domain/inventory/commands.ts';
 import type { EventAddress } from '../../domain/shared/event-address.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
-import { invariant } from '../../domain/shared/invariant.ts';
+import { invariant, unreachable } from '../../domain/shared/invariant.ts';
 import { holdDocument } from '../../protocol/http/hold-commands.ts';
 import { problemOf, refusalProblem } from '../../protocol/refusal-problem.ts';
 import type { BoxOfficeRpc, FloorBatchResult } from '../../protocol/rpc/box-office.ts';
@@ -55,15 +55,28 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
   }
 
   async snapshot(address: EventAddress): Promise<Uint8Array | null> {
-    await this.#refresh(address);
+    await this.#refresh(this.#officeAt(address));
     return this.#mirror.updateSince(null);
   }
 
   async changed(bytes: Uint8Array): Promise<void> {
     const frame = decodeAvailabilityFrame(bytes);
     invariant(frame.ok, 'the box office speaks the format of its floors');
-    // A floor that has just woken knows less than its sockets: they apply the frame, or notice their gap themselves.
-    if (this.#mirror.take(frame.value, Date.now()) !== 'known') this.#broadcast(bytes);
+    const taken = this.#mirror.take(frame.value, Date.now());
+    switch (taken) {
+      case 'known':
+        return;
+      case 'applied':
+        this.#broadcast(bytes);
+        return;
+      case 'gap':
+        // A floor that has just woken knows less than its sockets: they apply the frame, or notice their own gap.
+        if (this.#mirror.current === null || this.#office === null) this.#broadcast(bytes);
+        else await this.#refresh(this.#office);
+        return;
+      default:
+        unreachable(taken);
+    }
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -107,7 +120,7 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     address: EventAddress,
     have: { epoch: number; version: number } | null,
   ): Promise<void> {
-    await this.#refresh(address);
+    await this.#refresh(this.#officeAt(address));
     const update = this.#mirror.updateSince(have);
     if (update) socket.send(update);
     else send(socket, { type: 'problem', requestId: null, problem: problemOf('not-on-sale') });
@@ -145,14 +158,14 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
   }
 
   /** Sees to it that the mirror is at most a second old. Requests that come together share one call. */
-  async #refresh(address: EventAddress): Promise<void> {
+  async #refresh(office: KeptStub<BoxOfficeRpc>): Promise<void> {
     if (this.#mirror.isFresh(Date.now())) return;
-    this.#refreshing ??= this.#fetchSnapshot(address).finally(() => (this.#refreshing = null));
+    this.#refreshing ??= this.#fetchSnapshot(office).finally(() => (this.#refreshing = null));
     await this.#refreshing;
   }
 
-  async #fetchSnapshot(address: EventAddress): Promise<void> {
-    const bytes = await this.#officeAt(address).call((office) => office.snapshot());
+  async #fetchSnapshot(office: KeptStub<BoxOfficeRpc>): Promise<void> {
+    const bytes = await office.call((stub) => stub.snapshot());
     if (bytes === null) return;
     const frame = decodeAvailabilityFrame(bytes);
     invariant(frame.ok, 'the box office speaks the format of its floors');
