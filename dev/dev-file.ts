@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { stopGroup } from './worker-process.ts';
+import { commandOf } from './processes.ts';
 
 /** Where a developer's stack keeps everything; git-ignored. */
 export const DEV_DIR = fileURLToPath(new URL('../.onsale', import.meta.url));
@@ -11,8 +9,6 @@ export const DEV_DIR = fileURLToPath(new URL('../.onsale', import.meta.url));
 /** What the running stack tells other commands (`npm run import`, `npm run reset`): `.onsale/dev.json`. */
 export interface DevFile {
   pid: number;
-  /** Leader of the process group of wrangler and workerd. */
-  workerPid: number;
   origin: string;
   workerUrl: string;
   databaseUrl: string;
@@ -21,12 +17,11 @@ export interface DevFile {
   stripeUrl: string;
 }
 
-/** The stack that runs in `dir`; null: none. What a killed one left of its Worker is stopped. */
+/** The stack that runs in `dir`; null: none. */
 export async function findRunningStack(dir: string): Promise<DevFile | null> {
   const file = await readDevFile(dir);
   if (!file) return null;
   if ((await commandOf(file.pid)).includes(join('dev', 'main.ts'))) return file;
-  if ((await commandOf(file.workerPid)).includes(resolve(dir))) await stopGroup(file.workerPid);
   await forgetStack(dir);
   return null;
 }
@@ -49,10 +44,4 @@ async function readDevFile(dir: string): Promise<DevFile | null> {
   } catch {
     return null;
   }
-}
-
-/** The command line of a process, so that a number that was given to another process is not taken for ours. */
-async function commandOf(pid: number): Promise<string> {
-  const answer = await promisify(execFile)('ps', ['-p', String(pid), '-o', 'args=']).catch(() => null);
-  return answer?.stdout ?? '';
 }

@@ -55,7 +55,6 @@ async function start(signal: AbortSignal): Promise<Stack> {
   try {
     await rememberStack(DEV_DIR, {
       pid: process.pid,
-      workerPid: stack.workerPid,
       origin: stack.origin,
       workerUrl: stack.workerUrl,
       databaseUrl: stack.databaseUrl,

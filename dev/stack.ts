@@ -44,7 +44,6 @@ export interface Stack {
   origin: string;
   /** The Worker, for programs. */
   workerUrl: string;
-  workerPid: number;
   databaseUrl: string;
   relayUrl: string;
   mailboxUrl: string;
@@ -116,7 +115,6 @@ async function startParts(options: StackOptions, running: Running): Promise<Stac
   return {
     origin,
     workerUrl: worker.url,
-    workerPid: worker.pid,
     databaseUrl,
     relayUrl,
     mailboxUrl: mailbox.url,

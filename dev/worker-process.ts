@@ -1,21 +1,18 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { commandOf, stopGroup } from './processes.ts';
 
 const PROJECT_DIR = fileURLToPath(new URL('..', import.meta.url));
 const READY_SECONDS_MAX = 60;
 const READY_POLL_MS = 50;
 const LOG_TAIL_CHARACTERS = 4000;
-const STOP_SECONDS_MAX = 5;
-const STOP_POLL_MS = 20;
 
 export interface WorkerProcess {
-  /** Leader of the process group that holds wrangler and workerd. */
-  pid: number;
   /** Origin as 127.0.0.1. */
   url: string;
   /** Resolves when the process ends, wanted or not. */
@@ -38,16 +35,21 @@ export async function startWorker(options: {
   const { port, dir } = options;
   const logPath = join(dir, 'worker.log');
   const log = createWriteStream(logPath);
+  await stopLeftoverWorker(dir);
   const child = spawnWrangler(options);
+  const pid = child.pid!;
+  await writeFile(pidPath(dir), String(pid));
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
   child.once('close', () => log.end());
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const worker: WorkerProcess = {
-    pid: child.pid!,
     url: `http://127.0.0.1:${port}`,
     ended,
-    stop: () => stopGroup(child.pid!),
+    async stop() {
+      await stopGroup(pid);
+      await rm(pidPath(dir), { force: true });
+    },
   };
   try {
     await untilReady(worker, options.signal);
@@ -60,6 +62,18 @@ export async function startWorker(options: {
   // Only from here on: before, wrangler warns of cron triggers that never fire, and dev/stack.ts fires them.
   if (!options.quiet) child.stderr.pipe(process.stderr, { end: false });
   return worker;
+}
+
+/** Ends the wrangler and workerd that a killed run has left on a folder: two on one state would corrupt it. */
+export async function stopLeftoverWorker(dir: string): Promise<void> {
+  const pid = Number(await readFile(pidPath(dir), 'utf8').catch(() => '0'));
+  if (pid > 0 && (await commandOf(pid)).includes(resolve(dir))) await stopGroup(pid);
+  await rm(pidPath(dir), { force: true });
+}
+
+/** Has the leader of the process group of wrangler and workerd. */
+function pidPath(dir: string): string {
+  return join(dir, 'worker.pid');
 }
 
 function spawnWrangler(options: { port: number; dir: string; vars: Record<string, string> }) {
@@ -82,24 +96,6 @@ function spawnWrangler(options: { port: number; dir: string; vars: Record<string
       WRANGLER_LOG_PATH: join(dir, 'wrangler', 'logs'),
     },
   });
-}
-
-/** Ends a process group and waits until it is gone: politely, then for good. One that is gone already is fine. */
-export async function stopGroup(pid: number): Promise<void> {
-  signalGroup(pid, 'SIGTERM');
-  const giveUpAtMs = performance.now() + STOP_SECONDS_MAX * 1000;
-  while (signalGroup(pid, 0) && performance.now() < giveUpAtMs) await sleep(STOP_POLL_MS);
-  signalGroup(pid, 'SIGKILL');
-}
-
-/** Whether there was anybody to signal; signal 0 only asks. */
-function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(-pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    return false;
-  }
 }
 
 async function untilReady(worker: WorkerProcess, signal: AbortSignal): Promise<void> {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findRunningStack, forgetStack, rememberStack, type DevFile } from '../../../dev/dev-file.ts';
+import { stopLeftoverWorker } from '../../../dev/worker-process.ts';
 
 /** Above the largest number that Linux gives to a process. */
 const NO_PROCESS = 2 ** 30;
@@ -32,21 +33,20 @@ test('a running stack is found by its process', async () => {
 
 test("the Worker that a killed stack left behind is stopped, another folder's is not", async () => {
   const others = idleProcess('/elsewhere/wrangler');
-  await rememberStack(dir, { ...FILE, workerPid: others.pid! });
-  await findRunningStack(dir);
+  writeFileSync(join(dir, 'worker.pid'), String(others.pid));
+  await stopLeftoverWorker(dir);
   const ours = idleProcess(join(dir, 'wrangler'));
   const ended = new Promise((resolve) => ours.once('exit', (_code, signal) => resolve(signal)));
-  await rememberStack(dir, { ...FILE, workerPid: ours.pid! });
-  expect(await findRunningStack(dir)).toBeNull();
+  writeFileSync(join(dir, 'worker.pid'), String(ours.pid));
+  await stopLeftoverWorker(dir);
   expect(await ended).toBe('SIGTERM');
-  expect(existsSync(join(dir, 'dev.json'))).toBe(false);
+  expect(existsSync(join(dir, 'worker.pid'))).toBe(false);
   expect(others.exitCode).toBeNull();
   others.kill();
 });
 
 const FILE: DevFile = {
   pid: NO_PROCESS,
-  workerPid: NO_PROCESS,
   origin: 'http://localhost:8787',
   workerUrl: '',
   databaseUrl: '',
