@@ -2,18 +2,17 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chown, cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Client, escapeIdentifier } from 'pg';
+import { freePort } from './ports.ts';
 
 const run = promisify(execFile);
 
 const USER = 'postgres';
 /** Harmless: the server listens on this machine's loopback only. */
 const PASSWORD = 'onsale';
-const PORTS_TRIED_MAX = 50;
 const START_SECONDS_MAX = 60;
 
 export interface LocalPostgres {
@@ -251,25 +250,6 @@ async function answers(port: number): Promise<boolean> {
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-async function freePort(wanted: number): Promise<number> {
-  if (wanted === 0) return (await listenOnce(0))!;
-  for (let port = wanted; port < wanted + PORTS_TRIED_MAX; port++) {
-    if ((await listenOnce(port)) !== null) return port;
-  }
-  throw new Error(`None of the ports ${wanted} to ${wanted + PORTS_TRIED_MAX - 1} is free.`);
-}
-
-async function listenOnce(port: number): Promise<number | null> {
-  return new Promise((settle) => {
-    const server = createServer();
-    server.once('error', () => settle(null));
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => settle(typeof address === 'object' && address ? address.port : null));
-    });
-  });
 }
 
 async function createDatabase(options: {

@@ -220,7 +220,7 @@ describe('with 20,000 events', () => {
   test.each([
     ['events_listed', {}],
     ['events_listed_by_category', { category: 'dance' as const }],
-    ['events_listed_by_venue', { venue: newId() as string }],
+    ['events_listed_by_venue', { venue: newId() }],
     ['events_search', { search: 'filler 12345' }],
   ])('[CAT-9] the index %s serves the list with %j', async (index, args) => {
     let text = '';

@@ -53,12 +53,6 @@ describe('writing again', () => {
 });
 
 describe('an event', () => {
-  async function input(changes: Partial<EventInput> = {}): Promise<EventInput> {
-    const { venueId, performerId } = await insertSampleEvent(database.db);
-    const required = { venueId, planId: null, performers: [performerId] };
-    return { ...sampleEvent(required), externalKey: `event:${newId()}`, ...changes };
-  }
-
   test('[ORG-4] written twice changes nothing, however its instants are written and its prices ordered', async () => {
     const event = await input({ startsAt: '2030-05-01T18:30:00Z' });
     expect(await upsertEvent(database.db, event)).toEqual({ id: event.id, outcome: 'created' });
@@ -168,3 +162,9 @@ describe('publishing', () => {
     expect(await listUnpublished(database.db, { limit: 1000 })).not.toContain(eventId);
   });
 });
+
+async function input(changes: Partial<EventInput> = {}): Promise<EventInput> {
+  const { venueId, performerId } = await insertSampleEvent(database.db);
+  const required = { venueId, planId: null, performers: [performerId] };
+  return { ...sampleEvent(required), externalKey: `event:${newId()}`, ...changes };
+}

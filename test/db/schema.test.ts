@@ -38,8 +38,6 @@ describe('migrations', () => {
 });
 
 describe('a row that cannot be', () => {
-  const change = (table: string, set: string) => sql.raw(`update ${table} set ${set}`);
-
   test.each([
     ['users', `email = 'Ada@Example.org'`, 'users_email_lower_case'],
     ['users', `roles = array['king']`, 'users_roles_known'],
@@ -59,29 +57,9 @@ describe('a row that cannot be', () => {
     ['events', 'epoch = 1, plan_id = null', 'events_sale_has_plan'],
     ['prices', 'fee_minor = -1', 'prices_not_negative'],
   ])('[SCHEMA-2] %s with %s is refused by %s', async (table, set, constraint) => {
-    const failure = await database.db.execute(change(table, set)).then(() => null, databaseFailure);
+    const failure = await database.db.execute(sql.raw(`update ${table} set ${set}`)).then(() => null, databaseFailure);
     expect(failure).toEqual({ kind: 'check-violation', constraint });
   });
-
-  const booking = (columns: Record<string, SQL>) => {
-    const row = {
-      id: sql`${newId()}`,
-      event_id: sql`${sample.eventId}`,
-      user_id: sql`${sample.userId}`,
-      status: sql`'booked'`,
-      currency: sql`'CHF'`,
-      face_minor: sql`100`,
-      fee_minor: sql`10`,
-      tax_minor: sql`1`,
-      total_minor: sql`111`,
-      ledger_epoch: sql`1`,
-      ledger_seq: sql`1`,
-      created_at: sql`now()`,
-      ...columns,
-    };
-    const names = Object.keys(row).map((name) => sql.identifier(name));
-    return sql`insert into bookings (${sql.join(names, sql`, `)}) values (${sql.join(Object.values(row), sql`, `)})`;
-  };
 
   test('[SCHEMA-2] a booking that adds up is taken', async () => {
     await database.db.execute(booking({}));
@@ -103,6 +81,27 @@ describe('a row that cannot be', () => {
     for (const category of EVENT_CATEGORIES) await database.db.execute(sql`update events set category = ${category}`);
   });
 });
+
+/** One that can be, with some columns changed. */
+function booking(columns: Record<string, SQL>): SQL {
+  const row = {
+    id: sql`${newId()}`,
+    event_id: sql`${sample.eventId}`,
+    user_id: sql`${sample.userId}`,
+    status: sql`'booked'`,
+    currency: sql`'CHF'`,
+    face_minor: sql`100`,
+    fee_minor: sql`10`,
+    tax_minor: sql`1`,
+    total_minor: sql`111`,
+    ledger_epoch: sql`1`,
+    ledger_seq: sql`1`,
+    created_at: sql`now()`,
+    ...columns,
+  };
+  const names = Object.keys(row).map((name) => sql.identifier(name));
+  return sql`insert into bookings (${sql.join(names, sql`, `)}) values (${sql.join(Object.values(row), sql`, `)})`;
+}
 
 async function modulesIn(folder: URL): Promise<Record<string, unknown>> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.ts'));

@@ -14,7 +14,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const { adminUrl, relayUrl, template } = inject('postgres');
   const admin = openDatabase({ url: adminUrl, relayUrl });
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
-  // Two copies of one template cannot be made at once: the lock makes the second wait.
   await admin.execute(sql.raw(`create database ${name} template ${template}`));
   const url = adminUrl.replace(/\/postgres$/, `/${name}`);
   return {
