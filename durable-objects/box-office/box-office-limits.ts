@@ -32,9 +32,6 @@ export const PUSH_FAILURES_MAX = 5;
 /** A box office that starts so soon after its last commit may have died before the push: it tells its floors again. */
 export const PUSH_LOST_MS = 60_000;
 
-/** Commands that a floor may send in one batch. */
-export const BATCH_COMMANDS_MAX = 400;
-
 invariant(FACT_BYTES_PER_ROW_MAX + FACT_BYTES_MAX <= FACT_BYTES_PER_DELIVERY_MAX, 'a delivery can take any one row');
 invariant(FACT_BYTES_PER_DELIVERY_MAX < QUEUE_MESSAGE_BYTES_MAX, 'a delivery fits into a queue message');
 invariant(CHECKPOINT_EVENTS_QUIET < CHECKPOINT_EVENTS_MAX, 'quiet moments save checkpoints under load');
