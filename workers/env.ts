@@ -32,7 +32,15 @@ export type Vars = z.infer<typeof varsSchema>;
 export interface Bindings {
   vars: Vars;
   bookings: Queue<BookingMessage>;
-  assets: Fetcher;
+  limits: Limits;
+}
+
+/** Counts calls by key, near the caller; each answers whether one more is within the limit. */
+export interface Limits {
+  /** Codes mailed to one address. */
+  codes: RateLimit;
+  /** Codes asked for and tried by one client. */
+  signIns: RateLimit;
 }
 
 /**
@@ -48,5 +56,6 @@ let parsed: Bindings | undefined;
 function parse(env: Env): Bindings {
   const vars = varsSchema.safeParse(env);
   if (!vars.success) throw new Error(`this Worker is not configured: ${z.prettifyError(vars.error)}`);
-  return { vars: vars.data, bookings: env.BOOKINGS, assets: env.ASSETS };
+  const limits = { codes: env.CODES_PER_ADDRESS, signIns: env.SIGN_INS_PER_CLIENT };
+  return { vars: vars.data, bookings: env.BOOKINGS, limits };
 }

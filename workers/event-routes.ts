@@ -7,6 +7,8 @@ import { fail, ok, type Result } from '../domain/shared/result.ts';
 export interface SaleRoute {
   address: EventAddress;
   floors: number;
+  /** As it was when this isolate first asked. */
+  eventName: string;
 }
 
 const ROUTES_MAX = 5_000;
@@ -24,7 +26,7 @@ export async function saleRouteOf(
   const row = await readEventRoute(db, eventId);
   if (!row) return fail('event-not-found');
   if (row.epoch === 0) return fail(row.status === 'draft' ? 'event-not-found' : 'not-on-sale');
-  const route = { address: row.address, floors: row.floors };
+  const route = { address: row.address, floors: row.floors, eventName: row.name };
   if (routes.size >= ROUTES_MAX) routes.delete(routes.keys().next().value!);
   routes.set(eventId, route);
   return ok(route);

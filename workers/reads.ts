@@ -1,8 +1,16 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
+import { readsApp } from './reads-app.ts';
+import { servicesOf } from './services.ts';
 
-/** The cached half: it never sees a cookie or a token. */
+/** The cached half: the platform's cache stands in front of it. It never sees a cookie or a token. */
 export class Reads extends WorkerEntrypoint<Env> {
-  override fetch(): Response {
-    return new Response('not found', { status: 404 });
+  override async fetch(request: Request): Promise<Response> {
+    const services = servicesOf(this.env, this.ctx);
+    const response = await readsApp.fetch(request, { services, requestId: crypto.randomUUID() });
+    if (response.headers.has('Cache-Control')) return response;
+    // Without a word on caching the platform would keep it for two hours.
+    const headers = new Headers(response.headers);
+    headers.set('Cache-Control', 'no-store');
+    return new Response(response.body, { status: response.status, headers });
   }
 }

@@ -4,7 +4,7 @@ import type { BookingMessage } from '../protocol/queue/booking-message.ts';
 import { mailSender, type MailSender } from './adapters/mail.ts';
 import type { PaymentProvider } from './adapters/payment-provider.ts';
 import { stripeProvider } from './adapters/stripe.ts';
-import { bindingsOf, type Vars } from './env.ts';
+import { bindingsOf, type Limits, type Vars } from './env.ts';
 
 /** What handlers work with. Everything of the outside world comes through here. */
 export interface Services {
@@ -12,6 +12,7 @@ export interface Services {
   db: Database;
   objects: ObjectNamespaces;
   bookings: Queue<BookingMessage>;
+  limits: Limits;
   payments: PaymentProvider;
   mail: MailSender;
   /** Asks the cached half of the Worker. */
@@ -21,11 +22,12 @@ export interface Services {
 }
 
 export function servicesOf(env: Env, ctx: ExecutionContext): Services {
-  const { vars, bookings } = bindingsOf(env);
+  const { vars, bookings, limits } = bindingsOf(env);
   const clients = (shared ??= openClients(vars));
   return {
     vars,
     bookings,
+    limits,
     ...clients,
     objects: ctx.exports,
     reads: (request) => ctx.exports.Reads.fetch(request),

@@ -8,7 +8,16 @@ import type { BookingEffect } from './effects.ts';
  * How far a booking has come in Postgres. A booking that is not there yet is `none`; `refused` is a payment that
  * found its seats gone. Refunds and disputes move an issued booking on; they are not this saga's.
  */
-export type BookingStage = 'none' | 'booked' | 'captured' | 'issued' | 'cancelled' | 'refused';
+export type BookingStage =
+  | 'none'
+  | 'booked'
+  | 'captured'
+  | 'issued'
+  | 'cancelled'
+  | 'refused'
+  | 'part_refunded'
+  | 'refunded'
+  | 'disputed';
 
 type CommittedFact = Extract<BookingFact, { kind: 'committed' }>;
 type CommitRefusedFact = Extract<BookingFact, { kind: 'commit-refused' }>;

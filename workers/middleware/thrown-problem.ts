@@ -1,15 +1,23 @@
 import { databaseFailure } from '../../db/errors.ts';
 import { unreachable } from '../../domain/shared/invariant.ts';
+import { problemResponse } from '../api/reply.ts';
 import { problemOf, type RefusedDocument } from '../../protocol/refusal-problem.ts';
 
 const BUSY_RETRY_SECONDS = 2;
 const DATABASE_RETRY_SECONDS = 10;
 
+/** The answer when something was thrown. Our bugs go to the log with the request's id, and nowhere else. */
+export function thrownResponse(error: unknown, requestId: string): Response {
+  const { refused, isBug } = thrownProblem(error);
+  if (isBug) console.error('a request broke', requestId, error);
+  return problemResponse({ refused, requestId });
+}
+
 /**
  * What is left to say when something was thrown: the platform's bad moments are "later", everything else is our bug.
  * `isBug` tells the log from the weather.
  */
-export function thrownProblem(error: unknown): { refused: RefusedDocument; isBug: boolean } {
+function thrownProblem(error: unknown): { refused: RefusedDocument; isBug: boolean } {
   if (isBusyObject(error)) return later('busy', BUSY_RETRY_SECONDS);
   const failure = databaseFailure(error);
   switch (failure.kind) {

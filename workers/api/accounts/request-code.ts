@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { createLoginCode } from '../../../db/queries/accounts.ts';
+import { databaseFailure } from '../../../db/errors.ts';
+import { codeRequestSchema } from '../../../protocol/http/accounts.ts';
+import { problemOf } from '../../../protocol/refusal-problem.ts';
+import type { Mail } from '../../adapters/mail.ts';
+import { codeMail } from '../../mails/code-mail.ts';
+import type { Services } from '../../services.ts';
+import { codeFor, codeHash, CODE_SECONDS } from '../../session/sign-in-code.ts';
+import { operation } from '../operation.ts';
+import { answer, type RefusalReply } from '../reply.ts';
+import { tooManySignIns, withinSignInLimit } from './sign-in-limit.ts';
+
+const MAIL_RETRY_SECONDS = 10;
+
+export const requestCodeOperation = operation({
+  id: 'requestCode',
+  method: 'post',
+  path: '/v1/auth/codes',
+  tag: 'Accounts',
+  summary: 'Ask for a sign-in code',
+  description: 'Mails six digits to the address, whether or not it is known here. A new code ends the one before.',
+  access: 'anyone',
+  body: codeRequestSchema,
+  answer: { status: 202, description: 'A code is on its way', schema: z.object({ expiresInSeconds: z.int() }) },
+  problems: ['too-many-requests'],
+  async handle({ body, key, services, request }) {
+    const { email } = body;
+    const { success } = await services.limits.codes.limit({ key: email });
+    if (!success || !(await withinSignInLimit(services, request))) return tooManySignIns();
+    const { SESSION_SECRET: secret } = services.vars;
+    const { id, code } = await codeFor({ email, key }, secret);
+    await storeOnce(services, { id, email, codeHash: await codeHash({ email, code }, secret) });
+    return (await isSent(services, codeMail(email, code))) ? answer({ expiresInSeconds: CODE_SECONDS }) : mailIsDown();
+  },
+});
+
+/** A request that comes again finds its code stored: it is mailed again, nothing else. */
+async function storeOnce(services: Services, code: { id: string; email: string; codeHash: string }): Promise<void> {
+  const expiresAt = new Date(Date.now() + CODE_SECONDS * 1000).toISOString();
+  try {
+    await createLoginCode(services.db, { ...code, expiresAt });
+  } catch (error) {
+    if (databaseFailure(error).kind !== 'unique-violation') throw error;
+  }
+}
+
+async function isSent(services: Services, mail: Mail): Promise<boolean> {
+  try {
+    await services.mail.send(mail);
+    return true;
+  } catch (error) {
+    console.error('a code could not be mailed', error);
+    return false;
+  }
+}
+
+function mailIsDown(): RefusalReply {
+  const problem = problemOf('busy', { detail: 'The mail could not be sent. Ask again in a moment.' });
+  return { kind: 'refusal', refused: { problem, retryAfterSeconds: MAIL_RETRY_SECONDS }, headers: {} };
+}

@@ -1,0 +1,98 @@
+import type { HoldView } from '../../../domain/inventory/hold-view.ts';
+import { idOf, type HoldId } from '../../../domain/shared/ids.ts';
+import { unreachable } from '../../../domain/shared/invariant.ts';
+import { fenceBodySchema, paymentStartedSchema, type PaymentStarted } from '../../../protocol/http/holds.ts';
+import { saleRouteOf, type SaleRoute } from '../../event-routes.ts';
+import { bookingPath, paymentPage } from '../../payments/start-payment.ts';
+import type { Services } from '../../services.ts';
+import type { SignedInSession } from '../../session/session.ts';
+import { operation } from '../operation.ts';
+import { holdParams } from '../paths.ts';
+import { answer, refuse, refuseCommand, type Reply } from '../reply.ts';
+import { submit } from '../seats/sale.ts';
+
+export const startPaymentOperation = operation({
+  id: 'startPayment',
+  method: 'post',
+  path: '/v1/events/{eventId}/holds/{holdId}/payment',
+  tag: 'Bookings',
+  summary: 'Start paying',
+  description:
+    'Binds the hold to the signed-in fan and opens a payment page. Asked again, it answers with the same page while that is open.',
+  access: 'user',
+  params: holdParams,
+  body: fenceBodySchema,
+  answer: { status: 200, description: 'Where to pay', schema: paymentStartedSchema },
+  problems: [
+    'event-not-found',
+    'not-on-sale',
+    'hold-not-found',
+    'not-your-hold',
+    'hold-ended',
+    'stale-fence',
+    'wrong-state',
+    'over-cap',
+    'already-holding',
+    'sale-paused',
+    'payment-unavailable',
+  ],
+  async handle({ params, body, key, session, services }) {
+    const route = await saleRouteOf(services.db, params.eventId);
+    if (!route.ok) return refuse(route.failure);
+    const holdId = idOf<HoldId>(params.holdId);
+    return startPayment({ services, session, route: route.value, holdId, fence: body.fence, key });
+  },
+});
+
+interface StartPayment {
+  services: Services;
+  session: SignedInSession;
+  route: SaleRoute;
+  holdId: HoldId;
+  fence: string;
+  key: string;
+  /** The session that this hold had is over: this is the second try of one call. */
+  again?: true;
+}
+
+async function startPayment(call: StartPayment): Promise<Reply<PaymentStarted>> {
+  const { services, session, route, holdId, fence, key } = call;
+  const { user, deviceId } = session;
+  const fan = { userId: user.id, deviceId };
+  const { result, quote } = await submit({ services, session }, route, {
+    kind: 'start-payment',
+    key: call.again ? `${key}/again` : key,
+    fan,
+    holdId,
+    fence,
+  });
+  if (!result.ok) return refuseCommand(result.refusal);
+  const { hold } = result;
+  // An order of nothing is sold already.
+  if (hold.state.name === 'committed') return started(route, hold, null);
+  if (hold.state.name !== 'paying') return refuse('wrong-state', { detail: `The hold is ${hold.state.name}.` });
+
+  const page = await paymentPage(services, { route, hold, quote: quote!, email: user.email });
+  if (!page.ok) return page.failure.kind === 'refused' ? refuseCommand(page.failure.refusal) : unavailable();
+  switch (page.value.kind) {
+    case 'open':
+      return started(route, hold, page.value.url);
+    case 'paid':
+      return started(route, hold, null);
+    case 'ended':
+      return call.again ? unavailable() : startPayment({ ...call, again: true });
+    default:
+      return unreachable(page.value);
+  }
+}
+
+function started(route: SaleRoute, hold: HoldView, paymentUrl: string | null): Reply<PaymentStarted> {
+  const bookingUrl = bookingPath(route.address.eventId, hold.holdId);
+  return answer({ holdId: hold.holdId, fence: hold.fence, paymentUrl, bookingUrl });
+}
+
+function unavailable(): Reply<never> {
+  return refuse('payment-unavailable', {
+    detail: 'Your seats are still yours and nothing was charged. Try again in a moment.',
+  });
+}

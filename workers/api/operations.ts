@@ -1,0 +1,55 @@
+import { readSessionOperation } from './accounts/read-session.ts';
+import { requestCodeOperation } from './accounts/request-code.ts';
+import { signInOperation } from './accounts/sign-in.ts';
+import { signOutOperation } from './accounts/sign-out.ts';
+import { listBookingsOperation } from './bookings/list-bookings.ts';
+import { readBookingOperation } from './bookings/read-booking.ts';
+import { startPaymentOperation } from './bookings/start-payment.ts';
+import { listEventsOperation } from './catalogue/list-events.ts';
+import { listPerformersOperation } from './catalogue/list-performers.ts';
+import { listVenuesOperation } from './catalogue/list-venues.ts';
+import { readEventOperation } from './catalogue/read-event.ts';
+import { readPerformerOperation } from './catalogue/read-performer.ts';
+import { readPlanOperation } from './catalogue/read-plan.ts';
+import { readVenueOperation } from './catalogue/read-venue.ts';
+import type { Operation } from './operation.ts';
+import { createEventOperation } from './organisers/create-event.ts';
+import { createPerformerOperation } from './organisers/create-performer.ts';
+import { createPlanOperation } from './organisers/create-plan.ts';
+import { createVenueOperation } from './organisers/create-venue.ts';
+import { publishEventOperation } from './organisers/publish-event.ts';
+import { createHoldOperation } from './seats/create-hold.ts';
+import { extendHoldOperation } from './seats/extend-hold.ts';
+import { openFloorOperation } from './seats/open-floor.ts';
+import { readAvailabilityOperation } from './seats/read-availability.ts';
+import { readHoldOperation } from './seats/read-hold.ts';
+import { releaseHoldOperation } from './seats/release-hold.ts';
+
+/** The whole API, in the order in which its documentation shows it. */
+export const OPERATIONS: readonly Operation[] = [
+  listEventsOperation,
+  readEventOperation,
+  listVenuesOperation,
+  readVenueOperation,
+  listPerformersOperation,
+  readPerformerOperation,
+  readPlanOperation,
+  readAvailabilityOperation,
+  openFloorOperation,
+  createHoldOperation,
+  readHoldOperation,
+  extendHoldOperation,
+  releaseHoldOperation,
+  startPaymentOperation,
+  listBookingsOperation,
+  readBookingOperation,
+  requestCodeOperation,
+  signInOperation,
+  readSessionOperation,
+  signOutOperation,
+  createVenueOperation,
+  createPlanOperation,
+  createPerformerOperation,
+  createEventOperation,
+  publishEventOperation,
+];

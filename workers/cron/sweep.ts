@@ -1,0 +1,11 @@
+import { forgetIdempotencyKeys } from '../../db/queries/idempotency.ts';
+import { runOutbox } from '../outbox/run-outbox.ts';
+import type { Services } from '../services.ts';
+
+const KEYS_KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** Every minute: does what is left in the outbox, forgets old Idempotency-Keys. */
+export async function sweep(services: Services): Promise<void> {
+  await runOutbox(services);
+  await forgetIdempotencyKeys(services.db, new Date(Date.now() - KEYS_KEPT_MS).toISOString());
+}
