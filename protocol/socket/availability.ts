@@ -14,11 +14,7 @@ import { fail, ok, type Result } from '../../domain/shared/result.ts';
  */
 export const AVAILABILITY_FORMAT = 1;
 
-/** In the order of their two bits. */
-export const SEAT_STATES = ['available', 'held', 'booked', 'blocked'] as const;
-
-export type SeatStateName = (typeof SEAT_STATES)[number];
-/** Index into `SEAT_STATES`. */
+/** 0 available, 1 held, 2 booked, 3 blocked (not for sale). */
 export type SeatState = 0 | 1 | 2 | 3;
 
 /** What a client knows: every seat's state as it was at (epoch, version). */
