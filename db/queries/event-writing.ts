@@ -28,7 +28,7 @@ export interface EventDescription {
   endsAt: string | null;
   timeZone: string;
   imageUrl: string | null;
-  /** Ids, the headliner first. */
+  /** Ids, the headliner first; one that is named twice counts once. */
   performers: string[];
 }
 
@@ -53,7 +53,8 @@ export interface EventSale {
  * Writes an event with its performers, zones, types and prices, in one transaction, unless it is already so.
  * Of an event that was published only the description changes: its box office goes on selling what it was given.
  */
-export async function upsertEvent(db: Database, input: EventInput): Promise<Written> {
+export async function upsertEvent(db: Database, given: EventInput): Promise<Written> {
+  const input = { ...given, performers: [...new Set(given.performers)] };
   const stored = input.externalKey === null ? null : await readStored(db, input.externalKey);
   if (!stored) {
     await writeEvent(db, input, { isNew: true, sale: true });

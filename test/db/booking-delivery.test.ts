@@ -199,4 +199,19 @@ describe('the last net', () => {
     await copy();
     expect((await ticketRows()).map((row) => row.status).sort()).toEqual(['pending', 'void']);
   });
+
+  test('[I1] of two deliveries that sell a seat at the same time, one gets it and the other is refused', async () => {
+    for (let round = 1; round <= 10; round++) {
+      const facts = [1, 2].map(() => committedFact({ userId, seats: [round % 10] }));
+      const { eventId: contested } = await insertSampleEvent(database.db);
+      const outcomes = await Promise.all(
+        facts.map((fact, i) =>
+          recordDelivery(database.db, { ...delivery({ epoch: i + 1, facts: [fact] }), eventId: contested }),
+        ),
+      );
+      expect(outcomes.map((outcome) => outcome.kind)).toEqual(['recorded', 'recorded']);
+      const conflicts = outcomes.flatMap((outcome) => (outcome.kind === 'recorded' ? outcome.conflicts : []));
+      expect(conflicts).toHaveLength(1);
+    }
+  });
 });

@@ -60,6 +60,13 @@ describe('an event', () => {
     expect(await upsertEvent(database.db, same)).toEqual({ id: event.id, outcome: 'unchanged' });
   });
 
+  test('[ORG-4] with a performer named twice has them once', async () => {
+    const event = await input();
+    const twice = { ...event, performers: [event.performers[0]!, event.performers[0]!] };
+    expect((await upsertEvent(database.db, twice)).outcome).toBe('created');
+    expect((await upsertEvent(database.db, event)).outcome).toBe('unchanged');
+  });
+
   test('[ORG-4] that changed is changed whole: description, performers, zones, prices, what search finds', async () => {
     const event = await input();
     await upsertEvent(database.db, event);
