@@ -41,7 +41,7 @@ export async function applyEvents(
   const reports = await inParallel(records, async (record): Promise<RecordReport> => {
     if (!record.ok) return { index: record.index, outcome: 'rejected', reason: record.reason };
     const { event } = record;
-    const venueId = venues.get(event.venue.slug)!.id;
+    const venueId = venues.get(event.venue.externalKey)!.id;
     const { notes, ...sale } = saleByPlan(event, plans.get(venueId) ?? null);
     const written = await upsertEvent(db, {
       ...descriptionOf(event, venueId),

@@ -6,15 +6,13 @@ import { inParallel } from './in-parallel.ts';
 import { mergeVenues } from './merge-known.ts';
 import { newId } from './new-id.ts';
 
-/** By the slug that the records have for it (in the database it may have a suffix). */
+/** By external key. */
 export type WrittenVenues = ReadonlyMap<string, Written>;
 
 /** Writes the venues of imported records. A plan for one of them can be applied next, then the events. */
 export async function applyVenues(db: Database, records: readonly ImportedRecord[]): Promise<WrittenVenues> {
   const named = records.flatMap((record) => (record.ok ? [record.event.venue] : []));
   const venues = await mergeVenues(db, named);
-  const written = await inParallel(venues, (venue) =>
-    upsertVenue(db, { id: newId<VenueId>(), externalKey: venue.slug, ...venue }),
-  );
-  return new Map(venues.map(({ slug }, index) => [slug, written[index]!]));
+  const written = await inParallel(venues, (venue) => upsertVenue(db, { id: newId<VenueId>(), ...venue }));
+  return new Map(venues.map(({ externalKey }, index) => [externalKey, written[index]!]));
 }

@@ -1,5 +1,5 @@
-import type { ImportedPerformer, ImportedVenue } from '../../domain/catalogue/imported-event.ts';
 import { inArray } from 'drizzle-orm';
+import type { ImportedPerformer, ImportedVenue } from '../../domain/catalogue/imported-event.ts';
 import type { Database } from '../database.ts';
 import { performers } from '../schema/performers.ts';
 import { venues } from '../schema/venues.ts';
@@ -9,39 +9,43 @@ import { venues } from '../schema/venues.ts';
  * page leaves out is not forgotten, so that pages that say more and less can be imported in any order.
  */
 export async function mergeVenues(db: Database, named: readonly ImportedVenue[]): Promise<ImportedVenue[]> {
-  const merged = mergeBySlug(named);
-  const known = await db
-    .select()
-    .from(venues)
-    .where(inArray(venues.externalKey, [...merged.keys()]));
-  for (const row of known) {
+  const merged = mergeBy(named, (venue) => venue.externalKey, mergedVenue);
+  const isNamed = inArray(venues.externalKey, [...merged.keys()]);
+  for (const row of await db.select().from(venues).where(isNamed)) {
     const venue = merged.get(row.externalKey!)!;
-    merged.set(venue.slug, { ...filled(venue, row), name: row.name });
+    merged.set(venue.externalKey, { ...mergedVenue(venue, row), name: row.name });
   }
   return [...merged.values()];
 }
 
 /** As `mergeVenues`. */
 export async function mergePerformers(db: Database, named: readonly ImportedPerformer[]): Promise<ImportedPerformer[]> {
-  const merged = mergeBySlug(named);
-  const known = await db
-    .select()
-    .from(performers)
-    .where(inArray(performers.externalKey, [...merged.keys()]));
-  for (const row of known) {
+  const merged = mergeBy(named, (performer) => performer.slug, filled);
+  const isNamed = inArray(performers.externalKey, [...merged.keys()]);
+  for (const row of await db.select().from(performers).where(isNamed)) {
     const performer = merged.get(row.externalKey!)!;
     merged.set(performer.slug, { ...filled(performer, row), name: row.name });
   }
   return [...merged.values()];
 }
 
-function mergeBySlug<Item extends { slug: string }>(items: readonly Item[]): Map<string, Item> {
+function mergeBy<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  merge: (item: Item, other: Item) => Item,
+): Map<string, Item> {
   const merged = new Map<string, Item>();
   for (const item of items) {
-    const first = merged.get(item.slug);
-    merged.set(item.slug, first ? filled(first, item) : item);
+    const first = merged.get(keyOf(item));
+    merged.set(keyOf(item), first ? merge(first, item) : item);
   }
   return merged;
+}
+
+/** A fixed offset is a guess from one date ("Etc/GMT-2"): a named zone knows summer and winter. */
+function mergedVenue(venue: ImportedVenue, other: Omit<ImportedVenue, 'externalKey'>): ImportedVenue {
+  const timeZone = venue.timeZone.startsWith('Etc/') ? other.timeZone : venue.timeZone;
+  return { ...filled(venue, other), timeZone };
 }
 
 /** `item`, with what it does not know taken from `other`. */

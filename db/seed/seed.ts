@@ -1,4 +1,4 @@
-import { slugOf } from '../../domain/catalogue/slug.ts';
+import { venueKeyOf } from '../../domain/catalogue/slug.ts';
 import type { UserId } from '../../domain/shared/ids.ts';
 import { invariant } from '../../domain/shared/invariant.ts';
 import type { Role } from '../../domain/shared/roles.ts';
@@ -51,11 +51,11 @@ const DEMO_ACCOUNTS: { email: string; name: string; roles: Role[] }[] = [
 ];
 
 async function writePlans(db: Database, venues: WrittenVenues): Promise<WrittenPlan[]> {
-  return inParallel(SEED_VENUES, async (venue) => {
-    const { plan, supplement } = venue.kind === 'theatre' ? theatrePlan(venue.name) : arenaPlan(venue.name);
-    const { id: venueId } = venues.get(slugOf(venue.name, venue.city))!;
+  return inParallel(SEED_VENUES, async ({ name, city, country, kind }) => {
+    const { plan, supplement } = kind === 'theatre' ? theatrePlan(name) : arenaPlan(name);
+    const { id: venueId } = venues.get(venueKeyOf({ name, city, country }))!;
     const written = await applyPlan(db, { venueId, source: { document: plan, supplement } });
-    invariant(written.ok, `the plan of ${venue.name} is valid`);
+    invariant(written.ok, `the plan of ${name} is valid`);
     return written.value;
   });
 }

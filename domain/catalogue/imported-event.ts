@@ -27,6 +27,7 @@ export interface ImportedEvent {
 
 export interface ImportedVenue {
   /** From name, city and country: venues have no id that sites agree on. */
+  externalKey: string;
   slug: string;
   name: string;
   street: string | null;

@@ -64,7 +64,7 @@ function readEvent(node: Node, { category, tools, notes }: Reading): Result<Impo
   const paidIn = currency ?? currencyOf(venue.country);
   if (paidIn === null) return fail(`it has no prices, and the currency of ${venue.country} is not known`);
   return ok({
-    externalKey: externalKeyOf(node, { name, startsAtMs, venueSlug: venue.slug }),
+    externalKey: externalKeyOf(node, { name, startsAtMs, venueKey: venue.externalKey }),
     name,
     description: plainText(node['description'], tools.decode),
     category,
@@ -143,12 +143,12 @@ function imageOf(value: unknown, { resolve }: ReadingTools): string | null {
  * What names this event in every import: its `@id`, else its `url`, where they are absolute; else a hash
  * of name, start and venue.
  */
-function externalKeyOf(node: Node, of: { name: string; startsAtMs: number; venueSlug: string }): string {
+function externalKeyOf(node: Node, of: { name: string; startsAtMs: number; venueKey: string }): string {
   const named = [node['@id'], node['url']].find(
     (id): id is string => typeof id === 'string' && /^[a-z][a-z0-9+.-]*:\S+$/i.test(id) && id.length <= KEY_CHARS_MAX,
   );
   if (named !== undefined) return named;
-  return `sha256:${bytesToHex(sha256(utf8ToBytes(JSON.stringify([of.name, of.startsAtMs, of.venueSlug]))))}`;
+  return `sha256:${bytesToHex(sha256(utf8ToBytes(JSON.stringify([of.name, of.startsAtMs, of.venueKey]))))}`;
 }
 
 const KEY_CHARS_MAX = 500;

@@ -6,7 +6,7 @@ import { cityNamed, nearestCity, onlyTimeZoneOf, type KnownCity } from './known-
 import { isTimeZone } from './local-time.ts';
 import { plainText, type DecodeEntities } from './plain-text.ts';
 import { addressFromText, type WrittenAddress } from './postal-address.ts';
-import { slugOf } from './slug.ts';
+import { venueKeyOf, venueSlugOf } from './slug.ts';
 
 export interface ReadingTools {
   decode: DecodeEntities;
@@ -51,7 +51,8 @@ export function readPlace(
     zoneOfOffset(offsetMinutes);
   if (timeZone === null) return fail(`the time zone of "${name}" in ${city} cannot be told`);
   return ok({
-    slug: slugOf(name, city),
+    externalKey: venueKeyOf({ name, city, country: inCountry }),
+    slug: venueSlugOf(name, city),
     name,
     street: written.address.street,
     city,

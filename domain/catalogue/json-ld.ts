@@ -1,3 +1,6 @@
+/** Documents are trees of a few levels; a deeper one was made to hurt. */
+const DEPTH_MAX = 20;
+
 /** A JSON object of a JSON-LD document. */
 export type Node = Readonly<Record<string, unknown>>;
 
@@ -8,7 +11,7 @@ export function isNode(value: unknown): value is Node {
 /** A property that may hold one value or many. */
 export function manyOf(value: unknown): unknown[] {
   if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value.flatMap(manyOf) : [value];
+  return Array.isArray(value) ? value : [value];
 }
 
 /** The node's types without prefix: "http://schema.org/MusicEvent" and "schema:MusicEvent" are "MusicEvent". */
@@ -27,16 +30,18 @@ export function lastWord(term: string): string {
  * The things that a document describes, in its order: it may be one object, an array, a `@graph`, a
  * list page's `ItemList`, or a page whose `mainEntity` they are.
  */
-export function topLevelThings(document: unknown): unknown[] {
-  if (Array.isArray(document)) return document.flatMap(topLevelThings);
+export function topLevelThings(document: unknown, depth = 0): unknown[] {
+  const inside = (value: unknown) => topLevelThings(value, depth + 1);
+  if (depth > DEPTH_MAX) return [];
+  if (Array.isArray(document)) return document.flatMap(inside);
   if (!isNode(document)) return [document];
-  if (document['@graph'] !== undefined) return topLevelThings(manyOf(document['@graph']));
+  if (document['@graph'] !== undefined) return inside(document['@graph']);
   if (typesOf(document).includes('ItemList')) {
     return manyOf(document['itemListElement']).flatMap((element) =>
-      topLevelThings(isNode(element) && element['item'] !== undefined ? element['item'] : element),
+      inside(isNode(element) && element['item'] !== undefined ? element['item'] : element),
     );
   }
-  if (document['mainEntity'] !== undefined) return topLevelThings(document['mainEntity']);
+  if (document['mainEntity'] !== undefined) return inside(document['mainEntity']);
   return [document];
 }
 
@@ -51,9 +56,6 @@ export function resolverFor(document: unknown): Resolve {
     return nodes.get(value['@id']) ?? value;
   };
 }
-
-/** Documents are trees of a few levels; a deeper one was made to hurt. */
-const DEPTH_MAX = 20;
 
 function collectNodes(value: unknown, nodes: Map<string, Node>, depth: number): void {
   if (depth > DEPTH_MAX) return;

@@ -9,17 +9,21 @@ export type DecodeEntities = (text: string) => string;
  * @returns null when nothing is left
  */
 export function plainText(value: unknown, decode: DecodeEntities): string | null {
-  if (Array.isArray(value)) return value.length > 0 ? plainText(value[0], decode) : null;
-  if (isNode(value)) return value['@value'] === undefined ? null : plainText(value['@value'], decode);
-  if (typeof value === 'number') return String(value);
-  if (typeof value !== 'string') return null;
-  const text = decodeTwice(value, decode)
+  const first = Array.isArray(value) ? (value[0] as unknown) : value;
+  const written = isNode(first) ? first['@value'] : first;
+  if (typeof written === 'number') return String(written);
+  if (typeof written !== 'string') return null;
+  const text = decodeTwice(written, decode)
+    .replace(INVISIBLE, '')
     .replace(/[\s\p{Control}]+/gu, ' ')
     .trim();
   return text === '' ? null : text.slice(0, TEXT_CHARS_MAX).toWellFormed();
 }
 
 const TEXT_CHARS_MAX = 10_000;
+
+/** Soft hyphens, zero-width spaces, byte order marks: they keep equal names from being found. */
+const INVISIBLE = /\u00AD|\u200B|\uFEFF/g;
 
 /** Sites encode what is already encoded ("Tom &amp;amp; Jerry", "&lt;p&gt;"): tags may appear only then. */
 function decodeTwice(html: string, decode: DecodeEntities): string {

@@ -30,17 +30,30 @@ export function addressFromText(text: string): WrittenAddress {
 
 function takeCountry(parts: string[], address: WrittenAddress): void {
   const last = parts.at(-1);
-  // "Georgia" and "CA" are states where a city follows; a lone two-letter word is a state too.
-  if (last === undefined || /^[A-Z]{2}$/.test(last)) return;
-  address.country = countryCode(last);
-  if (address.country !== null) parts.pop();
+  if (last === undefined) return;
+  const country = countryCode(last);
+  if (country === null || (US_STATES.has(last) && !isCityIn(country, parts.at(-2)))) return;
+  address.country = country;
+  parts.pop();
 }
+
+/** "DE" is Delaware and Germany, "CA" California and Canada: the city before it decides. */
+function isCityIn(country: string, part: string | undefined): boolean {
+  return part !== undefined && cityNamed(cityAndCode(part).city, country) !== null;
+}
+
+const US_STATES = new Set(
+  (
+    'AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY ' +
+    'NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC'
+  ).split(' '),
+);
 
 /** "NY 10023" or "IL" behind the city, or a postal code alone ("W1F 7TF"). */
 function takeStateAndCode(parts: string[], address: WrittenAddress): void {
   const last = parts.at(-1) ?? '';
   const american = /^([A-Z]{2})(?:\s+(\d{5}(?:-\d{4})?))?$/.exec(last);
-  if (american && parts.length > 1) {
+  if (american && US_STATES.has(american[1]!) && parts.length > 1) {
     address.region = american[1]!;
     address.postalCode = american[2] ?? null;
     address.country ??= 'US';

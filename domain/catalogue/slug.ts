@@ -1,3 +1,5 @@
+import { foldedName } from './folded-name.ts';
+
 /**
  * Words as a part of a URL: lower case, without accents, joined by hyphens. Letters that have no Latin
  * form stay as they are, so that "日本武道館" keeps a name.
@@ -17,6 +19,16 @@ export function slugOf(...words: string[]): string {
     .normalize('NFC')
     .slice(0, SLUG_CHARS_MAX)
     .replace(/-+$/, '');
+}
+
+/** "accor-arena-paris"; a city that the venue's name says already is not said again. */
+export function venueSlugOf(name: string, city: string): string {
+  return foldedName(name).includes(foldedName(city)) ? slugOf(name) : slugOf(name, city);
+}
+
+/** What names the same venue in every import; there is a Palace Theatre in London, GB, and in London, CA. */
+export function venueKeyOf(venue: { name: string; city: string; country: string }): string {
+  return `${venueSlugOf(venue.name, venue.city)}/${venue.country.toLowerCase()}`;
 }
 
 const SLUG_CHARS_MAX = 100;

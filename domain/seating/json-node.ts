@@ -25,7 +25,7 @@ export class JsonNode {
     this.#faults.push({ pointer: this.pointer, message });
   }
 
-  /** A member that must be there; its absence is a fault of this object. */
+  /** A member that must be there; its absence is a fault of this object. Names are a schema's own: no "/" or "~". */
   member(name: string): JsonNode {
     const node = this.#child(name, this.#members()?.[name]);
     if (this.#members() && node.value === undefined) node.fault(`"${name}" is missing`);
@@ -90,8 +90,7 @@ export class JsonNode {
   }
 
   #child(name: string, value: unknown): JsonNode {
-    const step = name.replaceAll('~', '~0').replaceAll('/', '~1');
-    return new JsonNode(value, `${this.pointer}/${step}`, this.#faults);
+    return new JsonNode(value, `${this.pointer}/${name}`, this.#faults);
   }
 
   /** An absent value was already reported by `member`. */
