@@ -6,7 +6,7 @@ import { uuidV7, type TicketId } from '../../domain/shared/ids.ts';
 import { invariant, unreachable } from '../../domain/shared/invariant.ts';
 import type { Database } from '../database.ts';
 import { databaseFailure } from '../errors.ts';
-import { outboxRow, type OutboxRow } from './outbox.ts';
+import { DUE_AT_ONCE, outboxRow, type OutboxRow } from './outbox.ts';
 
 /** A stretch of one box office's ledger: what Postgres is to take, after `afterSeq` and through `throughSeq`. */
 export interface Delivery {
@@ -131,7 +131,7 @@ function deliveryStatement(delivery: Delivery): SQL {
       where w.status <> 'refused'),
     work as (
       insert into outbox (topic, key, payload, available_at)
-      select e.topic, e.key, e.payload, now()
+      select e.topic, e.key, e.payload, ${DUE_AT_ONCE}
       from (
         select final_effects as effects from outcome join written using (id)
         union all

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { BookingEffect } from '../../domain/bookings/effects.ts';
 import type { Database } from '../database.ts';
 import type { BookingStatus } from '../schema/bookings.ts';
-import { outboxRow } from './outbox.ts';
+import { DUE_AT_ONCE, outboxRow } from './outbox.ts';
 
 export type MoveOutcome =
   | { kind: 'moved' }
@@ -92,7 +92,7 @@ interface MoveRow extends Record<string, unknown> {
 function workOf(effects: BookingEffect[]): SQL {
   return sql`work as (
     insert into outbox (topic, key, payload, available_at)
-    select e.topic, e.key, e.payload, now()
+    select e.topic, e.key, e.payload, ${DUE_AT_ONCE}
     from moved cross join jsonb_to_recordset(${JSON.stringify(effects.map(outboxRow))}::jsonb)
       as e(topic text, key text, payload jsonb)
     on conflict (topic, key) do nothing)`;

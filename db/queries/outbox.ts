@@ -14,6 +14,9 @@ export function outboxRow(effect: BookingEffect): OutboxRow {
   return { topic: effect.kind, key: keyOf(effect), payload: effect };
 }
 
+/** `available_at` of new work. No clock in it: the worker's may be behind the database's. */
+export const DUE_AT_ONCE = sql`to_timestamp(0)`;
+
 export interface OutboxWork {
   id: string;
   effect: BookingEffect;

@@ -186,6 +186,10 @@ describe('the outbox', () => {
     expect(await claim(10)).toEqual([]);
   });
 
+  test('[OUTBOX-1] offers new work at once, also to a worker whose clock is behind', async () => {
+    expect(await claim(10, '2020-01-01T00:00:00Z')).toHaveLength(6);
+  });
+
   test('[OUTBOX-2] offers again what its worker did not finish in time, and counts', async () => {
     const [first] = await claim(1);
     expect(first).toMatchObject({ attempts: 1, effect: { kind: 'capture', currency: 'CHF', amountMinor: 5900 } });
