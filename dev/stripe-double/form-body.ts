@@ -17,12 +17,6 @@ export function textAt(form: FormMap, ...path: string[]): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The map at a path; empty when it is missing or is text. */
-export function mapAt(form: FormMap, ...path: string[]): FormMap {
-  const value = valueAt(form, path);
-  return typeof value === 'object' ? value : emptyMap();
-}
-
 /** The items of an array, in order. */
 export function itemsAt(form: FormMap, ...path: string[]): FormMap[] {
   return Object.values(mapAt(form, ...path)).filter((item) => typeof item === 'object');
@@ -34,6 +28,12 @@ export function textsAt(form: FormMap, ...path: string[]): Record<string, string
     return typeof entry[1] === 'string';
   });
   return Object.fromEntries(texts);
+}
+
+/** The map at a path; empty when it is missing or is text. */
+function mapAt(form: FormMap, ...path: string[]): FormMap {
+  const value = valueAt(form, path);
+  return typeof value === 'object' ? value : emptyMap();
 }
 
 function valueAt(form: FormMap, path: string[]): FormValue | undefined {
