@@ -164,7 +164,18 @@ function createTimer(checkout: Checkout, say: (text: string) => void): { element
     });
   };
   run();
-  const words = el('p', {}, 'These seats are yours for ', clock);
+  const { hold, event } = checkout;
+  const count = hold.seats.length === 1 ? '1 seat' : `${hold.seats.length} seats`;
+  const words = el(
+    'div',
+    {},
+    el('p', {}, 'These seats are yours for ', clock),
+    el(
+      'p',
+      { class: 'quiet small figures timer-order' },
+      `${count} · ${moneyText(hold.total.totalMinor, event.currency)}`,
+    ),
+  );
   return { element: el('div', { class: 'timer' }, words, extend, spoken) };
 }
 

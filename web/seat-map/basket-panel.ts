@@ -59,7 +59,7 @@ export function createBasketPanel(shop: Shop): BasketPanel {
     lines.replaceChildren(...picked.map((line) => lineItem(shop, line)));
     sum.replaceChildren(...(empty ? [] : [priceLines(price, shop.event.currency)]));
     setText(total, empty ? '' : moneyText(priceTotalMinor(price), shop.event.currency));
-    setText(count, empty ? 'No seats yet' : counted(picked.length, 'seat'));
+    setText(count, empty ? 'Pick your seats' : counted(picked.length, 'seat'));
     setText(holdButton, busy ? 'Holding your seats' : holdLabel(shop));
     holdButton.setAttribute('aria-disabled', String(empty || busy));
     toggle.hidden = empty;
@@ -130,7 +130,7 @@ function ticketTypeChoice(shop: Shop, at: { seat: number; name: string; chosen: 
 
 /** The fan came back with a live hold: how long it lasts, and the way on. */
 function ownHold(shop: Shop): HTMLElement {
-  const place = el('div', {});
+  const place = el('div', { class: 'basket-own' });
   let shownFence = '';
   let stop: (() => void) | null = null;
   shop.subscribe(() => {

@@ -19,7 +19,7 @@ export function createLegend(shop: Shop): HTMLElement {
   const states = STATES.filter(({ form }) => form !== 'accessible' || accessible).map(({ form, words }) =>
     el('li', { class: 'legend-item legend-state' }, stateSample(form), el('span', {}, words)),
   );
-  return el('ul', { class: 'legend', 'aria-label': 'Prices and signs' }, ...zones, ...states);
+  return el('ul', { class: 'legend', 'aria-label': 'Prices and signs', tabindex: 0 }, ...zones, ...states);
 }
 
 const STATES: { form: SeatForm; words: string }[] = [

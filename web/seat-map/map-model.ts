@@ -19,10 +19,14 @@ export interface MapZone {
 
 export interface MapSection {
   name: string;
+  /** Without the word that all sections begin with: "101" of "Block 101". */
+  shortName: string;
   box: Box;
   /** Around its rows, in order; drawn with a stroke as wide as a seat's place. */
   outline: { x: number; y: number }[];
   rows: PlanRow[];
+  /** Where its rows' letters stand: at the start of each run between aisles, and at the row's end. */
+  rowMarks: { x: number; y: number; label: string }[];
 }
 
 /** A standing area that is sold. */
@@ -52,6 +56,9 @@ export interface MapModel {
 export const NO_ZONE = 255;
 export const ZONE_COLOURS = 8;
 
+/** Neighbours farther apart than this have an aisle between them. */
+const AISLE_PITCHES = 1.4;
+
 /** Compiles a plan and an event's offers for the map. */
 export function buildMapModel(plan: SeatingPlan, event: Pick<EventDetail, 'offers'>): MapModel {
   const xs = Float32Array.from(plan.seats, (seat) => seat.x);
@@ -69,7 +76,7 @@ export function buildMapModel(plan: SeatingPlan, event: Pick<EventDetail, 'offer
     const zone = zoneOfCategory[area.category]!;
     return { plan: area, zone: zone === NO_ZONE ? null : zone, box: outlineBox(area.outline) };
   });
-  const sections = sectionsOf(plan);
+  const sections = sectionsOf(plan, pitch);
   return {
     plan,
     xs,
@@ -121,15 +128,32 @@ function zonesOf(offers: Offer[]): MapZone[] {
     .map((zone, rank) => ({ ...zone, colour: Math.min(rank + 1, ZONE_COLOURS) }));
 }
 
-function sectionsOf(plan: SeatingPlan): MapSection[] {
+function sectionsOf(plan: SeatingPlan, pitch: number): MapSection[] {
   const rows: PlanRow[][] = plan.sections.map(() => []);
   for (const row of plan.rows) rows[row.section]!.push(row);
+  const prefix = commonFirstWord(plan.sections.filter((_, i) => rows[i]!.length > 0).map(({ name }) => name));
   return plan.sections.flatMap((section, index) => {
     const own = rows[index]!.filter((row) => row.length > 0);
     if (own.length === 0) return [];
     const points = own.flatMap((row) => plan.seats.slice(row.first, row.first + row.length));
-    return [{ name: section.name, box: boxOf(points), outline: outlineOf(plan, own), rows: own }];
+    const shortName = section.name.slice(prefix.length);
+    return [
+      {
+        name: section.name,
+        shortName,
+        box: boxOf(points),
+        outline: outlineOf(plan, own),
+        rows: own,
+        rowMarks: own.flatMap((row) => rowMarksOf(plan, row, pitch)),
+      },
+    ];
   });
+}
+
+/** "Block " when every name begins with it and goes on; '' otherwise. */
+function commonFirstWord(names: string[]): string {
+  const word = `${names[0]?.split(' ')[0] ?? ''} `;
+  return names.length > 1 && names.every((name) => name.startsWith(word) && name.length > word.length) ? word : '';
 }
 
 /** Along the first row, down the rows' ends, back along the last row, up the rows' beginnings. */
@@ -142,6 +166,23 @@ function outlineOf(plan: SeatingPlan, rows: PlanRow[]): { x: number; y: number }
     ...(rows.length > 1 ? seatsOf(rows.at(-1)!).reverse() : []),
     ...between.map((row) => seatsOf(row)[0]!).reverse(),
   ].map(({ x, y }) => ({ x, y }));
+}
+
+function rowMarksOf(plan: SeatingPlan, row: PlanRow, pitch: number): { x: number; y: number; label: string }[] {
+  const seats = plan.seats.slice(row.first, row.first + row.length);
+  if (seats.length < 2) return [];
+  const before = (i: number, next: number) => {
+    const [from, to] = [seats[i]!, seats[next]!];
+    const away = pitch / Math.max(Math.hypot(from.x - to.x, from.y - to.y), 1e-6);
+    return { x: from.x + (from.x - to.x) * away, y: from.y + (from.y - to.y) * away, label: row.label };
+  };
+  const last = seats.length - 1;
+  const marks = [before(0, 1), before(last, last - 1)];
+  for (let i = 1; i < last; i++) {
+    const gap = Math.hypot(seats[i]!.x - seats[i - 1]!.x, seats[i]!.y - seats[i - 1]!.y);
+    if (gap > pitch * AISLE_PITCHES) marks.push(before(i, i + 1));
+  }
+  return marks;
 }
 
 /** The median distance of neighbours: aisles and odd corners do not move it. */

@@ -12,7 +12,7 @@ import { visibleBox } from './view-transform.ts';
 export const SEAT_RADIUS_SHARE = 0.41;
 
 /** Radii in CSS pixels from which more is drawn. */
-export const DETAIL = { shapes: 2.2, rowLabels: 5, numbers: 8.5 };
+export const DETAIL = { shapes: 1.5, rowLabels: 5, numbers: 8.5 };
 
 export interface MapRenderer {
   draw(scene: Scene): void;

@@ -1,8 +1,10 @@
 import type { PlanOutline } from '../../domain/seating/seating-plan.ts';
 import { moneyText } from '../../domain/shared/money-text.ts';
-import type { MapArea, MapModel, MapSection } from './map-model.ts';
+import { outlineBox, type MapArea, type MapModel, type MapSection } from './map-model.ts';
 import { FONT, type Scene } from './scene.ts';
 import { visibleBox, type Box } from './view-transform.ts';
+
+const SECTION_NAME_PX = 14;
 
 /** The quiet ground of each section, so that it reads as one block. */
 export function drawSections(scene: Scene, model: MapModel): void {
@@ -24,28 +26,26 @@ export function drawSections(scene: Scene, model: MapModel): void {
   }
 }
 
-/** Section names while seats are too small to be told apart, on a plate where they fit. */
+/** Section names while seats are too small to be told apart, where they fit. */
 export function drawSectionNames(scene: Scene, model: MapModel): void {
   const { context, view, palette } = scene;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
+  context.lineJoin = 'round';
   for (const section of visibleSections(scene, model)) {
-    const { box } = section;
+    const { box, shortName } = section;
     const width = (box.right - box.left) * view.scale;
     const height = (box.bottom - box.top) * view.scale;
-    const size = Math.max(10, Math.min(16, height * 0.3));
-    context.font = `640 ${size}px ${FONT}`;
-    const name = fittingName(context, section.name, width);
-    if (!name || height < size) continue;
+    const size = Math.min(SECTION_NAME_PX, height * 0.6, width / (shortName.length * 0.6));
+    if (size < 8) continue;
+    context.font = `680 ${size}px ${FONT}`;
     const x = ((box.left + box.right) / 2) * view.scale + view.offsetX;
     const y = ((box.top + box.bottom) / 2) * view.scale + view.offsetY;
-    const plate = context.measureText(name).width + size;
-    context.fillStyle = palette.raised;
-    context.beginPath();
-    context.roundRect(x - plate / 2, y - size * 0.8, plate, size * 1.6, size * 0.8);
-    context.fill();
+    context.strokeStyle = palette.raised;
+    context.lineWidth = size * 0.45;
+    context.strokeText(shortName, x, y);
     context.fillStyle = palette.ink;
-    context.fillText(name, x, y + size * 0.04);
+    context.fillText(shortName, x, y);
   }
 }
 
@@ -60,10 +60,16 @@ export function drawPlanDrawings(scene: Scene, model: MapModel): void {
     }
     if (!drawing.text) continue;
     const { text, x, y, sizeUnits } = drawing.text;
+    const size = Math.min(28, Math.max(11, sizeUnits * view.scale));
+    context.font = `640 ${size}px ${FONT}`;
+    // A name far wider than its thing would name its neighbours instead.
+    if (drawing.kind === 'outline') {
+      const { left, right } = outlineBox(drawing.outline);
+      if (context.measureText(text).width > (right - left) * view.scale * 1.6) continue;
+    }
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.fillStyle = palette.ink2;
-    context.font = `640 ${Math.min(28, Math.max(12, sizeUnits * view.scale))}px ${FONT}`;
     context.fillText(text, x * view.scale + view.offsetX, y * view.scale + view.offsetY);
   }
 }
@@ -73,7 +79,7 @@ export function drawAreas(scene: Scene, model: MapModel): void {
   for (const area of model.areas) drawArea(scene, model, area);
 }
 
-/** Row letters at both ends of each row. */
+/** Row letters, at the rows' ends and in the aisles. */
 export function drawRowLabels(scene: Scene, model: MapModel, radius: number): void {
   const { context, view, palette, screen } = scene;
   context.textAlign = 'center';
@@ -81,17 +87,10 @@ export function drawRowLabels(scene: Scene, model: MapModel, radius: number): vo
   context.fillStyle = palette.ink2;
   context.font = `500 ${Math.min(13, radius * 1.15)}px ${FONT}`;
   for (const section of visibleSections(scene, model)) {
-    for (const row of section.rows) {
-      if (row.length < 2) continue;
-      const last = row.first + row.length - 1;
-      for (const [end, next] of [
-        [row.first, row.first + 1],
-        [last, last - 1],
-      ] as const) {
-        const x = (model.xs[end]! + outward(model.xs, end, next, model.pitch)) * view.scale + view.offsetX;
-        const y = (model.ys[end]! + outward(model.ys, end, next, model.pitch)) * view.scale + view.offsetY;
-        if (x > -20 && y > -20 && x < screen.width + 20 && y < screen.height + 20) context.fillText(row.label, x, y);
-      }
+    for (const mark of section.rowMarks) {
+      const x = mark.x * view.scale + view.offsetX;
+      const y = mark.y * view.scale + view.offsetY;
+      if (x > -20 && y > -20 && x < screen.width + 20 && y < screen.height + 20) context.fillText(mark.label, x, y);
     }
   }
 }
@@ -112,24 +111,32 @@ function drawArea(scene: Scene, model: MapModel, area: MapArea): void {
   context.lineWidth = yours > 0 ? 4 : 2;
   context.strokeStyle = yours > 0 ? palette.ink : colour;
   context.stroke();
-  const lines = [
+  writeInside(scene, area, [
     area.plan.name,
     zone ? moneyText(zone.priceMinor, shop.event.currency) : 'Not for sale',
     yours > 0 ? `✓ ${yours} yours` : free > 0 ? `${free.toLocaleString('en-GB')} free` : 'None free',
-  ];
+  ]);
+}
+
+/** Lines in the middle of an area, as large as they fit: a long name is broken, then all but the name is left out. */
+function writeInside({ context, view, palette }: Scene, area: MapArea, lines: string[]): void {
   const width = (area.box.right - area.box.left) * view.scale;
   const height = (area.box.bottom - area.box.top) * view.scale;
-  const longest = Math.max(...lines.map((line) => line.length));
-  const size = Math.min(20, width / (longest * 0.62), height / 4.2);
-  if (size < 5) return;
+  const sizeFor = (text: string[]) =>
+    Math.min(20, width / (Math.max(...text.map((line) => line.length)) * 0.6), height / (text.length * 1.5));
+  const words = area.plan.name.split(' ');
+  const candidates = [lines, [...words, ...lines.slice(1)], words];
+  const text = candidates.find((candidate) => sizeFor(candidate) >= 9) ?? words;
+  const size = sizeFor(text);
+  if (size < 6) return;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillStyle = palette.ink;
   const x = ((area.box.left + area.box.right) / 2) * view.scale + view.offsetX;
   const y = ((area.box.top + area.box.bottom) / 2) * view.scale + view.offsetY;
-  lines.forEach((line, i) => {
-    context.font = `${i === 0 ? 640 : 480} ${size}px ${FONT}`;
-    context.fillText(line, x, y + (i - 1) * size * 1.3);
+  text.forEach((line, i) => {
+    context.font = `${area.plan.name.includes(line) ? 660 : 480} ${size}px ${FONT}`;
+    context.fillText(line, x, y + (i - (text.length - 1) / 2) * size * 1.3);
   });
 }
 
@@ -173,17 +180,4 @@ function overlap(a: Box, b: Box, margin: number): boolean {
   return (
     a.left <= b.right + margin && a.right >= b.left - margin && a.top <= b.bottom + margin && a.bottom >= b.top - margin
   );
-}
-
-/** The name if it fits, else its last word ("101" of "Block 101"), else nothing. */
-function fittingName(context: CanvasRenderingContext2D, name: string, width: number): string | null {
-  if (context.measureText(name).width + 16 <= width) return name;
-  const last = name.split(' ').at(-1)!;
-  return context.measureText(last).width + 4 <= width ? last : null;
-}
-
-/** How far beyond a row's end its label stands, along the row's own direction. */
-function outward(places: Float32Array, end: number, next: number, pitch: number): number {
-  const step = places[end]! - places[next]!;
-  return Math.max(-pitch, Math.min(pitch, step)) * 1.05;
 }

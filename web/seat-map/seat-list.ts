@@ -49,7 +49,7 @@ function seatItem(shop: Shop, at: { row: PlanRow; seat: number; choose: (seat: n
   const zone = zoneAt(shop.model, seat);
   const box = el('input', { type: 'checkbox', class: 'visually-hidden' });
   const price = zone ? moneyText(zone.priceMinor, shop.event.currency) : '';
-  const state = el('span', { class: 'visually-hidden' });
+  const priceOrState = el('span', { class: 'list-seat-price' });
   const label = el(
     'label',
     { class: `list-seat swatch-${zone?.colour ?? 0}` },
@@ -57,8 +57,7 @@ function seatItem(shop: Shop, at: { row: PlanRow; seat: number; choose: (seat: n
     el('span', { class: 'visually-hidden' }, `Row ${at.row.label}, seat `),
     el('span', { class: 'list-seat-number' }, plan.number),
     plan.accessible ? el('span', { class: 'list-seat-sign' }, '♿') : null,
-    el('span', { class: 'list-seat-price' }, price),
-    state,
+    priceOrState,
   );
   box.addEventListener('change', () => at.choose(seat));
   const update = () => {
@@ -66,7 +65,7 @@ function seatItem(shop: Shop, at: { row: PlanRow; seat: number; choose: (seat: n
     box.checked = look === 'yours';
     box.disabled = look === 'held' || look === 'gone';
     label.dataset['look'] = look;
-    setText(state, look === 'held' ? ', held by somebody else' : look === 'gone' ? ', gone' : '');
+    setText(priceOrState, look === 'held' || look === 'gone' ? look : price);
   };
   shop.subscribe(update);
   update();

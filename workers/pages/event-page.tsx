@@ -135,7 +135,7 @@ function Prices({ event }: { event: EventDetail }) {
     <section aria-labelledby="prices-title">
       <h2 id="prices-title">Prices</h2>
       <p class="quiet">What you pay, fees and tax included.</p>
-      <div class="table-scroll" tabindex={0} role="region" aria-labelledby="prices-title">
+      <div class="table-scroll" tabindex={0} role="group" aria-label="Price table">
         <table class="price-table">
           <thead>
             <tr>

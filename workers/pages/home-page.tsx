@@ -95,7 +95,7 @@ function SearchForm({ filters, cities }: { filters: HomeFilters; cities: string[
         </select>
       </div>
       <div class="field">
-        <label for="from">From</label>
+        <label for="from">From date</label>
         <input class="input" id="from" name="from" type="date" value={filters.from ?? ''} />
       </div>
       <button class="button" type="submit">

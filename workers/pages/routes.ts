@@ -116,7 +116,8 @@ function originOf(c: PageContext): string {
   return c.env.services.vars.PUBLIC_ORIGIN;
 }
 
-async function htmlOf(page: JSX.Element, status = 200): Promise<Response> {
+/** A whole page as a response. */
+export async function htmlOf(page: JSX.Element, status = 200): Promise<Response> {
   const text = `<!doctype html>${(await page).toString()}`;
   return new Response(text, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }
