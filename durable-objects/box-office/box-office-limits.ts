@@ -2,11 +2,11 @@ import { invariant } from '../../domain/shared/invariant.ts';
 
 /** Events in one ledger row, and JSON bytes of the facts that one row may bring to Postgres. */
 export const EVENTS_PER_ROW_MAX = 256;
-export const FACT_BYTES_PER_ROW_MAX = 60_000;
+export const FACT_BYTES_PER_ROW_MAX = 50_000;
 /** JSON bytes of facts in one delivery. A queue message is at most 128 KB. */
 export const FACT_BYTES_PER_DELIVERY_MAX = 90_000;
-/** What one fact can take: a sale of 50 seats with prices and long codes. */
-export const FACT_BYTES_MAX = 30_000;
+/** What one fact can take: a sale of 50 seats with prices and codes of 64 characters in any script. */
+export const FACT_BYTES_MAX = 40_000;
 const QUEUE_MESSAGE_BYTES_MAX = 128_000;
 
 /** A checkpoint is due after so many events, and in a quiet moment after so few. */

@@ -12,6 +12,7 @@ import type { ServerMessage } from '../../protocol/socket/floor-messages.ts';
 import { boxOfficeOf, floorPlaceOf } from '../address-book.ts';
 import { KeptStub } from '../runtime/kept-stub.ts';
 import { migrate } from '../runtime/migrations.ts';
+import { platformFailureOf } from '../runtime/platform-errors.ts';
 import { runOne } from '../runtime/statements.ts';
 import { AvailabilityMirror } from './availability-mirror.ts';
 import { CommandBatches } from './command-batches.ts';
@@ -111,7 +112,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
       else send(socket, await this.#answer(shopper, message));
     } catch (error) {
       console.error('a message was not answered', message.type, error);
-      send(socket, { type: 'problem', requestId, problem: problemOf('internal-error') });
+      const code = platformFailureOf(error) === 'never' ? 'internal-error' : 'busy';
+      send(socket, { type: 'problem', requestId, problem: problemOf(code) });
     }
   }
 

@@ -4,7 +4,7 @@ import { env, exports } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { HoldView } from '../../../domain/inventory/hold-view.ts';
 import { quotePayload } from '../../../domain/pricing/quote.ts';
-import { floorAt } from '../../../durable-objects/address-book.ts';
+import { boxOfficeOf, floorAt } from '../../../durable-objects/address-book.ts';
 import {
   accepted,
   availabilityAt,
@@ -226,17 +226,30 @@ describe('seat changes', () => {
     const shopper = await openShopper(floor, address);
     shopper.hello(null);
     await vi.waitFor(() => expect(shopper.availability).not.toBeNull());
-    await runInDurableObject(boxOffice, async (instance, state) => {
-      await instance.decideBatch({ floor: 9, boot: 1, seq: 1, commands: [holdSeats(newFan(), [5])] });
-      await state.storage.sync();
-      state.abort('killed before the push');
-    }).catch(() => undefined);
-    await floor.submit(address, holdSeats(newFan(), [6]));
-    await vi.waitFor(() => expect([shopper.stateOf(5), shopper.stateOf(6)]).toEqual([HELD, HELD]), { timeout: 2000 });
+    const decide = batchesTo(boxOffice, { floor: 9 });
+    await decide(holdSeats(newFan(), [4]));
+    await vi.waitFor(() => expect(shopper.stateOf(4)).toBe(HELD), { timeout: 2000 });
+    // The next push waits for half a second to pass: this change is durable and nobody hears of it.
+    await decide(holdSeats(newFan(), [5]));
+    await runInDurableObject(boxOffice, (_, state) => state.abort('killed')).catch(() => undefined);
+    expect(shopper.stateOf(5)).toBe(0);
+
+    await boxOfficeOf(exports, address).snapshot();
+    await vi.waitFor(() => expect(shopper.stateOf(5)).toBe(HELD), { timeout: 2000 });
   });
 });
 
 describe('sockets', () => {
+  it('[FLOOR-11] a ping is answered, and who closes is gone', async () => {
+    const { floor, address } = await publishedSale();
+    const shopper = await openShopper(floor, address);
+    shopper.say('ping');
+    await vi.waitFor(() => expect(shopper.pongs).toBe(1));
+    expect(await openSockets(floor)).toBe(1);
+    shopper.socket.close(1000, 'done');
+    await vi.waitFor(async () => expect(await openSockets(floor)).toBe(0));
+  });
+
   it('[FLOOR-13] what a client gets wrong comes back as a problem that names the field', async () => {
     const { floor, address } = await publishedSale();
     const shopper = await openShopper(floor, address);
@@ -298,6 +311,10 @@ function holdMessage(seats: number[]) {
     key: crypto.randomUUID(),
     body: { planHash: PLAN_HASH, seats: seats.map((seat) => ({ seat })) },
   };
+}
+
+function openSockets(floor: FloorStub): Promise<number> {
+  return runInDurableObject(floor, (_, state) => state.getWebSockets().length);
 }
 
 /** The floor's next push is lost on its way. */

@@ -21,6 +21,7 @@ export interface ShopperClient {
   frames: AvailabilityFrame[];
   /** Frames that it could not apply. */
   gaps: number;
+  pongs: number;
   messages: ServerMessage[];
   availability: Availability | null;
   stateOf(seat: number): number | null;
@@ -47,6 +48,7 @@ export async function openShopper(
     socket,
     frames: [],
     gaps: 0,
+    pongs: 0,
     messages: [],
     availability: null,
     stateOf: (seat) => client.availability && seatStateAt(client.availability.packed, seat),
@@ -61,7 +63,8 @@ export async function openShopper(
 
 function hear(client: ShopperClient, data: string | ArrayBuffer): void {
   if (typeof data === 'string') {
-    if (data !== 'pong') client.messages.push(serverMessageSchema.parse(JSON.parse(data)));
+    if (data === 'pong') client.pongs++;
+    else client.messages.push(serverMessageSchema.parse(JSON.parse(data)));
     return;
   }
   const frame = decodeAvailabilityFrame(new Uint8Array(data));
