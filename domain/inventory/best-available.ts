@@ -46,24 +46,33 @@ interface Block {
  * are one group and come after every row. A split takes the best block of the largest size that is left,
  * again and again, which makes the fewest groups.
  *
- * Costs a few steps for each row of the zone, and a look at each seat only of rows that are partly sold.
+ * Costs a few steps for each row of the zone, and a look at each seat only of rows that are partly sold
+ * and have enough free seats, up to the first row with a good block; seats apart cost all rows.
  * @returns seat indexes, ascending
  */
 export function bestAvailable(inventory: Inventory, request: PickRequest): Result<number[], PickFailure> {
-  let runs = freeRuns(inventory, request);
-  let areas = freeAreas(inventory, request);
-  const available = sum(runs.map(({ length }) => length)) + sum(areas.map(({ free }) => free));
-  if (available < request.quantity) return fail({ kind: 'too-few', available });
+  const { quantity } = request;
+  const available = freeSeats(inventory, request);
+  if (available < quantity) return fail({ kind: 'too-few', available });
+  const block = bestBlock(freeRuns(inventory, request, quantity), quantity);
+  if (block !== null) return ok(seatsOfBlock(block));
+  const area = freeAreas(inventory, request).find(({ free }) => free >= quantity);
+  if (area) return ok(lowestPlaces(inventory, request, { area: area.area, size: quantity }));
+  return apart(inventory, request);
+}
 
+/** Seats that are not side by side, if that is accepted. Enough are known to be free. */
+function apart(inventory: Inventory, request: PickRequest): Result<number[], PickFailure> {
+  let runs = [...freeRuns(inventory, request, 1)];
+  let areas = freeAreas(inventory, request);
   const picked: number[] = [];
   while (picked.length < request.quantity) {
-    const left = request.quantity - picked.length;
     const longestRun = Math.max(0, ...runs.map(({ length }) => length), ...areas.map(({ free }) => free));
-    if (longestRun < left && !request.allowSplit) return fail({ kind: 'apart', longestRun });
-    const size = Math.min(left, longestRun);
+    if (!request.allowSplit) return fail({ kind: 'apart', longestRun });
+    const size = Math.min(request.quantity - picked.length, longestRun);
     const block = bestBlock(runs, size);
     if (block !== null) {
-      for (let i = 0; i < size; i++) picked.push(block.first + i);
+      picked.push(...seatsOfBlock(block));
       runs = runs.flatMap((run) => (run === block.run ? leftovers(block) : [run]));
     } else {
       const { area } = areas.find(({ free }) => free >= size)!;
@@ -74,25 +83,36 @@ export function bestAvailable(inventory: Inventory, request: PickRequest): Resul
   return ok(picked.sort((a, b) => a - b));
 }
 
-/** The zone's free runs, best row first, in seat order within a row. */
-function freeRuns(inventory: Inventory, { zone, mine }: PickRequest): FreeRun[] {
+function freeSeats(inventory: Inventory, { zone, mine }: PickRequest): number {
+  const { layout, freeInStretch, freeInArea } = inventory;
+  const { stretches, areas } = layout.zones[zone]!;
+  let seats = 0;
+  for (const stretch of stretches) seats += freeInStretch[stretch]!;
+  for (const area of areas) seats += freeInArea[area]!;
+  for (const seat of mine) if (layout.zoneOf[seat] === zone && isGeneral(inventory, seat)) seats++;
+  return seats;
+}
+
+/** The zone's free runs in rows with at least this many free seats, best row first, in seat order within a row. */
+function* freeRuns(inventory: Inventory, { zone, mine }: PickRequest, atLeast: number): Generator<FreeRun> {
   const { layout, freeInStretch } = inventory;
   const mineIn = countBy(mine, layout.stretchOf);
-  const runs: FreeRun[] = [];
   for (const index of layout.zones[zone]!.stretches) {
     const stretch = layout.stretches[index]!;
     const free = freeInStretch[index]! + (mineIn.get(index) ?? 0);
-    if (free === stretch.length) runs.push(stretch);
-    if (free === 0 || free === stretch.length) continue;
+    if (free < atLeast) continue;
+    if (free === stretch.length) {
+      yield stretch;
+      continue;
+    }
     const end = stretch.first + stretch.length;
     let first = stretch.first;
     for (let seat = first; seat <= end; seat++) {
       if (seat < end && isFree(inventory, mine, seat)) continue;
-      if (seat > first) runs.push({ ...stretch, first, length: seat - first });
+      if (seat - first >= atLeast) yield { ...stretch, first, length: seat - first };
       first = seat + 1;
     }
   }
-  return runs;
 }
 
 function freeAreas(inventory: Inventory, { zone, mine }: PickRequest): FreeArea[] {
@@ -102,7 +122,7 @@ function freeAreas(inventory: Inventory, { zone, mine }: PickRequest): FreeArea[
 }
 
 /** The best place for `size` neighbours; null: no run is long enough. Runs come best row first. */
-function bestBlock(runs: readonly FreeRun[], size: number): Block | null {
+function bestBlock(runs: Iterable<FreeRun>, size: number): Block | null {
   let best: Block | null = null;
   for (const run of runs) {
     if (best !== null && best.orphans === 0 && best.run.rank < run.rank) break;
@@ -126,6 +146,10 @@ function isBetter(block: Block, than: Block): boolean {
   if (block.run.rank !== than.run.rank) return block.run.rank < than.run.rank;
   if (block.distance !== than.distance) return block.distance < than.distance;
   return block.first < than.first;
+}
+
+function seatsOfBlock({ first, length }: Block): number[] {
+  return Array.from({ length }, (_, i) => first + i);
 }
 
 /** What is left of a block's run on its two sides. */
@@ -156,6 +180,11 @@ function isFree(inventory: Inventory, mine: ReadonlySet<number>, seat: number): 
   return seatState(inventory, seat) === AVAILABLE || mine.has(seat);
 }
 
+/** Whether a general pick may give the seat: accessible ones are in no stretch and no area. */
+function isGeneral({ layout }: Inventory, seat: number): boolean {
+  return layout.stretchOf[seat] !== -1 || layout.areaOf[seat] !== -1;
+}
+
 /** How many of the seats are in each group; seats in none (-1) are left out. */
 function countBy(seats: Iterable<number>, groupOf: Int32Array): Map<number, number> {
   const counts = new Map<number, number>();
@@ -164,8 +193,4 @@ function countBy(seats: Iterable<number>, groupOf: Int32Array): Map<number, numb
     if (group !== -1) counts.set(group, (counts.get(group) ?? 0) + 1);
   }
   return counts;
-}
-
-function sum(numbers: number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

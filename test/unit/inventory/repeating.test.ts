@@ -69,6 +69,14 @@ describe('repeating a command', () => {
     expect(seatsOf(accepted(office.do(office.holdCommand(guest(2), [4], { key: 'the-key' }))))).toEqual([4]);
   });
 
+  it('[HOLD-35] [HOLD-13] takes the key of a browser for its own, not for that of the user on another one', () => {
+    const office = new Office();
+    const hold = accepted(office.do(office.holdCommand(guest(1), [3], { key: 'the-key' })));
+    accepted(office.startPayment(user(1, 1), hold));
+    expect(reasonOf(office.do(office.holdCommand(user(1, 1), [4], { key: 'the-key' })))).toBe('key-reused');
+    expect(reasonOf(office.do(office.holdCommand(user(1, 9), [4], { key: 'the-key' })))).toBe('already-holding');
+  });
+
   it('[HOLD-37] decides a refused command again', () => {
     const office = new Office();
     const other = office.hold(guest(1), [3]);
