@@ -1,10 +1,13 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { problemOf } from '../protocol/refusal-problem.ts';
 import { OPERATIONS } from './api/operations.ts';
 import { problemResponse } from './api/reply.ts';
 import { methodsAt, routeOperations } from './api/routes.ts';
+import { canonicalUrl } from './canonical-url.ts';
 import type { HttpEnv } from './http-env.ts';
+import { answerIfChanged } from './middleware/cache-headers.ts';
 import { thrownResponse } from './middleware/thrown-problem.ts';
+import { PAGE_PARAMETERS } from './pages/routes.ts';
 import { receiveStripeWebhook } from './webhooks/stripe.ts';
 
 /** The front door's routes. */
@@ -14,14 +17,24 @@ function makeGatewayApp(): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   routeOperations(app, OPERATIONS);
   app.post('/webhooks/stripe', (c) => receiveStripeWebhook(c.req.raw, c.env.services));
-  app.notFound((c) => {
-    const { requestId } = c.env;
-    const allowed = methodsAt(c.req.path, OPERATIONS);
-    const code = allowed.length > 0 ? 'method-not-allowed' : 'not-found';
-    const refused = { problem: problemOf(code), retryAfterSeconds: null };
-    const headers: Record<string, string> = allowed.length > 0 ? { Allow: allowed.join(', ') } : {};
-    return problemResponse({ refused, requestId, headers });
-  });
+  app.get('*', (c) => readPage(c));
+  app.notFound(nothingHere);
   app.onError((error, c) => thrownResponse(error, c.env.requestId));
   return app;
+}
+
+/** Pages are the same for everybody: the cached half has them all. */
+async function readPage(c: Context<HttpEnv>): Promise<Response> {
+  if (methodsAt(c.req.path, OPERATIONS).length > 0) return nothingHere(c);
+  const { services } = c.env;
+  const options = { origin: services.vars.PUBLIC_ORIGIN, parameters: PAGE_PARAMETERS };
+  const page = await services.reads(new Request(canonicalUrl(new URL(c.req.url), options)));
+  return answerIfChanged(c.req.raw, page);
+}
+
+function nothingHere(c: Context<HttpEnv>): Response {
+  const allowed = methodsAt(c.req.path, OPERATIONS);
+  const problem = problemOf(allowed.length > 0 ? 'method-not-allowed' : 'not-found');
+  const headers: Record<string, string> = allowed.length > 0 ? { Allow: allowed.join(', ') } : {};
+  return problemResponse({ refused: { problem, retryAfterSeconds: null }, requestId: c.env.requestId, headers });
 }

@@ -3,6 +3,7 @@ import type { BookingMessage } from '../protocol/queue/booking-message.ts';
 import { sweep } from './cron/sweep.ts';
 import { gatewayApp } from './gateway-app.ts';
 import { withOutgoingHeaders } from './middleware/outgoing-headers.ts';
+import { problemPage, wantsHtml } from './pages/routes.ts';
 import { consumeBookings } from './queues/bookings.ts';
 import { servicesOf } from './services.ts';
 
@@ -12,7 +13,8 @@ export class Gateway extends WorkerEntrypoint<Env> {
     const services = servicesOf(this.env, this.ctx);
     const requestId = crypto.randomUUID();
     const response = await gatewayApp.fetch(request, { services, requestId });
-    return withOutgoingHeaders(response, { requestId, vars: services.vars });
+    const shown = isForPeople(request, response) ? await asPage(response, services.vars.PUBLIC_ORIGIN) : response;
+    return withOutgoingHeaders(shown, { requestId, vars: services.vars });
   }
 
   override async queue(batch: MessageBatch<BookingMessage>): Promise<void> {
@@ -22,4 +24,14 @@ export class Gateway extends WorkerEntrypoint<Env> {
   override async scheduled(): Promise<void> {
     await sweep(servicesOf(this.env, this.ctx));
   }
+}
+
+/** A refusal that a person sees in their browser's window. */
+function isForPeople(request: Request, response: Response): boolean {
+  const isProblem = response.headers.get('Content-Type') === 'application/problem+json';
+  return isProblem && wantsHtml(request) && !new URL(request.url).pathname.startsWith('/v1/');
+}
+
+async function asPage(response: Response, origin: string): Promise<Response> {
+  return problemPage(await response.json(), origin);
 }

@@ -3,8 +3,10 @@ import { problemOf } from '../protocol/refusal-problem.ts';
 import { OPERATIONS } from './api/operations.ts';
 import { problemResponse } from './api/reply.ts';
 import { routeCachedOperations } from './api/routes.ts';
+import { apiDocs } from './api-docs/routes.ts';
 import type { HttpEnv } from './http-env.ts';
 import { thrownResponse } from './middleware/thrown-problem.ts';
+import { publicPages } from './pages/routes.ts';
 
 /** The routes of the cached half: the same for everybody. */
 export const readsApp = makeReadsApp();
@@ -12,6 +14,8 @@ export const readsApp = makeReadsApp();
 function makeReadsApp(): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   routeCachedOperations(app, OPERATIONS);
+  app.route('/', apiDocs);
+  app.route('/', publicPages);
   app.notFound((c) => {
     const refused = { problem: problemOf('not-found'), retryAfterSeconds: null };
     return problemResponse({ refused, requestId: c.env.requestId });
