@@ -7,19 +7,22 @@ import type { Stack } from './stack.ts';
 const AT_ONCE = 4;
 
 /**
- * Opens the sale of every seeded event that is not yet on sale, through the API, as the seeded operator would.
- * Answers how many.
+ * Opens the sale of seeded events that are not yet on sale, the soonest first, through the API, as the seeded
+ * operator would. Answers how many.
  */
 export async function publishEvents(options: {
   stack: Pick<Stack, 'db' | 'workerUrl' | 'mailboxUrl'>;
   signal: AbortSignal;
+  /** Default: all. */
+  eventsMax?: number;
 }): Promise<number> {
   const { db, workerUrl, mailboxUrl } = options.stack;
-  const waiting = await db
+  const query = db
     .select({ id: events.id })
     .from(events)
     .where(and(eq(events.epoch, 0), isNotNull(events.planId)))
     .orderBy(asc(events.startsAt), asc(events.id));
+  const waiting = (await query).slice(0, options.eventsMax);
   if (waiting.length === 0) return 0;
   const [operator] = await db
     .select({ email: users.email })

@@ -14,7 +14,7 @@ const CAPACITY_MAX = 5000;
 
 /** The first event on sale in a theatre, and a row of it, as the API tells anybody. */
 export async function findSeatedEvent(workerUrl: string): Promise<SeatedEvent> {
-  const page = await read<EventPage>(`${workerUrl}/v1/events?limit=50`);
+  const page = await read<EventPage>(`${workerUrl}/v1/events?limit=20`);
   for (const { id } of page.items) {
     const event = await read<EventDetail>(`${workerUrl}/v1/events/${id}`);
     if (event.links.plan === null || event.capacity > CAPACITY_MAX) continue;

@@ -23,6 +23,9 @@ declare module 'vitest' {
   }
 }
 
+/** Enough for a fan to choose from; the first of the list are on sale. */
+const EVENTS_ON_SALE = 24;
+
 /** The whole of Onsale with the seed's season on sale, once for all browser tests, on free ports and in a folder of its own. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const chromiumPath = findChromium();
@@ -50,7 +53,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
       prepare: seedIfEmpty,
       signal,
     });
-    await publishEvents({ stack, signal });
+    await publishEvents({ stack, signal, eventsMax: EVENTS_ON_SALE });
   } catch (error) {
     await dispose();
     throw error;
