@@ -14,7 +14,7 @@ import { plainText, type DecodeEntities } from './plain-text.ts';
 import { categoryOfTypes } from './schema-types.ts';
 
 /** The local hour at which an event starts whose page gives only a date: when most shows begin. */
-export const START_HOUR_DEFAULT = 20;
+const START_HOUR_DEFAULT = 20;
 
 /**
  * Reads every schema.org Event of a JSON-LD document, in its order. A record that cannot become an event

@@ -12,7 +12,7 @@ export interface KnownCity {
 }
 
 /** Farther than this from every known city, the nearest says little. */
-export const NEAR_CITY_KM_MAX = 400;
+const NEAR_CITY_KM_MAX = 400;
 
 /**
  * The known city nearest to a position: one of the given country if that is known, so that a border

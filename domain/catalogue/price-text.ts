@@ -35,14 +35,23 @@ export function readPrice(
 /** An ISO 4217 code that this runtime's money formats know, in upper case; null for other text. */
 export function currencyCode(text: string): Currency | null {
   const code = text.trim().toUpperCase();
-  return Intl.supportedValuesOf('currency').includes(code) ? code : null;
+  return CURRENCIES.has(code) ? code : null;
 }
 
 /** How many digits of a currency stand behind the decimal separator: 2 for EUR, 0 for JPY, 3 for KWD. */
-export function decimalsOf(currency: Currency): number {
+function decimalsOf(currency: Currency): number {
+  const known = decimals.get(currency);
+  if (known !== undefined) return known;
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  decimals.set(currency, digits);
+  return digits;
 }
+
+/** Making a format takes longer than reading a hundred prices. */
+const decimals = new Map<Currency, number>();
+
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
 const FREE = /^(free|gratis|gratuit|kostenlos|eintritt frei|entrada libre|grátis)$/i;
 
