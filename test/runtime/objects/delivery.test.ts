@@ -65,6 +65,7 @@ it('[BOX-14] an unconfirmed stretch is sent again, the very same one, though mor
   await sell(boxOffice, newUser(), [2], 2);
   await vi.waitFor(() => expect(sent).toHaveLength(1));
 
+  expect(await alarmAtMs(boxOffice)).toBeLessThanOrEqual(Date.now() + 5_000);
   vi.setSystemTime(Date.now() + 4_000);
   await runDurableObjectAlarm(boxOffice);
   expect(sent).toHaveLength(1);
@@ -135,6 +136,10 @@ function tapQueue({ eventId }: EventAddress): LedgerDelivery[] {
 }
 
 const QUEUED: QueueSendResponse = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
+
+function alarmAtMs(boxOffice: BoxOfficeStub): Promise<number | null> {
+  return runInDurableObject(boxOffice, (_, { storage }) => storage.getAlarm());
+}
 
 function deliveredSeq(boxOffice: BoxOfficeStub): Promise<number> {
   return runInDurableObject(boxOffice, (_, { storage }) =>
