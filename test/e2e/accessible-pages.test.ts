@@ -1,7 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { accessibilityFaults } from '../support/accessibility.ts';
 import { launchChromium } from '../support/browser.ts';
+import { need } from '../support/fan-steps.ts';
 import { findSeatedEvent, type SeatedEvent } from '../support/seated-event.ts';
 
 const running = inject('browserTests');
@@ -17,8 +18,8 @@ describe.skipIf(running === null).each(VIEWS)('on $name', ({ width, height, colo
   let page: Page;
 
   beforeAll(async () => {
-    event = await findSeatedEvent(running!.workerUrl);
-    browser = await launchChromium(running!.chromiumPath);
+    event = await findSeatedEvent(need(running).workerUrl);
+    browser = await launchChromium(need(running).chromiumPath);
     const context = await browser.newContext({ viewport: { width, height }, colorScheme });
     page = await context.newPage();
   });
@@ -32,10 +33,9 @@ describe.skipIf(running === null).each(VIEWS)('on $name', ({ width, height, colo
     ['sign-in', () => '/sign-in', 'input[type="email"]'],
     ['a page that is not there', () => '/no-such-page', 'h1'],
   ])('%s has no fault that axe can see, and nothing sticks out at the side', async (_name, path, landmark) => {
-    await page.goto(running!.origin + path());
+    await page.goto(need(running).origin + path());
     await page.locator(landmark).first().waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
   });
 });
