@@ -70,6 +70,7 @@ describe('text', () => {
     ['Rock&#8217;n&#x2019;roll', 'Rock’n’roll'],
     ['A\u0000B\n\t C', 'A B C'],
     ['zero\u200Bwidth', 'zerowidth'],
+    ['half a \uD83C', 'half a \uFFFD'],
   ])('[LD-4] %s reads %s', (name, text) => {
     expect(eventOf(jsonLdEvent({ name })).name).toBe(text);
   });

@@ -76,6 +76,12 @@ describe('the time zone', () => {
       'America/Boise',
     ],
     ['the nearest city', {}, smalltown({ geo: { latitude: 34, longitude: -112 } }), 'America/Phoenix'],
+    [
+      'the nearest city, though another has the same name',
+      {},
+      jsonLdPlace({ address: 'Main St 1, Portland, ME', geo: { latitude: 43.66, longitude: -70.26 } }),
+      'America/New_York',
+    ],
     ['the city named', {}, jsonLdPlace({ address: 'Main St 1, Las Vegas, NV' }), 'America/Los_Angeles'],
     [
       'the country, if it has one zone',
