@@ -11,7 +11,7 @@ import {
   type Inventory,
   type SeatState,
 } from './inventory.ts';
-import { ownerKey } from './owner.ts';
+import { keyName, ownerKey } from './owner.ts';
 
 /**
  * The only thing that changes an inventory, at work and at replay alike.
@@ -52,8 +52,16 @@ function move(inventory: Inventory, before: Hold | null, event: HoldEvent): numb
   } else {
     inventory.deadlines.remove(after.holdId);
   }
+  indexKeys(inventory, before, after);
   inventory.fenceCounter = Math.max(inventory.fenceCounter, after.fence);
   return moveSeats(inventory, before, after);
+}
+
+function indexKeys({ holdOfKey }: Inventory, before: Hold | null, after: Hold): void {
+  const live = isLive(after);
+  if (live && before?.keys === after.keys) return;
+  for (const key of before?.keys ?? []) holdOfKey.delete(keyName(key));
+  if (live) for (const key of after.keys) holdOfKey.set(keyName(key), after.holdId);
 }
 
 function moveSeats(inventory: Inventory, before: Hold | null, after: Hold): number[] {

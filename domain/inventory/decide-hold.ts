@@ -28,12 +28,13 @@ export function decideHold(situation: Situation, command: HoldCommand, remember:
   const max = inventory.publication.seatsPerFanMax;
   const owned = seatsOwned(inventory, fan) - (before?.quote.seats.length ?? 0);
   if (owned + quantityOf(command.seats) > max) return refuse({ reason: 'over-cap', max, owned });
-  if (before === null && !hasTimeLeft(situation, fan)) return refuse({ reason: 'hold-time-used-up' });
+  const heldMs = before === null ? heldMsBefore(situation.history, ownerKeys(fan)) : 0;
+  if (before === null && !hasTimeLeft(inventory, heldMs)) return refuse({ reason: 'hold-time-used-up' });
   const mine = new Set(before?.quote.seats.map(({ seat }) => seat));
   const picks = freePicks(inventory, offered.value, mine);
   if (!picks.ok) return refuse(picks.failure);
   return before === null
-    ? first(situation, { command, picks: picks.value, remember })
+    ? first(situation, { command, picks: picks.value, heldMs, remember })
     : replacement(situation, { before, picks: picks.value, remember });
 }
 
@@ -51,18 +52,22 @@ function seatsOwned(inventory: Inventory, fan: Fan): number {
   return ownerKeys(fan).reduce((seats, owner) => seats + (inventory.seatsOf.get(owner) ?? 0), 0);
 }
 
-function hasTimeLeft({ inventory, history }: Situation, fan: Fan): boolean {
-  const leftMs = HELD_MS_PER_FAN_MAX - heldMsBefore(history, ownerKeys(fan));
-  return leftMs >= Math.min(inventory.publication.holdSeconds * 1000, HELD_MS_LEFT_MIN);
+function hasTimeLeft({ publication }: Inventory, heldMs: number): boolean {
+  return HELD_MS_PER_FAN_MAX - heldMs >= Math.min(publication.holdSeconds * 1000, HELD_MS_LEFT_MIN);
 }
 
 function first(
   situation: Situation,
-  { command, picks, remember }: { command: HoldCommand; picks: SeatPick[]; remember: RememberedKey },
+  {
+    command,
+    picks,
+    heldMs,
+    remember,
+  }: { command: HoldCommand; picks: SeatPick[]; heldMs: number; remember: RememberedKey },
 ): Decision {
-  const { inventory, history, nowMs } = situation;
+  const { inventory, nowMs } = situation;
   const { epoch, holdSeconds } = inventory.publication;
-  const endsAtMs = endsByMs(nowMs, heldMsBefore(history, ownerKeys(command.fan)));
+  const endsAtMs = endsByMs(nowMs, heldMs);
   return accept(situation, null, {
     kind: 'held',
     holdId: command.holdId,

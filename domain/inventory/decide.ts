@@ -12,7 +12,7 @@ import type { InventoryEvent, RememberedKey } from './events.ts';
 import { expireDue } from './expiry.ts';
 import { PendingHistory, type History, type HistoryRows, type RecalledKey } from './history.ts';
 import type { Inventory } from './inventory.ts';
-import { ownerKeys } from './owner.ts';
+import { keyName, ownerKey, ownerKeys } from './owner.ts';
 import { viewOf } from './view.ts';
 
 export type InventoryCommand = FanCommand | PaymentCommand;
@@ -87,8 +87,7 @@ export function decide(inventory: Inventory, history: History, command: Inventor
 /** A fan's command, unless its key has already done what it asks. */
 function decideOnce(situation: Situation, command: FanCommand): Decision {
   const { inventory, history, nowMs } = situation;
-  const owners = ownerKeys(command.fan);
-  const remember: RememberedKey = { owner: owners[0]!, key: command.key, digest: bodyDigest(command) };
+  const remember: RememberedKey = { owner: ownerKey(command.fan), key: command.key, digest: bodyDigest(command) };
   const recalled = recall(situation, command);
   if (recalled !== null) {
     if (recalled.digest !== remember.digest) return refuse({ reason: 'key-reused' });
@@ -108,15 +107,15 @@ function decideOnce(situation: Situation, command: FanCommand): Decision {
   }
 }
 
-/** What the key made, for a live hold from memory, else from the tables. */
+/** What the key made: a live hold from memory, else what the tables know. */
 function recall({ inventory, history }: Situation, { fan, key }: FanCommand): RecalledKey | null {
-  const owners = ownerKeys(fan);
-  for (const owner of owners) {
-    const holdId = inventory.holdOf.get(owner);
-    const known = holdId && inventory.holds.get(holdId)!.keys.find((k) => k.key === key && owners.includes(k.owner));
-    if (known) return { holdId, digest: known.digest };
+  for (const owner of ownerKeys(fan)) {
+    const holdId = inventory.holdOfKey.get(keyName({ owner, key }));
+    if (holdId === undefined) continue;
+    const known = inventory.holds.get(holdId)!.keys.find((k) => k.key === key && k.owner === owner)!;
+    return { holdId, digest: known.digest };
   }
-  for (const owner of owners) {
+  for (const owner of ownerKeys(fan)) {
     const recalled = history.recallKey(owner, key);
     if (recalled !== null) return recalled;
   }

@@ -3,7 +3,7 @@ import { unreachable } from '../shared/invariant.ts';
 import type { Refusal } from './commands.ts';
 import type { InventoryEvent } from './events.ts';
 import { evolveHold, unsoldMs, type Hold } from './hold.ts';
-import { ownerKey, type OwnerKey } from './owner.ts';
+import { keyName, ownerKey, type KeyName, type OwnerKey } from './owner.ts';
 
 /**
  * What must not fill memory and is yet needed to decide: the shell keeps it in small tables and
@@ -41,7 +41,7 @@ export interface HistoryRows {
 export class PendingHistory implements History {
   readonly rows: HistoryRows = { keys: [], endedHolds: [], heldMs: [], refusedCommits: [] };
   readonly #written: History;
-  readonly #keys = new Map<string, RecalledKey>();
+  readonly #keys = new Map<KeyName, RecalledKey>();
   readonly #endedHolds = new Map<HoldId, Hold>();
   readonly #heldMs = new Map<OwnerKey, number>();
   readonly #refusedCommits = new Map<string, Refusal>();
@@ -84,7 +84,7 @@ export class PendingHistory implements History {
   }
 
   recallKey(owner: OwnerKey, key: string): RecalledKey | null {
-    return this.#keys.get(`${owner} ${key}`) ?? this.#written.recallKey(owner, key);
+    return this.#keys.get(keyName({ owner, key })) ?? this.#written.recallKey(owner, key);
   }
 
   heldMsBefore(owner: OwnerKey): number {
@@ -103,7 +103,7 @@ export class PendingHistory implements History {
     for (const remembered of keys) {
       const row = { ...remembered, holdId: hold.holdId };
       this.rows.keys.push(row);
-      this.#keys.set(`${row.owner} ${row.key}`, row);
+      this.#keys.set(keyName(row), row);
     }
     const ended = { ...hold, keys: [] };
     this.rows.endedHolds.push(ended);

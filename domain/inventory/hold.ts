@@ -43,14 +43,17 @@ export function isLive(hold: Hold): boolean {
   return hold.phase.name !== 'committed' && hold.phase.name !== 'released';
 }
 
-/** Event time at which an unsold hold's claim ended or will end by itself: never behind its deadline. */
+/** How long a hold that was not sold had lasted at `atMs`, in milliseconds: never counted past its deadline. */
 export function unsoldMs(hold: Hold, atMs: number): number {
   return Math.max(0, Math.min(atMs, hold.expiresAtMs) - hold.heldAtMs);
 }
 
 /** What an event makes of a hold; `before` is null only for the event that makes it. */
 export function evolveHold(before: Hold | null, event: HoldEvent): Hold {
-  if (event.kind === 'held') return firstHold(event);
+  if (event.kind === 'held') {
+    invariant(before === null, 'a hold is made once');
+    return firstHold(event);
+  }
   invariant(before !== null, 'only "held" makes a hold out of nothing');
   const keys = 'remember' in event ? withKey(before.keys, event.remember) : before.keys;
   switch (event.kind) {

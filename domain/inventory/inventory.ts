@@ -2,7 +2,7 @@ import type { HoldId } from '../shared/ids.ts';
 import { invariant } from '../shared/invariant.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Hold } from './hold.ts';
-import type { OwnerKey } from './owner.ts';
+import type { KeyName, OwnerKey } from './owner.ts';
 import type { Publication } from './publication.ts';
 import { layoutOf, type SeatLayout } from './seat-layout.ts';
 
@@ -32,6 +32,8 @@ export interface Inventory {
   fenceCounter: number;
   readonly holds: Map<HoldId, Hold>;
   readonly holdOf: Map<OwnerKey, HoldId>;
+  /** Live holds by the keys that they remember. */
+  readonly holdOfKey: Map<KeyName, HoldId>;
   /** Seats that are held, paying or booked, by owner: what the cap counts (I6). */
   readonly seatsOf: Map<OwnerKey, number>;
   readonly deadlines: Deadlines;
@@ -60,6 +62,7 @@ export function createInventory(publication: Publication): Inventory {
     fenceCounter: 0,
     holds: new Map(),
     holdOf: new Map(),
+    holdOfKey: new Map(),
     seatsOf: new Map(),
     deadlines: new Deadlines(),
   };

@@ -9,12 +9,16 @@ export function ownerKey(fan: { userId: UserId | null; deviceId: DeviceId }): Ow
   return fan.userId === null ? `device:${fan.deviceId}` : `user:${fan.userId}`;
 }
 
-/**
- * Every key under which this fan may own something: someone who has signed in still owns what the
- * browser held before. The first is the one to write under.
- */
+/** Every key under which this fan may own something: a user who has signed in still owns what the browser held before. */
 export function ownerKeys(fan: Fan): OwnerKey[] {
   return fan.userId === null ? [`device:${fan.deviceId}`] : [`user:${fan.userId}`, `device:${fan.deviceId}`];
+}
+
+/** An Idempotency-Key together with whose it is. */
+export type KeyName = `${OwnerKey} ${string}`;
+
+export function keyName({ owner, key }: { owner: OwnerKey; key: string }): KeyName {
+  return `${owner} ${key}`;
 }
 
 export function ownsHold(hold: { userId: UserId | null; deviceId: DeviceId }, fan: Fan): boolean {

@@ -188,6 +188,7 @@ describe('the records', () => {
           expect(other.counts).toEqual(inventory.counts);
           expect(other.deadlines.firstMs()).toBe(inventory.deadlines.firstMs());
           expect(new Map(other.holdOf)).toEqual(new Map(inventory.holdOf));
+          expect(new Map(other.holdOfKey)).toEqual(new Map(inventory.holdOfKey));
         }
       }),
       { numRuns: 150 },

@@ -77,6 +77,16 @@ describe('repeating a command', () => {
     expect(reasonOf(office.do(office.holdCommand(user(1, 9), [4], { key: 'the-key' })))).toBe('already-holding');
   });
 
+  it('[HOLD-36] knows the key of the browser although its hold is the user’s by now', () => {
+    const office = new Office();
+    const command = office.holdCommand(guest(1), [3]);
+    const hold = accepted(office.do(command));
+    accepted(office.startPayment(user(1), hold));
+    const { results, events } = office.batch([{ ...command, holdId: id<HoldId>(99) }]);
+    expect(accepted(results[0]!).holdId).toBe(hold.holdId);
+    expect(events).toEqual([]);
+  });
+
   it('[HOLD-37] decides a refused command again', () => {
     const office = new Office();
     const other = office.hold(guest(1), [3]);
