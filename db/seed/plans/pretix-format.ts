@@ -78,6 +78,16 @@ export function rectangle(box: { x: number; y: number; width: number; height: nu
     color: '#e6e2da',
     border_color: '#b9b3a7',
     rectangle: { width: box.width, height: box.height },
-    text: { text, color: '#4a463f', size: 28, position: pointAt(box.width / 2, box.height / 2) },
+    text: {
+      text,
+      color: '#4a463f',
+      size: sizeOfText(text, box.width),
+      position: pointAt(box.width / 2, box.height / 2),
+    },
   };
+}
+
+/** As large as the box allows, a letter being about two thirds as wide as it is high. */
+function sizeOfText(text: string, width: number): number {
+  return Math.min(64, Math.floor(width / (text.length * 0.65)));
 }
