@@ -48,7 +48,7 @@ async function start(signal: AbortSignal): Promise<Stack> {
     dir: DEV_DIR,
     ports: DEV_PORTS,
     quiet: false,
-    onNotice: (notice) => console.log(`! ${notice}`),
+    onNotice: (notice) => console.log(notice.replaceAll(/^/gm, '! ')),
     prepare: seedIfEmpty,
     signal,
   });
