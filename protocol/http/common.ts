@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { isUuid } from '../../domain/shared/ids.ts';
 
 export const idSchema = z
-  .uuid()
+  .string()
   .refine(isUuid, 'a UUID in lower case')
-  .meta({ description: 'UUIDv7', example: '0199f0a0-7b1c-7d2e-9a3b-5c6d7e8f9a0b' });
+  .meta({ format: 'uuid', description: 'UUIDv7', example: '0199f0a0-7b1c-7d2e-9a3b-5c6d7e8f9a0b' });
 
 /** RFC 3339 instant in UTC. */
 export const instantSchema = z.iso.datetime().meta({ example: '2026-12-05T19:30:00Z' });
