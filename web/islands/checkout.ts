@@ -158,7 +158,7 @@ function createTimer(checkout: Checkout, say: (text: string) => void): { element
       secondsLeft: checkout.hold.secondsLeft,
       onTick: (seconds, announce) => {
         setText(clock, clockText(seconds));
-        if (announce !== null) spoken.textContent = `${spokenTime(announce)} left to pay for your seats.`;
+        if (announce !== null) spoken.textContent = `${spokenTime(Math.round(seconds))} left to pay for your seats.`;
       },
       onEnd: () => void afterTimeIsOver(),
     });

@@ -15,9 +15,9 @@ export function spokenTime(secondsLeft: number): string {
 /** Seconds left at which a countdown speaks up; never more often. */
 export const ANNOUNCED_SECONDS = [300, 60];
 
-/** The mark that was passed between two readings, if any. */
+/** The last mark that was passed between two readings, if any. */
 export function announcementDue(beforeSeconds: number, nowSeconds: number): number | null {
-  return ANNOUNCED_SECONDS.find((mark) => beforeSeconds > mark && nowSeconds <= mark) ?? null;
+  return ANNOUNCED_SECONDS.findLast((mark) => beforeSeconds > mark && nowSeconds <= mark) ?? null;
 }
 
 /**

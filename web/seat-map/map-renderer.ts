@@ -14,13 +14,19 @@ export const SEAT_RADIUS_SHARE = 0.41;
 /** Radii in CSS pixels from which more is drawn. */
 export const DETAIL = { shapes: 1.5, rowLabels: 5, numbers: 8.5 };
 
+/** Copies of sprites in one frame; more than these take longer than a frame where there is no GPU. */
+const SPRITES_MAX = 3000;
+
+/** Half a dot's side, in CSS pixels, under which a square cannot be told from a circle. */
+const ROUND_HALF_MIN = 1;
+
 export interface MapRenderer {
   draw(scene: Scene): void;
 }
 
 /**
  * Draws what is on the screen and nothing else. Seats are sorted into buckets of equal look; far off a
- * bucket is one colour of little squares, near it is one sprite, drawn once and copied.
+ * bucket is one colour of dots, near it is one sprite, drawn once and copied.
  */
 export function createMapRenderer(model: MapModel): MapRenderer {
   const accessible = Uint8Array.from(model.plan.seats, (seat) => Number(seat.accessible));
@@ -28,7 +34,9 @@ export function createMapRenderer(model: MapModel): MapRenderer {
   let sprites = new Map<number, HTMLCanvasElement>();
   let spriteKey = '';
 
-  function sortSeats(scene: Scene): void {
+  /** Fills the buckets; answers how many seats are on the screen. */
+  function sortSeats(scene: Scene): number {
+    let count = 0;
     for (const bucket of buckets.values()) bucket.length = 0;
     const margin = model.pitch;
     const box = visibleBox(scene.view, scene.screen);
@@ -45,10 +53,13 @@ export function createMapRenderer(model: MapModel): MapRenderer {
       const bucket = buckets.get(key);
       if (bucket) bucket.push(seat);
       else buckets.set(key, [seat]);
+      count++;
     });
+    return count;
   }
 
-  function drawSquares(scene: Scene, radius: number): void {
+  /** `round`: two crossed bars instead of one square, which at this size is a dot. */
+  function drawDots(scene: Scene, radius: number, round: boolean): void {
     const { context, view, palette } = scene;
     for (const [key, seats] of buckets) {
       const form = FORMS[key >> 4]!;
@@ -58,7 +69,12 @@ export function createMapRenderer(model: MapModel): MapRenderer {
       for (const seat of seats) {
         const x = model.xs[seat]! * view.scale + view.offsetX;
         const y = model.ys[seat]! * view.scale + view.offsetY;
-        context.fillRect(x - half, y - half, 2 * half, 2 * half);
+        if (round && half > ROUND_HALF_MIN) {
+          context.fillRect(x - half, y - half * 0.55, 2 * half, 1.1 * half);
+          context.fillRect(x - half * 0.55, y - half, 1.1 * half, 2 * half);
+        } else {
+          context.fillRect(x - half, y - half, 2 * half, 2 * half);
+        }
       }
     }
   }
@@ -68,17 +84,20 @@ export function createMapRenderer(model: MapModel): MapRenderer {
     const key = `${radius.toFixed(2)}|${ratio}|${scene.palette.paper}`;
     if (key !== spriteKey) sprites = new Map();
     spriteKey = key;
+    // Whole device pixels: a copy without resampling is many times faster where there is no GPU.
+    context.setTransform(1, 0, 0, 1, 0, 0);
     for (const [bucket, seats] of buckets) {
       if (seats.length === 0) continue;
       const sprite = sprites.get(bucket) ?? spriteOf(bucket, radius, scene);
       sprites.set(bucket, sprite);
-      const side = sprite.width / ratio;
+      const half = sprite.width / 2;
       for (const seat of seats) {
-        const x = model.xs[seat]! * view.scale + view.offsetX;
-        const y = model.ys[seat]! * view.scale + view.offsetY;
-        context.drawImage(sprite, x - side / 2, y - side / 2, side, side);
+        const x = (model.xs[seat]! * view.scale + view.offsetX) * ratio;
+        const y = (model.ys[seat]! * view.scale + view.offsetY) * ratio;
+        context.drawImage(sprite, Math.round(x - half), Math.round(y - half));
       }
     }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
   }
 
   function drawNumbers(scene: Scene, radius: number): void {
@@ -107,8 +126,9 @@ export function createMapRenderer(model: MapModel): MapRenderer {
       drawSections(scene, model);
       drawPlanDrawings(scene, model);
       drawAreas(scene, model);
-      sortSeats(scene);
-      if (radius < DETAIL.shapes) drawSquares(scene, radius);
+      const count = sortSeats(scene);
+      if (radius < DETAIL.shapes) drawDots(scene, radius, false);
+      else if (count > SPRITES_MAX) drawDots(scene, radius, true);
       else drawSprites(scene, radius);
       if (radius >= DETAIL.numbers) drawNumbers(scene, radius);
       if (radius >= DETAIL.rowLabels) drawRowLabels(scene, model, radius);

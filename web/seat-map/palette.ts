@@ -32,10 +32,12 @@ export function readPalette(element: Element): Palette {
     held: token('--seat-held'),
     gone: token('--seat-gone'),
     zones,
-    onZones: zones.map((colour) => (lightnessOf(colour) > 0.62 ? '#14181d' : '#ffffff')),
+    onZones: zones.map(inkOn),
   };
 }
 
-function lightnessOf(oklch: string): number {
-  return Number(/oklch\(([\d.]+)/.exec(oklch)?.[1] ?? 0);
+/** Black or white, whichever is easier to read on an `oklch()` colour. */
+export function inkOn(oklch: string): '#000000' | '#ffffff' {
+  const lightness = Number(/oklch\(([\d.]+)/.exec(oklch)?.[1] ?? 0);
+  return lightness > 0.575 ? '#000000' : '#ffffff';
 }

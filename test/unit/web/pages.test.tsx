@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { eventHue } from '../../../domain/catalogue/event-hue.ts';
+import { EVENT_CATEGORIES } from '../../../domain/catalogue/event-category.ts';
+import type { EventDetail, EventSummary } from '../../../protocol/http/catalogue.ts';
+import { PROBLEMS, type ProblemCode } from '../../../protocol/problem.ts';
+import { problemOf } from '../../../protocol/refusal-problem.ts';
+import type { AssetManifest } from '../../../web/build.ts';
+import manifest from '../../../web/dist/manifest.json' with { type: 'json' };
+import { eventJsonLd } from '../../../workers/pages/event-json-ld.ts';
+import { EventPage } from '../../../workers/pages/event-page.tsx';
+import { HomePage } from '../../../workers/pages/home-page.tsx';
+import { PosterArt } from '../../../workers/pages/poster-art.tsx';
+import { ProblemPage } from '../../../workers/pages/problem-page.tsx';
+import { SeatsPage } from '../../../workers/pages/seats-page.tsx';
+import { BookingsPage, CheckoutPage, ConfirmationPage, SignInPage } from '../../../workers/pages/shell-pages.tsx';
+
+const origin = 'https://onsale.example';
+const id = '0199f0a0-7b1c-7d2e-9a3b-5c6d7e8f9a0b';
+
+const event: EventDetail = {
+  id,
+  slug: 'lanterns',
+  name: 'Lanterns </script><script>alert(1)</script>',
+  category: 'music',
+  status: 'published',
+  startsAt: '2026-12-05T19:30:00Z',
+  timeZone: 'America/New_York',
+  imageUrl: null,
+  currency: 'JPY',
+  fromMinor: 9000,
+  description: 'One evening.',
+  doorsAt: '2026-12-05T18:30:00Z',
+  endsAt: null,
+  venue: {
+    id,
+    slug: 'hall',
+    name: 'The Hall',
+    street: null,
+    city: 'New York',
+    region: null,
+    postalCode: null,
+    country: 'US',
+    timeZone: 'America/New_York',
+    latitude: null,
+    longitude: null,
+  },
+  performers: [],
+  offers: [
+    {
+      zone: 'stalls',
+      zoneName: 'Stalls',
+      planCategory: 'Stalls',
+      ticketType: 'adult',
+      ticketTypeName: 'Adult',
+      price: { faceMinor: 8000, feeMinor: 500, taxMinor: 500, totalMinor: 9000 },
+    },
+  ],
+  seatsPerFanMax: 6,
+  holdSeconds: 600,
+  planHash: 'abc',
+  capacity: 100,
+  links: { self: '', page: '', plan: '/v1/plans/abc', availability: '/a', floor: '/f' },
+};
+
+const bare: EventDetail = {
+  ...event,
+  name: 'Bare',
+  offers: [],
+  description: null,
+  doorsAt: null,
+  fromMinor: null,
+  planHash: null,
+};
+const summary: EventSummary = { ...event, performers: [] };
+
+const pages: Record<string, string> = {
+  home: HomePage({
+    origin,
+    filters: { search: '"><script>', city: null, category: null, from: null },
+    cities: ['New York'],
+    events: [summary],
+    next: 'cursor',
+    continued: false,
+  }).toString(),
+  event: EventPage({ event, origin }).toString(),
+  bare: EventPage({ event: bare, origin }).toString(),
+  seats: SeatsPage({ event, origin }).toString(),
+  checkout: CheckoutPage({ origin }).toString(),
+  confirmation: ConfirmationPage({ origin }).toString(),
+  bookings: BookingsPage({ origin }).toString(),
+  signIn: SignInPage({ origin }).toString(),
+};
+
+describe.each(Object.entries(pages))('the %s page', (name, html) => {
+  test('[PAGE-2] has no inline script, style or handler', () => {
+    const scripts = [...html.matchAll(/<script([^>]*)>/g)].map((match) => match[1]!);
+    expect(scripts.length).toBeGreaterThan(0);
+    for (const attributes of scripts) {
+      expect(attributes).toMatch(/src="\/assets\/|type="application\/(ld\+)?json"/);
+    }
+    expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);
+  });
+
+  test('[PAGE-3] has a title and either one canonical address or noindex', () => {
+    expect(html).toMatch(/<title>[^<]+<\/title>/);
+    const indexed = html.includes('rel="canonical"');
+    expect(html.includes('content="noindex"')).toBe(!indexed);
+    expect(indexed).toBe(['event', 'bare'].includes(name));
+  });
+});
+
+test('[PAGE-2] what an event is called cannot end a data block', () => {
+  expect(pages['event']).not.toContain('</script><script>alert');
+  expect(pages['seats']).not.toContain('</script><script>alert');
+});
+
+test('[PAGE-4] the JSON-LD has all-in prices in units of the currency', () => {
+  const [, json] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(pages['event']!)!;
+  const document = JSON.parse(json!) as { name: string; offers: { price: string; priceCurrency: string }[] };
+  expect(document.name).toBe(event.name);
+  expect(document.offers).toMatchObject([{ price: '9000', priceCurrency: 'JPY' }]);
+  expect(eventJsonLd({ ...event, currency: 'EUR' }, origin)).toMatchObject({ offers: [{ price: '90.00' }] });
+});
+
+test('[PAGE-5] times are the venue’s, and what is not known is not there', () => {
+  expect(pages['event']).toContain('Saturday 5 December 2026, 14:30');
+  expect(pages['event']).toContain('Doors 13:30 · Starts 14:30 (New York time)');
+  expect(pages['bare']).toContain('Starts 14:30 (New York time)');
+  expect(pages['bare']).not.toMatch(/Doors|Ends about|Prices|About|On stage|null|undefined/);
+});
+
+test.each(Object.keys(PROBLEMS) as ProblemCode[])('[PAGE-6] "%s" is a page that says what to do', (code) => {
+  const html = ProblemPage({ problem: problemOf(code), origin }).toString();
+  const [, detail] = /<p class="prose quiet">([^<]+)<\/p>/.exec(html)!;
+  expect(detail!.length).toBeGreaterThan(20);
+  expect(html).toContain('See all events');
+});
+
+test('[LOOK-4] an event’s hue and drawing are always the same, and differ between events', () => {
+  const draw = (eventId: string) => PosterArt({ eventId, category: 'music' }).toString();
+  expect(draw(id)).toBe(draw(id));
+  const ids = Array.from({ length: 60 }, (_, i) => id.slice(0, -2) + String(i + 10));
+  expect(new Set(ids.map(draw)).size).toBeGreaterThan(30);
+  expect(new Set(ids.map((other) => eventHue(other))).size).toBe(12);
+});
+
+test.each(EVENT_CATEGORIES)('[LOOK-4] there is a drawing for %s', (category) => {
+  expect(PosterArt({ eventId: id, category }).toString()).toMatch(/poster-fill-[1-3]/);
+});
+
+test('the manifest names styles, font and every island with a content hash', () => {
+  const { styles, font, islands }: AssetManifest = manifest;
+  const paths = [styles, font, ...Object.values(islands).flatMap((island) => [island.src, ...island.imports])];
+  for (const path of paths) expect(path).toMatch(/^\/assets\/[\w-]+-[A-Z0-9]{8}\.(css|js|woff2)$/);
+  expect(Object.keys(islands).sort()).toEqual(['account', 'bookings', 'checkout', 'confirmation', 'seats', 'sign-in']);
+});
