@@ -98,6 +98,17 @@ describe('holds', () => {
     accepted((await decide(holdSeats(newFan(), [10])))[0]);
   });
 
+  it('[BOX-4] event time does not go back with the clock of the machine, nor with a restart on another', async () => {
+    const { boxOffice } = await publishedSale();
+    const decide = batchesTo(boxOffice);
+    const first = accepted((await decide(holdSeats(newFan(), [10])))[0]);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    const second = accepted((await decide(holdSeats(newFan(), [11])))[0]);
+    await evictDurableObject(boxOffice);
+    const third = accepted((await decide(holdSeats(newFan(), [12])))[0]);
+    expect([second.expiresAtMs, third.expiresAtMs]).toEqual([first.expiresAtMs, first.expiresAtMs]);
+  });
+
   it('[BOX-4] the alarm ends holds that nobody asks about', async () => {
     const { boxOffice } = await publishedSale();
     const hold = accepted((await batchesTo(boxOffice)(holdSeats(newFan(), [11])))[0]);

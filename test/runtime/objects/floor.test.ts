@@ -55,6 +55,16 @@ describe('commands', () => {
     expect(rows).toBeLessThan(10);
   });
 
+  it('[FLOOR-2] one of 64 floors calls the box office every 160 ms at most', async () => {
+    const address = freshAddress();
+    const floor = floorAt(exports, address, 64, 63);
+    await floor.submit(address, holdSeats(newFan(), [1]));
+    const startedAtMs = Date.now();
+    await floor.submit(address, holdSeats(newFan(), [1]));
+    await floor.submit(address, holdSeats(newFan(), [1]));
+    expect(Date.now() - startedAtMs).toBeGreaterThan(160);
+  });
+
   it('[FLOOR-3] a floor where 400 wait tells the next to come back, and decides the others', async () => {
     const { floor, address } = await publishedSale({ seatsPerFanMax: 1 });
     const commands = Array.from({ length: 800 }, () => holdSeats(newFan(), [1]));

@@ -65,6 +65,13 @@ describe('the self-clocking batch', () => {
     expect(calls).toHaveLength(2);
   });
 
+  it('[FLOOR-11] nothing keeps an idle floor awake', async () => {
+    const result = batches.decide(command('a'));
+    calls[0]!.answer();
+    await result;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('[FLOOR-3] 400 may wait, the next is told to come back', async () => {
     for (let i = 0; i < 401; i++) void batches.decide(command(`${i}`));
     expect(await batches.decide(command('late'))).toEqual(BUSY);

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import type { FanCommand } from '../../../domain/inventory/commands.ts';
+import { idOf, type DeviceId, type HoldId } from '../../../domain/shared/ids.ts';
+import { RefusalMemory } from '../../../durable-objects/floor/refusal-memory.ts';
+
+const HOLD = '0199f0a0-7b1c-7d2e-9a3b-5c6d7e8f9a0b';
+const ONE = '0199f0a0-7b1c-7d2e-9a3b-000000000001';
+const TWO = '0199f0a0-7b1c-7d2e-9a3b-000000000002';
+
+it('[FLOOR-4] a refusal is repeated to its fan for a minute, and to nobody else', () => {
+  const memory = new RefusalMemory();
+  memory.remember(command(ONE), { reason: 'hold-ended' }, 1_000);
+  expect(memory.recall(command(ONE), 60_999)).toEqual({ reason: 'hold-ended' });
+  expect(memory.recall(command(ONE), 61_000)).toBeNull();
+  expect(memory.recall(command(TWO), 1_000)).toBeNull();
+});
+
+it('[FLOOR-4] the same key with another body is an error', () => {
+  const memory = new RefusalMemory();
+  memory.remember(command(ONE), { reason: 'hold-ended' }, 0);
+  expect(memory.recall({ ...command(ONE), fence: '1.2' }, 1)).toEqual({ reason: 'key-reused' });
+  expect(memory.recall({ ...command(ONE), kind: 'extend' }, 1)).toEqual({ reason: 'key-reused' });
+});
+
+it('[FLOOR-4] refusals that pass by themselves are not remembered', () => {
+  const memory = new RefusalMemory();
+  memory.remember(command(ONE), { reason: 'busy', retryAfterSeconds: 2 }, 0);
+  memory.remember(command(ONE), { reason: 'paused' }, 0);
+  memory.remember(command(ONE), { reason: 'not-published' }, 0);
+  expect(memory.recall(command(ONE), 1)).toBeNull();
+});
+
+it('[FLOOR-4] the memory is bounded: the oldest are forgotten first', () => {
+  const memory = new RefusalMemory();
+  for (let i = 0; i <= 10_000; i++) memory.remember(command(ONE, `key-${i}`), { reason: 'hold-ended' }, 0);
+  expect(memory.recall(command(ONE, 'key-0'), 1)).toBeNull();
+  expect(memory.recall(command(ONE, 'key-1'), 1)).not.toBeNull();
+});
+
+function command(deviceId: string, key = 'the-key'): Extract<FanCommand, { kind: 'release' }> {
+  const fan = { userId: null, deviceId: idOf<DeviceId>(deviceId) };
+  return { kind: 'release', key, fan, holdId: idOf<HoldId>(HOLD), fence: '1.1' };
+}
