@@ -32,8 +32,7 @@ const SHARED: BuildOptions = {
 
 /** Bundles styles, font and islands into `web/dist/` and writes the manifest that the pages import. */
 export async function buildAssets(): Promise<AssetManifest> {
-  await rm(DIST_DIR, { recursive: true, force: true });
-  await mkdir(DIST_DIR, { recursive: true });
+  await mkdir(join(DIST_DIR, 'assets'), { recursive: true });
   const islandFiles = (await readdir(join(WEB_DIR, 'islands'))).filter((name) => name.endsWith('.ts'));
   const [styles, islands] = await Promise.all([
     build({ ...SHARED, metafile: true, entryPoints: ['styles/site.css'], loader: { '.woff2': 'file' } }),
@@ -47,6 +46,7 @@ export async function buildAssets(): Promise<AssetManifest> {
     copyStatic(),
   ]);
   const manifest = manifestOf(styles.metafile, islands.metafile);
+  await removeStale([...Object.keys(styles.metafile.outputs), ...Object.keys(islands.metafile.outputs)]);
   await writeFile(join(DIST_DIR, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
@@ -74,6 +74,14 @@ function only(paths: string[], wanted: (path: string) => boolean): string {
 
 function publicPath(outputPath: string): string {
   return outputPath.replace(/^dist/, '');
+}
+
+/** What an earlier build left goes last, file by file: a server may be reading this folder. */
+async function removeStale(outputPaths: string[]): Promise<void> {
+  const kept = new Set(outputPaths.map((path) => basename(path)));
+  const assetsDir = join(DIST_DIR, 'assets');
+  const stale = (await readdir(assetsDir)).filter((name) => !kept.has(name));
+  await Promise.all(stale.map((name) => rm(join(assetsDir, name), { force: true })));
 }
 
 async function copyStatic(): Promise<void> {

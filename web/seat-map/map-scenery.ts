@@ -96,7 +96,7 @@ export function drawRowLabels(scene: Scene, model: MapModel, radius: number): vo
 }
 
 function drawArea(scene: Scene, model: MapModel, area: MapArea): void {
-  const { context, view, palette, shop } = scene;
+  const { context, palette, shop } = scene;
   const zone = area.zone === null ? null : model.zones[area.zone]!;
   const colour = zone ? palette.zones[zone.colour - 1]! : palette.gone;
   const free = shop.freeIn(area.plan.first, area.plan.capacity).length;

@@ -1,3 +1,4 @@
+import type { JSX } from 'hono/jsx/jsx-runtime';
 import { describe, expect, test } from 'vitest';
 import { eventHue } from '../../../domain/catalogue/event-hue.ts';
 import { EVENT_CATEGORIES } from '../../../domain/catalogue/event-category.ts';
@@ -74,21 +75,23 @@ const bare: EventDetail = {
 const summary: EventSummary = { ...event, performers: [] };
 
 const pages: Record<string, string> = {
-  home: HomePage({
-    origin,
-    filters: { search: '"><script>', city: null, category: null, from: null },
-    cities: ['New York'],
-    events: [summary],
-    next: 'cursor',
-    continued: false,
-  }).toString(),
-  event: EventPage({ event, origin }).toString(),
-  bare: EventPage({ event: bare, origin }).toString(),
-  seats: SeatsPage({ event, origin }).toString(),
-  checkout: CheckoutPage({ origin }).toString(),
-  confirmation: ConfirmationPage({ origin }).toString(),
-  bookings: BookingsPage({ origin }).toString(),
-  signIn: SignInPage({ origin }).toString(),
+  home: await htmlOf(
+    HomePage({
+      origin,
+      filters: { search: '"><script>', city: null, category: null, from: null },
+      cities: ['New York'],
+      events: [summary],
+      next: 'cursor',
+      continued: false,
+    }),
+  ),
+  event: await htmlOf(EventPage({ event, origin })),
+  bare: await htmlOf(EventPage({ event: bare, origin })),
+  seats: await htmlOf(SeatsPage({ event, origin })),
+  checkout: await htmlOf(CheckoutPage({ origin })),
+  confirmation: await htmlOf(ConfirmationPage({ origin })),
+  bookings: await htmlOf(BookingsPage({ origin })),
+  signIn: await htmlOf(SignInPage({ origin })),
 };
 
 describe.each(Object.entries(pages))('the %s page', (name, html) => {
@@ -129,23 +132,22 @@ test('[PAGE-5] times are the venue’s, and what is not known is not there', () 
   expect(pages['bare']).not.toMatch(/Doors|Ends about|Prices|About|On stage|null|undefined/);
 });
 
-test.each(Object.keys(PROBLEMS) as ProblemCode[])('[PAGE-6] "%s" is a page that says what to do', (code) => {
-  const html = ProblemPage({ problem: problemOf(code), origin }).toString();
+test.each(Object.keys(PROBLEMS) as ProblemCode[])('[PAGE-6] "%s" is a page that says what to do', async (code) => {
+  const html = await htmlOf(ProblemPage({ problem: problemOf(code), origin }));
   const [, detail] = /<p class="prose quiet">([^<]+)<\/p>/.exec(html)!;
   expect(detail!.length).toBeGreaterThan(20);
   expect(html).toContain('See all events');
 });
 
-test('[LOOK-4] an event’s hue and drawing are always the same, and differ between events', () => {
-  const draw = (eventId: string) => PosterArt({ eventId, category: 'music' }).toString();
-  expect(draw(id)).toBe(draw(id));
+test('[LOOK-4] an event’s hue and drawing are always the same, and differ between events', async () => {
+  expect(await drawn(id)).toBe(await drawn(id));
   const ids = Array.from({ length: 60 }, (_, i) => id.slice(0, -2) + String(i + 10));
-  expect(new Set(ids.map(draw)).size).toBeGreaterThan(30);
+  expect(new Set(await Promise.all(ids.map(drawn))).size).toBeGreaterThan(30);
   expect(new Set(ids.map((other) => eventHue(other))).size).toBe(12);
 });
 
-test.each(EVENT_CATEGORIES)('[LOOK-4] there is a drawing for %s', (category) => {
-  expect(PosterArt({ eventId: id, category }).toString()).toMatch(/poster-fill-[1-3]/);
+test.each(EVENT_CATEGORIES)('[LOOK-4] there is a drawing for %s', async (category) => {
+  expect(await htmlOf(PosterArt({ eventId: id, category }))).toMatch(/poster-fill-[1-3]/);
 });
 
 test('the manifest names styles, font and every island with a content hash', () => {
@@ -154,3 +156,11 @@ test('the manifest names styles, font and every island with a content hash', () 
   for (const path of paths) expect(path).toMatch(/^\/assets\/[\w-]+-[A-Z0-9]{8}\.(css|js|woff2)$/);
   expect(Object.keys(islands).sort()).toEqual(['account', 'bookings', 'checkout', 'confirmation', 'seats', 'sign-in']);
 });
+
+function drawn(eventId: string): Promise<string> {
+  return htmlOf(PosterArt({ eventId, category: 'music' }));
+}
+
+async function htmlOf(page: JSX.Element): Promise<string> {
+  return (await page).toString();
+}
