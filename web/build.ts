@@ -30,7 +30,10 @@ const SHARED: BuildOptions = {
   logLevel: 'warning',
 };
 
-/** Bundles styles, font and islands into `web/dist/` and writes the manifest that the pages import. */
+/**
+ * Bundles styles, font and islands into `web/dist/` and writes the manifest that the pages import. What an earlier
+ * build left goes last: a Worker that is running meanwhile always finds a manifest and what it names.
+ */
 export async function buildAssets(): Promise<AssetManifest> {
   await mkdir(join(DIST_DIR, 'assets'), { recursive: true });
   const islandFiles = (await readdir(join(WEB_DIR, 'islands'))).filter((name) => name.endsWith('.ts'));
@@ -48,6 +51,7 @@ export async function buildAssets(): Promise<AssetManifest> {
   const manifest = manifestOf(styles.metafile, islands.metafile);
   await removeStale([...Object.keys(styles.metafile.outputs), ...Object.keys(islands.metafile.outputs)]);
   await writeFile(join(DIST_DIR, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await removeStale(new Set([...Object.keys(styles.metafile.outputs), ...Object.keys(islands.metafile.outputs)]));
   return manifest;
 }
 
@@ -82,6 +86,13 @@ async function removeStale(outputPaths: string[]): Promise<void> {
   const assetsDir = join(DIST_DIR, 'assets');
   const stale = (await readdir(assetsDir)).filter((name) => !kept.has(name));
   await Promise.all(stale.map((name) => rm(join(assetsDir, name), { force: true })));
+}
+
+/** `built`: paths from the web folder, as esbuild names them. */
+async function removeStale(built: ReadonlySet<string>): Promise<void> {
+  const names = await readdir(join(DIST_DIR, 'assets'));
+  const stale = names.filter((name) => !built.has(`dist/assets/${name}`));
+  await Promise.all(stale.map((name) => rm(join(DIST_DIR, 'assets', name))));
 }
 
 async function copyStatic(): Promise<void> {
