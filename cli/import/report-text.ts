@@ -4,7 +4,7 @@ import type { PlanFault } from '../../domain/seating/json-node.ts';
 
 const COLUMNS = ['created', 'updated', 'unchanged', 'rejected'] as const;
 
-/** What an import did, as a table, then every rejected record and every note with the record's index. */
+/** What an import did, as a table, then every rejected record, the venues that lack a plan, and every note. */
 export function reportText(report: ImportReport): string {
   const written = report.records.flatMap((record) => (record.outcome === 'rejected' ? [] : [record]));
   const rejected = report.records.flatMap((record) => (record.outcome === 'rejected' ? [record] : []));
@@ -15,6 +15,9 @@ export function reportText(report: ImportReport): string {
     countsRow('venues', report.venues, 0),
     countsRow('performers', report.performers, 0),
     ...rejected.map(({ index, reason }) => `record ${index} was rejected: ${reason}`),
+    ...report.venuesWithoutPlan.map(
+      (slug) => `venue ${slug} has no seating plan, nothing there is sold yet: --plan PLAN.json --venue ${slug}`,
+    ),
     ...written.flatMap(({ index, name, notes }) => notes.map((note) => `record ${index} (${name}): ${note}`)),
   ];
   return lines.join('\n');

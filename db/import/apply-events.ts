@@ -6,7 +6,7 @@ import type { EventId, PerformerId } from '../../domain/shared/ids.ts';
 import type { Database } from '../database.ts';
 import { upsertEvent, type EventInput } from '../queries/event-writing.ts';
 import { upsertPerformer, type Written } from '../queries/organising.ts';
-import { seatingPlans } from '../schema/venues.ts';
+import { seatingPlans, venues } from '../schema/venues.ts';
 import type { WrittenVenues } from './apply-venues.ts';
 import { countOutcomes, type ImportReport, type RecordReport } from './import-report.ts';
 import { inParallel } from './in-parallel.ts';
@@ -30,32 +30,33 @@ const SALE_DEFAULTS = {
  */
 export async function applyEvents(
   db: Database,
-  { records, venues }: { records: readonly ImportedRecord[]; venues: WrittenVenues },
+  { records, venues: writtenVenues }: { records: readonly ImportedRecord[]; venues: WrittenVenues },
 ): Promise<ImportReport> {
   const events = records.flatMap((record) => (record.ok ? [record.event] : []));
   const performers = await writePerformers(db, events);
-  const plans = await newestPlans(
-    db,
-    [...venues.values()].map(({ id }) => id),
-  );
+  const venueIds = [...writtenVenues.values()].map(({ id }) => id);
+  const plans = await newestPlans(db, venueIds);
   const reports = await inParallel(records, async (record): Promise<RecordReport> => {
     if (!record.ok) return { index: record.index, outcome: 'rejected', reason: record.reason };
     const { event } = record;
-    const venueId = venues.get(event.venue.externalKey)!.id;
+    const venueId = writtenVenues.get(event.venue.externalKey)!.id;
     const { notes, ...sale } = saleByPlan(event, plans.get(venueId) ?? null);
     const written = await upsertEvent(db, {
       ...descriptionOf(event, venueId),
       ...SALE_DEFAULTS,
       ...sale,
-      planId: plans.get(venueId)?.id ?? null,
       performers: event.performers.map(({ slug }) => performers.get(slug)!.id),
     });
     return { index: record.index, name: event.name, notes: [...record.notes, ...notes], ...written };
   });
   return {
     records: reports,
-    venues: countOutcomes([...venues.values()].map(({ outcome }) => outcome)),
+    venues: countOutcomes([...writtenVenues.values()].map(({ outcome }) => outcome)),
     performers: countOutcomes([...performers.values()].map(({ outcome }) => outcome)),
+    venuesWithoutPlan: await slugsOf(
+      db,
+      venueIds.filter((id) => !plans.has(id)),
+    ),
   };
 }
 
@@ -85,6 +86,15 @@ async function newestPlans(db: Database, venueIds: string[]): Promise<Map<string
     .where(inArray(venueId, venueIds))
     .orderBy(venueId, desc(version));
   return new Map(rows.map((row) => [row.venueId, { id: row.id, categories: row.categories.map(({ name }) => name) }]));
+}
+
+async function slugsOf(db: Database, venueIds: string[]): Promise<string[]> {
+  const rows = await db
+    .select({ slug: venues.slug })
+    .from(venues)
+    .where(inArray(venues.id, venueIds))
+    .orderBy(venues.slug);
+  return rows.map(({ slug }) => slug);
 }
 
 function descriptionOf(event: ImportedEvent, venueId: string) {

@@ -5,6 +5,8 @@ export interface ImportReport {
   records: RecordReport[];
   venues: OutcomeCounts;
   performers: OutcomeCounts;
+  /** Slugs of the records' venues that have no seating plan: their events are shown and not sold. */
+  venuesWithoutPlan: string[];
 }
 
 export type RecordReport =

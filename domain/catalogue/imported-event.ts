@@ -52,10 +52,9 @@ export interface ImportedPerformer {
 }
 
 export interface ImportedOffer {
-  /** Code and name of the price zone; a zone named like a category of the plan prices that category. */
+  /** Name of the price zone; a zone named like a category of the plan prices that category. */
   zone: string;
-  zoneName: string;
+  /** Name of the ticket type. */
   ticketType: string;
-  ticketTypeName: string;
   price: Price;
 }

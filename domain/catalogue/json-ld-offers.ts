@@ -1,10 +1,10 @@
 import type { Currency, Price } from '../shared/money.ts';
+import { foldedName } from './folded-name.ts';
 import type { ImportedOffer } from './imported-event.ts';
 import { isNode, manyOf, typesOf, type Node } from './json-ld.ts';
 import type { ReadingTools } from './json-ld-place.ts';
 import { plainText } from './plain-text.ts';
 import { currencyCode, readPrice } from './price-text.ts';
-import { slugOf } from './slug.ts';
 
 /** What an event sells, in one currency, and what could not be taken as it was written. */
 export interface ReadOffers {
@@ -61,21 +61,22 @@ function readAggregate(aggregate: Node, context: OfferContext): void {
 function addOffer(offer: Node, context: OfferContext & { inherited: unknown }): void {
   const { tools, read } = context;
   const name = plainText(offer['name'], tools.decode);
-  const { zoneName, ticketTypeName } = zoneAndType(name);
+  const { zone, ticketType } = zoneAndType(name);
   const priced = priceOf(offer, context);
   if (priced === null) {
-    read.notes.push(`the offer "${name ?? zoneName}" has no price that can be read`);
+    read.notes.push(`the offer "${name ?? zone}" has no price that can be read`);
     return;
   }
   read.currency ??= priced.currency;
   if (priced.currency !== read.currency) {
-    read.notes.push(`the offer "${name ?? zoneName}" is in ${priced.currency}, the event is sold in ${read.currency}`);
+    read.notes.push(`the offer "${name ?? zone}" is in ${priced.currency}, the event is sold in ${read.currency}`);
     return;
   }
-  const [zone, ticketType] = [slugOf(zoneName) || 'general-admission', slugOf(ticketTypeName) || 'adult'];
-  const isRepeated = read.offers.some((other) => other.zone === zone && other.ticketType === ticketType);
-  if (isRepeated) read.notes.push(`"${zoneName} — ${ticketTypeName}" is offered more than once: the first is taken`);
-  else read.offers.push({ zone, zoneName, ticketType, ticketTypeName, price: priced.price });
+  const isRepeated = read.offers.some(
+    (other) => foldedName(other.zone) === foldedName(zone) && foldedName(other.ticketType) === foldedName(ticketType),
+  );
+  if (isRepeated) read.notes.push(`"${zone} — ${ticketType}" is offered more than once: the first is taken`);
+  else read.offers.push({ zone, ticketType, price: priced.price });
 }
 
 const ZONE_DEFAULT = 'General admission';
@@ -86,13 +87,11 @@ const TICKET_TYPE =
   /^(adults?|child(ren)?|kids?|companions?|carers?|students?|seniors?|concessions?|reduced|full price|standard)$/i;
 
 /** "Stalls — Child" is zone and type; "Child" a type everywhere; anything else a zone for adults. */
-function zoneAndType(name: string | null): { zoneName: string; ticketTypeName: string } {
-  if (name === null) return { zoneName: ZONE_DEFAULT, ticketTypeName: TYPE_DEFAULT };
+function zoneAndType(name: string | null): { zone: string; ticketType: string } {
+  if (name === null) return { zone: ZONE_DEFAULT, ticketType: TYPE_DEFAULT };
   const parts = /^(.+?)\s+[—–-]\s+(.+)$/.exec(name);
-  if (parts) return { zoneName: parts[1]!, ticketTypeName: parts[2]! };
-  return TICKET_TYPE.test(name)
-    ? { zoneName: ZONE_DEFAULT, ticketTypeName: name }
-    : { zoneName: name, ticketTypeName: TYPE_DEFAULT };
+  if (parts) return { zone: parts[1]!, ticketType: parts[2]! };
+  return TICKET_TYPE.test(name) ? { zone: ZONE_DEFAULT, ticketType: name } : { zone: name, ticketType: TYPE_DEFAULT };
 }
 
 interface Priced {

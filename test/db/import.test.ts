@@ -36,6 +36,8 @@ describe('importing events', () => {
         'performers          1         0         0         0',
         'record 2 was rejected: it repeats record 1',
         'record 3 was rejected: it takes place online only',
+        'venue treptower-park-berlin has no seating plan, nothing there is sold yet: ' +
+          '--plan PLAN.json --venue treptower-park-berlin',
       ].join('\n'),
     );
     const before = await database.db.select().from(events);

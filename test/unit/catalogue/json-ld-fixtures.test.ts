@@ -18,7 +18,7 @@ describe('documents as sites publish them', () => {
       performers: [{ name: 'Ensemble Elbstrom', type: 'group', biography: 'Fünf Streicher, ein Pianist.' }],
       currency: 'EUR',
       offers: [
-        { zone: 'general-admission', ticketType: 'adult', price: { faceMinor: 3500, feeMinor: 0, taxMinor: 0 } },
+        { zone: 'General admission', ticketType: 'Adult', price: { faceMinor: 3500, feeMinor: 0, taxMinor: 0 } },
       ],
     });
   });
@@ -63,9 +63,9 @@ describe('documents as sites publish them', () => {
         venue: { name: 'Teatro del Sur', timeZone: 'Atlantic/Canary', latitude: 28.1235, longitude: -15.4363 },
         performers: [{ name: 'Compañía Brisa', type: 'group' }],
         offers: [
-          { zone: 'patio-de-butacas', ticketType: 'adult', price: { faceMinor: 3680, feeMinor: 335, taxMinor: 401 } },
-          { zone: 'patio-de-butacas', ticketType: 'child', price: { faceMinor: 2000 } },
-          { zone: 'palco', ticketType: 'adult', price: { faceMinor: 120_000 } },
+          { zone: 'Patio de butacas', ticketType: 'Adult', price: { faceMinor: 3680, feeMinor: 335, taxMinor: 401 } },
+          { zone: 'Patio de butacas', ticketType: 'Child', price: { faceMinor: 2000 } },
+          { zone: 'Palco', ticketType: 'Adult', price: { faceMinor: 120_000 } },
         ],
       },
     ]);
@@ -105,8 +105,8 @@ describe('documents as sites publish them', () => {
       {
         performers: [{ name: 'Björk Ilves', slug: 'bjork-ilves', type: 'person' }],
         offers: [
-          { ticketType: 'adult', price: { faceMinor: 7900 } },
-          { ticketType: 'child', price: { faceMinor: 0 } },
+          { ticketType: 'Adult', price: { faceMinor: 7900 } },
+          { ticketType: 'Child', price: { faceMinor: 0 } },
         ],
       },
       { offers: [{ price: { faceMinor: 0 } }] },

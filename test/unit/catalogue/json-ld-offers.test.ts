@@ -3,12 +3,12 @@ import { eventOf, jsonLdEvent } from './fixture.ts';
 
 describe('offers', () => {
   it.each([
-    ['Stalls — Child', 'stalls', 'child'],
-    ['Stalls - Child', 'stalls', 'child'],
-    ['Stalls – Side – Student', 'stalls', 'side-student'],
-    ['Children', 'general-admission', 'children'],
-    ['Front-row', 'front-row', 'adult'],
-    [undefined, 'general-admission', 'adult'],
+    ['Stalls — Child', 'Stalls', 'Child'],
+    ['Stalls - Child', 'Stalls', 'Child'],
+    ['Stalls – Side – Student', 'Stalls', 'Side – Student'],
+    ['Children', 'General admission', 'Children'],
+    ['Front-row', 'Front-row', 'Adult'],
+    [undefined, 'General admission', 'Adult'],
   ])('[LD-9] "%s" is zone %s, type %s', (name, zone, ticketType) => {
     expect(offersOf({ name, price: 1 }).offers).toMatchObject([{ zone, ticketType }]);
   });
@@ -16,10 +16,11 @@ describe('offers', () => {
   it('[LD-9] takes the first of two offers for the same zone and type', () => {
     const { offers, notes } = offersOf([
       { name: 'Stalls', price: 10 },
-      { name: 'Stalls — Adult', price: 12 },
+      { name: 'STALLS — adult', price: 12 },
+      { name: 'Stalls+ — Adult', price: 14 },
     ]);
-    expect(offers.map(({ price }) => price.faceMinor)).toEqual([1000]);
-    expect(notes).toEqual(['"Stalls — Adult" is offered more than once: the first is taken']);
+    expect(offers.map(({ price }) => price.faceMinor)).toEqual([1000, 1400]);
+    expect(notes).toEqual(['"STALLS — adult" is offered more than once: the first is taken']);
   });
 
   it('[LD-10] takes the price from the specification when the offer has none', () => {
