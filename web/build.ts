@@ -51,7 +51,6 @@ export async function buildAssets(): Promise<AssetManifest> {
   const manifest = manifestOf(styles.metafile, islands.metafile);
   await removeStale([...Object.keys(styles.metafile.outputs), ...Object.keys(islands.metafile.outputs)]);
   await writeFile(join(DIST_DIR, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  await removeStale(new Set([...Object.keys(styles.metafile.outputs), ...Object.keys(islands.metafile.outputs)]));
   return manifest;
 }
 
@@ -86,13 +85,6 @@ async function removeStale(outputPaths: string[]): Promise<void> {
   const assetsDir = join(DIST_DIR, 'assets');
   const stale = (await readdir(assetsDir)).filter((name) => !kept.has(name));
   await Promise.all(stale.map((name) => rm(join(assetsDir, name), { force: true })));
-}
-
-/** `built`: paths from the web folder, as esbuild names them. */
-async function removeStale(built: ReadonlySet<string>): Promise<void> {
-  const names = await readdir(join(DIST_DIR, 'assets'));
-  const stale = names.filter((name) => !built.has(`dist/assets/${name}`));
-  await Promise.all(stale.map((name) => rm(join(DIST_DIR, 'assets', name))));
 }
 
 async function copyStatic(): Promise<void> {
