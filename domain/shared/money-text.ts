@@ -17,7 +17,7 @@ export function moneyDecimal(amountMinor: number, currency: Currency): string {
 function formatOf(currency: Currency): Intl.NumberFormat {
   const known = formats.get(currency);
   if (known) return known;
-  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
+  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency });
   formats.set(currency, format);
   return format;
 }

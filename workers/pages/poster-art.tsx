@@ -94,7 +94,7 @@ function Curtain({ seed }: { seed: number }) {
     <>
       <circle class="poster-fill-3" cx="200" cy="330" r={130 + gap} />
       {Array.from({ length: 5 }, (_, i) => {
-        const width = (200 - gap) / 5;
+        const width = Math.round((200 - gap) / 5);
         const tone = i % 2 ? 'poster-fill-2' : 'poster-fill-1';
         const drop = 300 - i * 14;
         return (
@@ -133,9 +133,9 @@ function Lanes({ seed }: { seed: number }) {
       {[190, 158, 126, 94].map((r, i) => (
         <rect
           class={`poster-fill-${i % 2 ? 0 : 1 + (i >> 1)}`}
-          x={200 - r * 1.35}
+          x={Math.round(200 - r * 1.35)}
           y={150 - r}
-          width={r * 2.7}
+          width={Math.round(r * 2.7)}
           height={r * 2}
           rx={r}
         />
@@ -159,7 +159,7 @@ function Petals({ seed }: { seed: number }) {
           cy="-88"
           rx="40"
           ry="92"
-          transform={`rotate(${start + (i * 360) / count})`}
+          transform={`rotate(${start + Math.round((i * 360) / count)})`}
         />
       ))}
       <circle class="poster-fill-3" r="34" />
