@@ -88,7 +88,7 @@ export function publication(changes: Partial<Publication> = {}): Publication {
 }
 
 /** The tables behind `History`, as a shell keeps them. */
-export class HistoryTables implements History {
+class HistoryTables implements History {
   readonly keys = new Map<string, RecalledKey>();
   readonly holds = new Map<HoldId, Hold>();
   readonly heldMs = new Map<OwnerKey, number>();
