@@ -18,7 +18,7 @@ export interface PaymentReference {
   sessionId: string;
 }
 
-/** What the box office must decide after the provider's word; null: nothing yet. Rules PAY-6 and PAY-7. */
+/** What the box office must decide after the provider's word; null: nothing yet. Rules MONEY-6 and MONEY-7. */
 export function commandAfterWord(word: ProviderWord, reference: PaymentReference): PaymentCommand | null {
   const { holdId, fence, sessionId } = reference;
   switch (word.kind) {

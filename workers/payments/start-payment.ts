@@ -32,7 +32,7 @@ export type PaymentFailure = { kind: 'provider' } | { kind: 'refused'; refusal: 
 
 /**
  * The payment page of a hold in payment. A new session is attached to the hold before its address leaves us: one that
- * was never attached was never payable. Safe to repeat: the same attempt makes the same session. Rules PAY-1 to PAY-5.
+ * was never attached was never payable. Safe to repeat: the same attempt makes the same session. Rules MONEY-1 to MONEY-5.
  */
 export async function paymentPage(
   services: Services,

@@ -43,7 +43,7 @@ function take(services: Services, message: BookingMessage): Promise<boolean> {
   }
 }
 
-/** Rules BOOK-1 to BOOK-4 and DELIVERY of docs/spec/bookings.md. */
+/** Rules DELIVERY-1 to DELIVERY-9 of docs/spec/bookings.md. */
 async function takeDelivery(services: Services, delivery: LedgerDelivery): Promise<boolean> {
   const outcome = await recordDelivery(services.db, delivery);
   if (outcome.kind === 'gap') return false;

@@ -41,7 +41,7 @@ async function buy(seats: number[]): Promise<{ booking: Booking; token: string; 
 }
 
 describe('buying tickets', () => {
-  test('[PAY-1] from hold to live tickets: the quoted price is captured, the codes are genuine, the fan is told', async () => {
+  test('[MONEY-1] from hold to live tickets: the quoted price is captured, the codes are genuine, the fan is told', async () => {
     const { booking, token, email } = await buy([0, 1]);
     expect(booking).toMatchObject({ currency: 'CHF', total: { totalMinor: 11_800 }, status: 'issued' });
     expect(booking.tickets.map(({ seat, row, seatNumber }) => [seat, row, seatNumber])).toEqual([
@@ -67,7 +67,7 @@ describe('buying tickets', () => {
     expect(await problemIn(response)).toMatchObject({ status: 404, code: 'booking-not-found' });
   });
 
-  test('[PAY-2] asked again, payment answers with the same page; one session is attached', async () => {
+  test('[MONEY-2] asked again, payment answers with the same page; one session is attached', async () => {
     const { hold, token } = await guestWith([3]);
     const key = crypto.randomUUID();
     const first = await startPayment(hold, token, key);
@@ -76,7 +76,7 @@ describe('buying tickets', () => {
     expect((await holdNow(hold, token)).state).toBe('paying');
   });
 
-  test('[PAY-3] a hold that was paid for is gone for others, and cannot be paid again', async () => {
+  test('[MONEY-3] a hold that was paid for is gone for others, and cannot be paid again', async () => {
     const { booking, token } = await buy([4]);
     const taken = await ask(`/v1/events/${eventId}/holds`, {
       method: 'POST',
@@ -91,7 +91,7 @@ describe('buying tickets', () => {
     expect((await problemIn(again)).code).toMatch(/wrong-state|hold-ended/);
   });
 
-  test('[PAY-8] webhooks twice, and an old one after all: one booking, one capture, one mail', async () => {
+  test('[MONEY-8] webhooks twice, and an old one after all: one booking, one capture, one mail', async () => {
     const { booking, token } = await buy([5]);
     const sessionId = await sessionOf(booking.id);
     for (const event of await eventsAbout(sessionId)) {
@@ -102,7 +102,7 @@ describe('buying tickets', () => {
     expect(await bookingWhen(booking.id, token, 'issued')).toEqual(booking);
   });
 
-  test('[PAY-9] a webhook that nobody signed is refused', async () => {
+  test('[MONEY-9] a webhook that nobody signed is refused', async () => {
     const { hold, token } = await guestWith([6]);
     const { paymentUrl } = await startPayment(hold, token);
     await payAt(paymentUrl!, CARD_THAT_PAYS);
@@ -112,7 +112,7 @@ describe('buying tickets', () => {
     expect((await holdNow(hold, token)).state).toBe('paying');
   });
 
-  test('[PAY-5] the webhook never comes: asking for the payment again finds out that it is paid', async () => {
+  test('[MONEY-5] the webhook never comes: asking for the payment again finds out that it is paid', async () => {
     const { hold, token } = await guestWith([7]);
     const { paymentUrl } = await startPayment(hold, token);
     await payAt(paymentUrl!, CARD_THAT_PAYS);
@@ -120,7 +120,7 @@ describe('buying tickets', () => {
     expect((await bookingWhen(hold.id, token, 'issued')).tickets).toHaveLength(1);
   });
 
-  test('[PAY-7] the page was closed at the provider: the hold is held again and may be paid anew', async () => {
+  test('[MONEY-7] the page was closed at the provider: the hold is held again and may be paid anew', async () => {
     const { hold, token } = await guestWith([8]);
     const { paymentUrl } = await startPayment(hold, token);
     await stripeDouble().checkout.sessions.expire(sessionIdOf(paymentUrl!));

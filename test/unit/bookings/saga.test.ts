@@ -100,7 +100,7 @@ describe('the saga of a booking', () => {
 describe("the provider's word", () => {
   const reference = { holdId: idOf<HoldId>(BOOKING), fence: '1.4', sessionId: 'cs_1' };
 
-  test('[PAY-6] paid: the box office decides about the sale, with the amount that the provider names', () => {
+  test('[MONEY-6] paid: the box office decides about the sale, with the amount that the provider names', () => {
     expect(commandAfterWord({ kind: 'paid', paymentId: 'pi_1', amountMinor: 5950 }, reference)).toEqual({
       kind: 'commit',
       ...reference,
@@ -109,7 +109,7 @@ describe("the provider's word", () => {
     });
   });
 
-  test('[PAY-7] ended: the seats may go; still open: nothing is decided', () => {
+  test('[MONEY-7] ended: the seats may go; still open: nothing is decided', () => {
     expect(commandAfterWord({ kind: 'ended' }, reference)).toEqual({
       kind: 'payment-ended',
       holdId: reference.holdId,
