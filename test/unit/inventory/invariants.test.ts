@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { apply } from '../../../domain/inventory/apply.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../domain/inventory/checkpoint.ts';
 import { decodeFrame, encodeFrame } from '../../../domain/inventory/frame.ts';
@@ -8,6 +8,9 @@ import { ownerKey } from '../../../domain/inventory/owner.ts';
 import { priceTotalMinor } from '../../../domain/shared/money.ts';
 import { MINUTE } from './fixtures.ts';
 import { Play, SEATS_MAX, steps, type Step } from './play.ts';
+
+// Thousands of decisions a test: seconds on a busy machine, which must not read as a failure.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Checks after every step of every play; a fresh check for each play, so that it may remember. */
 function playing(newCheck: () => (play: Play, step: Step) => void, numRuns = 150): void {

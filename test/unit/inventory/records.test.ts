@@ -29,6 +29,7 @@ describe('bytes', () => {
         expect(from.blob()).toEqual(blob);
         expect(from.done).toBe(true);
       }),
+      { numRuns: 40 },
     );
   });
 
