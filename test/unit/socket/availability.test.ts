@@ -89,6 +89,7 @@ describe('availability frames', () => {
     for (let length = 0; length < snapshot.length; length++) {
       expect(decodeAvailabilityFrame(snapshot.subarray(0, length)).ok).toBe(false);
     }
+    expect(decodeAvailabilityFrame(Uint8Array.of(...snapshot, 0)).ok).toBe(false);
     expect(decodeAvailabilityFrame(Uint8Array.of(0x53, AVAILABILITY_FORMAT + 1, 1, 1, 0)).ok).toBe(false);
     expect(decodeAvailabilityFrame(Uint8Array.of(0x44, AVAILABILITY_FORMAT, 1, 1, 2, 0x80)).ok).toBe(false);
     fc.assert(fc.property(fc.uint8Array(), (bytes) => typeof decodeAvailabilityFrame(bytes).ok === 'boolean'));
