@@ -7,7 +7,11 @@ import type { Refusal } from '../../domain/inventory/commands.ts';
 import { boxOfficeOf } from '../../durable-objects/address-book.ts';
 import type { PaymentOrder, PaymentSession } from '../adapters/payment-provider.ts';
 import type { SaleRoute } from '../event-routes.ts';
+import type { Vars } from '../env.ts';
 import type { Services } from '../services.ts';
+
+/** What paying needs: no database is on this path. */
+type PaymentServices = Pick<Services, 'objects' | 'payments'> & { vars: Pick<Vars, 'PUBLIC_ORIGIN'> };
 
 /** A hold in payment, as `start-payment` answered it. */
 export interface PayingHold {
@@ -35,7 +39,7 @@ export type PaymentFailure = { kind: 'provider' } | { kind: 'refused'; refusal: 
  * was never attached was never payable. Safe to repeat: the same attempt makes the same session. Rules MONEY-1 to MONEY-5.
  */
 export async function paymentPage(
-  services: Services,
+  services: PaymentServices,
   paying: PayingHold,
 ): Promise<Result<PaymentPage, PaymentFailure>> {
   const { state } = paying.hold;
@@ -63,7 +67,7 @@ export async function paymentPage(
 }
 
 async function pageOf(
-  services: Services,
+  services: PaymentServices,
   paying: PayingHold,
   session: PaymentSession,
 ): Promise<Result<PaymentPage, PaymentFailure>> {
@@ -88,7 +92,7 @@ async function askProvider(ask: () => Promise<PaymentSession>): Promise<PaymentS
   }
 }
 
-function orderOf(services: Services, paying: PayingHold): PaymentOrder {
+function orderOf(services: PaymentServices, paying: PayingHold): PaymentOrder {
   const { route, hold, quote, email } = paying;
   const { state } = hold;
   invariant(state.name === 'paying', 'only a hold in payment has an order');

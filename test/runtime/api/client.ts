@@ -112,8 +112,9 @@ export async function holdSeats(
   eventId: string,
   seats: number[],
   token?: string,
+  planHash = 'sample',
 ): Promise<{ hold: Hold; token: string }> {
-  const body = { planHash: 'sample', seats: seats.map((seat) => ({ seat })) };
+  const body = { planHash, seats: seats.map((seat) => ({ seat })) };
   const asked = token === undefined ? { body } : { body, token };
   const response = await ask(`/v1/events/${eventId}/holds`, { method: 'POST', ...asked });
   const session = token ?? response.headers.get('Onsale-Session')!;
