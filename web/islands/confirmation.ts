@@ -20,29 +20,29 @@ void follow();
 
 async function follow(): Promise<void> {
   const startedAtMs = performance.now();
-  for (let look = 0; ; look++) {
-    const booking = await readJson<Booking>(`/v1/bookings/${bookingId}`);
-    if (booking.ok) showBooking(booking.value);
-    if (booking.ok && isSettled(booking.value)) return;
-    if (!booking.ok && !(await stillComing(booking.problem))) return;
-    if (performance.now() - startedAtMs > PATIENCE_MS) return booking.ok ? undefined : showSlow();
-    await pause(POLL_MS[Math.min(look, POLL_MS.length - 1)]!);
+  for (let count = 0; await look(); count++) {
+    if (performance.now() - startedAtMs > PATIENCE_MS) return showSlow();
+    await pause(POLL_MS[Math.min(count, POLL_MS.length - 1)]!);
   }
 }
 
-/** No booking yet: the hold says whether one can still come. Shows what is true meanwhile. */
-async function stillComing(problem: Problem): Promise<boolean> {
-  if (problem.status === 401) {
+/** Shows what is true now; answers whether more is to come. */
+async function look(): Promise<boolean> {
+  const hold = await readHold(eventId, bookingId);
+  if (hold.ok && ['held', 'paying', 'expiring'].includes(hold.value.state)) return showHold(hold.value);
+  const booking = await readJson<Booking>(`/v1/bookings/${bookingId}`);
+  if (booking.ok) {
+    showBooking(booking.value);
+    return !isSettled(booking.value);
+  }
+  if (booking.problem.status === 401) {
     location.replace(`/sign-in?return=${encodeURIComponent(location.pathname)}`);
     return false;
   }
-  const hold = await readHold(eventId, bookingId);
-  if (!hold.ok) {
-    if (hold.problem.status === 0 || hold.problem.status >= 500) return true;
-    showProblem(hold.problem);
-    return false;
-  }
-  return showHold(hold.value);
+  if (hold.ok) return showHold(hold.value);
+  if (booking.problem.status === 0 || booking.problem.status >= 500) return true;
+  showProblem(booking.problem);
+  return false;
 }
 
 /** What a hold without a booking means; answers whether to go on asking. */
@@ -80,11 +80,13 @@ function showHold(hold: Hold): boolean {
 }
 
 let shown = '';
+let bookingShown = false;
 
 function showBooking(booking: Booking): void {
   const content = JSON.stringify(booking);
   if (content === shown) return;
   shown = content;
+  bookingShown = true;
   forgetHold(eventId);
   const words = statusWords(booking.status);
   document.title = `${words.title}: ${booking.event.name} | Onsale`;
@@ -127,7 +129,9 @@ function showNotPaid(title: string, detail: string, next: { href: string; words:
   ]);
 }
 
+/** It is not over, but it is time to let the fan go. */
 function showSlow(): void {
+  if (bookingShown) return;
   show('This takes longer than usual', [
     el(
       'p',
