@@ -28,7 +28,7 @@ async function readPage(c: Context<HttpEnv>): Promise<Response> {
   if (methodsAt(c.req.path, OPERATIONS).length > 0) return nothingHere(c);
   const { services } = c.env;
   const options = { origin: services.vars.PUBLIC_ORIGIN, parameters: PAGE_PARAMETERS };
-  const page = await services.reads(new Request(canonicalUrl(new URL(c.req.url), options)));
+  const page = await services.reads(new Request(canonicalUrl(new URL(c.req.url), options), { redirect: 'manual' }));
   return answerIfChanged(c.req.raw, page);
 }
 
