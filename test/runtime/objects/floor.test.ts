@@ -155,6 +155,15 @@ describe('seat changes', () => {
     await vi.waitFor(() => expect(there.stateOf(3)).toBe(HELD), SOON);
   });
 
+  it('[FLOOR-7] [BOX-4] seats of an expired hold come back on the map by themselves', async () => {
+    const { floor, address } = await publishedSale({ holdSeconds: 1 });
+    const shopper = await openShopper(floor, address);
+    shopper.hello(null);
+    shopper.say(holdMessage([3]));
+    await vi.waitFor(() => expect(shopper.stateOf(3)).toBe(HELD), SOON);
+    await vi.waitFor(() => expect(shopper.stateOf(3)).toBe(0), SOON);
+  });
+
   it('[FLOOR-8] changes come coalesced, at most two frames a second', async () => {
     const { floor, address } = await publishedSale();
     const shopper = await openShopper(floor, address);
