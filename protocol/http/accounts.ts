@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ROLES } from '../../domain/shared/roles.ts';
 import { idSchema, instantSchema } from './common.ts';
 
-export const emailSchema = z.string().trim().toLowerCase().pipe(z.email().max(254));
+const emailSchema = z.string().trim().toLowerCase().pipe(z.email().max(254));
 
 export const codeRequestSchema = z.strictObject({ email: emailSchema }).meta({ id: 'CodeRequest' });
 

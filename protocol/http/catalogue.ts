@@ -28,7 +28,7 @@ export const performerSchema = z
   })
   .meta({ id: 'Performer' });
 
-export const eventStatusSchema = z.enum(['draft', 'published', 'cancelled', 'postponed']);
+const eventStatusSchema = z.enum(['draft', 'published', 'cancelled', 'postponed']);
 
 export const eventSummarySchema = z
   .object({
@@ -100,13 +100,7 @@ export const performerPageSchema = pageOf(performerSchema).meta({ id: 'Performer
 /** Lists without filters of their own (venues, performers). */
 export const listQuerySchema = eventListQuerySchema.pick({ search: true, limit: true, cursor: true });
 
-export type Venue = z.infer<typeof venueSchema>;
-export type Performer = z.infer<typeof performerSchema>;
 export type EventSummary = z.infer<typeof eventSummarySchema>;
 export type EventDetail = z.infer<typeof eventDetailSchema>;
 export type Offer = z.infer<typeof offerSchema>;
-export type EventListQuery = z.infer<typeof eventListQuerySchema>;
 export type EventPage = z.infer<typeof eventPageSchema>;
-export type VenuePage = z.infer<typeof venuePageSchema>;
-export type PerformerPage = z.infer<typeof performerPageSchema>;
-export type ListQuery = z.infer<typeof listQuerySchema>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { currencySchema, idSchema, priceSchema } from './common.ts';
 
-export const SEATS_PER_HOLD_MAX = 50;
+const SEATS_PER_HOLD_MAX = 50;
 
 const fenceSchema = z
   .string()

@@ -135,6 +135,4 @@ function isAfter(a: string, b: string): boolean {
   return Date.parse(a) > Date.parse(b);
 }
 
-export type VenueInput = z.infer<typeof venueInputSchema>;
-export type PerformerInput = z.infer<typeof performerInputSchema>;
 export type EventInput = z.infer<typeof eventInputSchema>;

@@ -1,13 +1,5 @@
 import type { CacheRule } from '../api/operation.ts';
 
-/** `Cache-Control` of a rule. Not `s-maxage` or `must-revalidate`: those would switch off serving stale meanwhile. */
-export function cacheControl(rule: CacheRule): string {
-  const parts = ['public', `max-age=${rule.maxAgeSeconds}`];
-  if (rule.staleSeconds !== undefined) parts.push(`stale-while-revalidate=${rule.staleSeconds}`);
-  if (rule.immutable) parts.push('immutable');
-  return parts.join(', ');
-}
-
 /** A good answer with its rule and an ETag over its bytes; a bad one as it is, not to be stored. */
 export async function withCacheHeaders(response: Response, rule: CacheRule): Promise<Response> {
   if (response.status !== 200) return response;
@@ -33,6 +25,14 @@ export function answerIfChanged(request: Request, response: Response): Response 
     if (value !== null) headers.set(name, value);
   }
   return new Response(null, { status: 304, headers });
+}
+
+/** `Cache-Control` of a rule. Not `s-maxage` or `must-revalidate`: those would switch off serving stale meanwhile. */
+function cacheControl(rule: CacheRule): string {
+  const parts = ['public', `max-age=${rule.maxAgeSeconds}`];
+  if (rule.staleSeconds !== undefined) parts.push(`stale-while-revalidate=${rule.staleSeconds}`);
+  if (rule.immutable) parts.push('immutable');
+  return parts.join(', ');
 }
 
 async function etagOf(body: ArrayBuffer): Promise<string> {

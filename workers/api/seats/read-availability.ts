@@ -5,8 +5,8 @@ import { operation } from '../operation.ts';
 import { eventParams } from '../paths.ts';
 import { refuse, respond } from '../reply.ts';
 
-export const AVAILABILITY_TYPE = 'application/vnd.onsale.availability';
-export const NEXT_POLL_HEADER = 'Onsale-Next-Poll-Seconds';
+const AVAILABILITY_TYPE = 'application/vnd.onsale.availability';
+const NEXT_POLL_HEADER = 'Onsale-Next-Poll-Seconds';
 
 const NEXT_POLL_SECONDS = 5;
 
