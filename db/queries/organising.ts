@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { SeatingPlan } from '../../domain/seating/seating-plan.ts';
 import type { Database } from '../database.ts';
+import { databaseFailure } from '../errors.ts';
 import type { PlanSource } from '../schema/venues.ts';
 import type { PerformerDocument, VenueDocument } from './documents.ts';
 
@@ -19,7 +20,7 @@ export interface Written {
 export type VenueInput = VenueDocument & { externalKey: string | null };
 
 export async function upsertVenue(db: Database, venue: VenueInput): Promise<Written> {
-  const { rows } = await db.execute<WrittenRow>(sql`
+  const statement = sql`
     with written as (
       insert into venues as v (id, slug, name, street, city, region, postal_code, country, time_zone,
         latitude, longitude, external_key)
@@ -34,8 +35,8 @@ export async function upsertVenue(db: Database, venue: VenueInput): Promise<Writ
         is distinct from (excluded.name, excluded.street, excluded.city, excluded.region, excluded.postal_code,
           excluded.country, excluded.time_zone, excluded.latitude, excluded.longitude)
       returning v.id, v.xmax = 0 as created)
-    ${outcomeOf('venues', venue.externalKey)}`);
-  return writtenOf(rows);
+    ${outcomeOf('venues', venue.externalKey)}`;
+  return writeSlugged(db, statement);
 }
 
 /** As `VenueInput`. */
@@ -43,7 +44,7 @@ export type PerformerInput = PerformerDocument & { externalKey: string | null };
 
 export async function upsertPerformer(db: Database, performer: PerformerInput): Promise<Written> {
   const { id, name, type, biography, externalKey } = performer;
-  const { rows } = await db.execute<WrittenRow>(sql`
+  const statement = sql`
     with written as (
       insert into performers as p (id, slug, name, type, biography, external_key)
       values (${id}, ${freeSlug('performers', performer)}, ${name}, ${type}, ${biography}, ${externalKey})
@@ -51,8 +52,8 @@ export async function upsertPerformer(db: Database, performer: PerformerInput): 
       set name = excluded.name, type = excluded.type, biography = excluded.biography, updated_at = now()
       where (p.name, p.type, p.biography) is distinct from (excluded.name, excluded.type, excluded.biography)
       returning p.id, p.xmax = 0 as created)
-    ${outcomeOf('performers', externalKey)}`);
-  return writtenOf(rows);
+    ${outcomeOf('performers', externalKey)}`;
+  return writeSlugged(db, statement);
 }
 
 export interface PlanInput {
@@ -86,6 +87,17 @@ interface WrittenRow extends Record<string, unknown> {
   id: string;
   /** Null: it was there, and the same. */
   created: boolean | null;
+}
+
+/** Two writers may find the same slug free at once: the one that comes second looks again. */
+async function writeSlugged(db: Database, statement: SQL): Promise<Written> {
+  try {
+    return writtenOf((await db.execute<WrittenRow>(statement)).rows);
+  } catch (error) {
+    const failure = databaseFailure(error);
+    if (failure.kind !== 'unique-violation' || !failure.constraint.endsWith('_slug')) throw error;
+    return writtenOf((await db.execute<WrittenRow>(statement)).rows);
+  }
 }
 
 function writtenOf(rows: WrittenRow[]): Written {

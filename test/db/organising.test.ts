@@ -40,6 +40,15 @@ describe('writing again', () => {
     expect((await readVenue(database.db, id))?.slug).toBe(`arena-${id.slice(-6)}`);
   });
 
+  test('[ORG-2] many that want one slug at the same time get one each', async () => {
+    const venues = Array.from({ length: 8 }, (_, i) => sampleVenue({ slug: 'rush', externalKey: `rush:${i}` }));
+    await Promise.all(venues.map((venue) => upsertVenue(database.db, venue)));
+    const written = await Promise.all(venues.map(({ id }) => readVenue(database.db, id)));
+    const slugs = written.map((venue) => venue?.slug);
+    expect(new Set(slugs).size).toBe(8);
+    expect(slugs.filter((slug) => slug === 'rush')).toHaveLength(1);
+  });
+
   test('[ORG-3] a plan: the same content is the same plan, other content the next version', async () => {
     const { id: venueId } = await upsertVenue(database.db, sampleVenue());
     const plan = { venueId, geometry: samplePlan, source: { document: { a: 1 }, supplement: null } };
