@@ -1,3 +1,5 @@
+import 'vitest';
+
 /** What the setups in test/support provide, declared again: their own files are Node's and do not compile for workerd. */
 declare module 'vitest' {
   interface ProvidedContext {
@@ -6,5 +8,3 @@ declare module 'vitest' {
     mailbox: { url: string };
   }
 }
-
-export {};

@@ -77,6 +77,6 @@ function refusedImports(tree: string, file: string, specifier: string): boolean 
     });
     return false;
   } catch (error) {
-    return String((error as { stdout: string }).stdout).includes('no-restricted-imports');
+    return (error as { stdout: string }).stdout.includes('no-restricted-imports');
   }
 }
