@@ -1,4 +1,4 @@
-export const EVENT_HUES = 12;
+const EVENT_HUES = 12;
 
 /** 0..11: the hue of an event without a poster of its own, from its id; web/styles/tokens.css says which each is. */
 export function eventHue(eventId: string): number {

@@ -13,7 +13,7 @@ export function spokenTime(secondsLeft: number): string {
 }
 
 /** Seconds left at which a countdown speaks up; never more often. */
-export const ANNOUNCED_SECONDS = [300, 60];
+const ANNOUNCED_SECONDS = [300, 60];
 
 /** The last mark that was passed between two readings, if any. */
 export function announcementDue(beforeSeconds: number, nowSeconds: number): number | null {

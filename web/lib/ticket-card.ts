@@ -39,7 +39,7 @@ export function createTicketCard(booking: Booking, ticket: Ticket): HTMLElement 
 }
 
 /** The text's QR code as one SVG path; `label` says what scanning it does. */
-export function createQrCode(text: string, label: string): HTMLElement {
+function createQrCode(text: string, label: string): HTMLElement {
   const { data, size } = encode(text, { border: 0, ecc: 'M' });
   let path = '';
   data.forEach((row, y) => {
