@@ -4,8 +4,8 @@ import { clockText, startCountdown } from '../lib/countdown.ts';
 import { button, el, setText } from '../lib/dom.ts';
 import { checkoutPath } from '../lib/holds.ts';
 import { priceLines } from '../lib/price-lines.ts';
-import { basketPrice, changeTicketType, linesOf, withoutSeats, type BasketLine } from './basket.ts';
-import { holdLabel, holdPicked, lostMessage } from './hold-seats.ts';
+import { basketPrice, changeTicketType, linesOf, withoutSeats, type Basket, type BasketLine } from './basket.ts';
+import { holdLabel, holdPicked, isHeldAlready, lostMessage } from './hold-seats.ts';
 import { counted, longSeatName } from './seat-words.ts';
 import type { Shop } from './shop.ts';
 
@@ -31,6 +31,7 @@ export function createBasketPanel(shop: Shop): BasketPanel {
   });
   toggle.setAttribute('aria-expanded', 'false');
   let busy = false;
+  let shown: Basket | null = null;
 
   function say(text: string, tone: string): void {
     message.replaceChildren(...(text ? [el('p', { class: tone }, text)] : []));
@@ -39,6 +40,7 @@ export function createBasketPanel(shop: Shop): BasketPanel {
   async function submit(): Promise<void> {
     if (busy || shop.basket().size === 0) return;
     setBusy(true);
+    if (isHeldAlready(shop)) return location.assign(checkoutPath(shop.event.id, shop.hold()!.id));
     say('', 'note');
     const outcome = await holdPicked(shop);
     // On success the page is about to go: the button stays busy until it has gone.
@@ -52,11 +54,21 @@ export function createBasketPanel(shop: Shop): BasketPanel {
     update();
   }
 
+  /** Made anew only when the basket changed, and with the focus where it was: news of other seats must not close a choice. */
+  function showLines(picked: BasketLine[]): void {
+    const focused = lines.contains(document.activeElement) ? document.activeElement!.getAttribute('aria-label') : null;
+    lines.replaceChildren(...picked.map((line) => lineItem(shop, line)));
+    if (focused === null) return;
+    const same = [...lines.querySelectorAll<HTMLElement>('button, select')].find((e) => e.ariaLabel === focused);
+    (same ?? holdButton).focus();
+  }
+
   function update(): void {
     const picked = linesOf(shop.basket(), shop.model);
     const price = basketPrice(shop.basket(), shop.model);
     const empty = picked.length === 0;
-    lines.replaceChildren(...picked.map((line) => lineItem(shop, line)));
+    if (shown !== shop.basket()) showLines(picked);
+    shown = shop.basket();
     sum.replaceChildren(...(empty ? [] : [priceLines(price, shop.event.currency)]));
     setText(total, empty ? '' : moneyText(priceTotalMinor(price), shop.event.currency));
     setText(count, empty ? 'Pick your seats' : counted(picked.length, 'seat'));
@@ -95,16 +107,12 @@ function lineItem(shop: Shop, { seat, zone, offer }: BasketLine): HTMLElement {
     'li',
     { class: 'basket-line' },
     el('span', { class: `swatch swatch-${zone.colour}`, 'aria-hidden': 'true' }),
-    el(
-      'div',
-      { class: 'basket-line-words' },
-      el('span', { class: 'basket-seat' }, name),
-      zone.offers.length > 1
-        ? ticketTypeChoice(shop, { seat, name, chosen: offer.ticketType })
-        : el('span', { class: 'quiet' }, offer.ticketTypeName),
-    ),
-    el('span', { class: 'price' }, moneyText(offer.price.totalMinor, shop.event.currency)),
+    el('span', { class: 'basket-seat' }, name),
     remove,
+    zone.offers.length > 1
+      ? ticketTypeChoice(shop, { seat, name, chosen: offer.ticketType })
+      : el('span', { class: 'basket-type quiet' }, offer.ticketTypeName),
+    el('span', { class: 'price' }, moneyText(offer.price.totalMinor, shop.event.currency)),
   );
 }
 
@@ -113,13 +121,9 @@ function ticketTypeChoice(shop: Shop, at: { seat: number; name: string; chosen: 
   const zone = shop.model.zones[shop.model.zoneOf[seat]!]!;
   const select = el(
     'select',
-    { class: 'select select-small', 'aria-label': `Ticket for ${at.name}` },
+    { class: 'select select-small basket-type', 'aria-label': `Ticket for ${at.name}` },
     ...zone.offers.map((offer) =>
-      el(
-        'option',
-        { value: offer.ticketType, selected: offer.ticketType === chosen },
-        `${offer.ticketTypeName}, ${moneyText(offer.price.totalMinor, shop.event.currency)}`,
-      ),
+      el('option', { value: offer.ticketType, selected: offer.ticketType === chosen }, offer.ticketTypeName),
     ),
   );
   select.addEventListener('change', () => {

@@ -1,50 +1,34 @@
 import { moneyText } from '../../domain/shared/money-text.ts';
+import type { Offer } from '../../protocol/http/catalogue.ts';
 import { el, setText } from '../lib/dom.ts';
 import { holdBest } from './hold-seats.ts';
 import type { MapZone } from './map-model.ts';
 import type { Shop } from './shop.ts';
-import { createStepper } from './stepper.ts';
+import { createStepper, type Stepper } from './stepper.ts';
 
 /** A form for fans who want good seats, not a map: zone, tickets, one button. */
 export function createBestAvailable(shop: Shop): HTMLElement {
-  let zone: MapZone = shop.model.zones.at(-1)!;
-  let counts = new Map<string, number>();
+  let zone: MapZone = shop.model.zones[shop.model.zones.length >> 1]!;
+  let lines: TicketLine[] = [];
   const tickets = el('div', { class: 'best-tickets' });
   const split = el('input', { type: 'checkbox', id: 'allow-split' });
   const message = el('div', { role: 'status' });
   const submit = el('button', { type: 'submit', class: 'button' }, 'Hold the best seats');
-  const quantity = () => [...counts.values()].reduce((sum, n) => sum + n, 0);
+  const quantity = () => lines.reduce((sum, { stepper }) => sum + stepper.value(), 0);
 
-  function showTickets(): void {
-    tickets.replaceChildren(
-      ...zone.offers.map((offer) => {
-        const stepper = createStepper({
-          label: offer.ticketTypeName,
-          onChange: (value) => {
-            counts.set(offer.ticketType, value);
-            showTickets();
-          },
-        });
-        const own = counts.get(offer.ticketType) ?? 0;
-        stepper.show(own, own + shop.event.seatsPerFanMax - quantity());
-        return el(
-          'div',
-          { class: 'best-ticket' },
-          el('span', {}, offer.ticketTypeName),
-          el('span', { class: 'price quiet' }, moneyText(offer.price.totalMinor, shop.event.currency)),
-          stepper.element,
-        );
-      }),
-    );
+  function update(): void {
     const n = quantity();
+    for (const { stepper } of lines) stepper.show(stepper.value(), stepper.value() + shop.event.seatsPerFanMax - n);
     setText(submit, n === 0 ? 'Hold the best seats' : `Hold the best ${n === 1 ? 'seat' : `${n} seats`}`);
     submit.setAttribute('aria-disabled', String(n === 0));
   }
 
   function choose(next: MapZone): void {
     zone = next;
-    counts = new Map([[zone.offers[0]!.ticketType, Math.min(2, shop.event.seatsPerFanMax)]]);
-    showTickets();
+    lines = zone.offers.map((offer) => ticketLine(shop, offer, update));
+    lines[0]!.stepper.show(Math.min(2, shop.event.seatsPerFanMax), shop.event.seatsPerFanMax);
+    tickets.replaceChildren(...lines.map(({ element }) => element));
+    update();
   }
 
   const form = el(
@@ -66,7 +50,7 @@ export function createBestAvailable(shop: Shop): HTMLElement {
 
   async function ask(): Promise<void> {
     submit.setAttribute('aria-disabled', 'true');
-    const ticketTypes = [...counts].flatMap(([type, n]) => Array.from({ length: n }, () => type));
+    const ticketTypes = lines.flatMap(({ code, stepper }) => Array.from({ length: stepper.value() }, () => code));
     const outcome = await holdBest(shop, { zone: zone.code, ticketTypes, allowSplit: split.checked });
     if (outcome.held) return;
     submit.setAttribute('aria-disabled', 'false');
@@ -76,6 +60,30 @@ export function createBestAvailable(shop: Shop): HTMLElement {
 
   choose(zone);
   return form;
+}
+
+interface TicketLine {
+  code: string;
+  stepper: Stepper;
+  element: HTMLElement;
+}
+
+function ticketLine(shop: Shop, offer: Offer, onChange: () => void): TicketLine {
+  const stepper = createStepper({
+    label: offer.ticketTypeName,
+    onChange: (value) => {
+      stepper.show(value, shop.event.seatsPerFanMax);
+      onChange();
+    },
+  });
+  const element = el(
+    'div',
+    { class: 'best-ticket' },
+    el('span', {}, offer.ticketTypeName),
+    el('span', { class: 'price quiet' }, moneyText(offer.price.totalMinor, shop.event.currency)),
+    stepper.element,
+  );
+  return { code: offer.ticketType, stepper, element };
 }
 
 function zoneChoice(shop: Shop, chosen: MapZone, choose: (zone: MapZone) => void): HTMLElement {

@@ -2,7 +2,7 @@ import type { Hold, HoldRequest } from '../../protocol/http/holds.ts';
 import { isProblem, problemText } from '../lib/api.ts';
 import { checkoutPath, forgetHold, makeHold, readHold, rememberHold } from '../lib/holds.ts';
 import { neighboursOf, withoutSeats } from './basket.ts';
-import { listed, lostWords, shortSeatName } from './seat-words.ts';
+import { lostWords, shortSeatName } from './seat-words.ts';
 import type { Shop } from './shop.ts';
 
 /** What became of asking for seats: the fan goes to the checkout, or is told why not. */
@@ -75,10 +75,13 @@ function refused(message: string): { held: false; message: string; seatsApart: b
 export function holdLabel(shop: Shop): string {
   const count = shop.basket().size;
   if (count === 0) return 'Hold seats';
+  if (isHeldAlready(shop)) return 'Go on to pay';
   return `Hold ${count} ${count === 1 ? 'seat' : 'seats'}`;
 }
 
-/** "Stalls, row K, seats 14 and 15": picked seats of one row in one breath. */
-export function rowsInWords(shop: Shop, seats: number[]): string {
-  return listed(seats.map((seat) => shortSeatName(shop.plan, seat)));
+/** What is picked is what the fan's live hold has, ticket for ticket. */
+export function isHeldAlready(shop: Shop): boolean {
+  const held = shop.hold()?.seats;
+  const basket = shop.basket();
+  return held?.length === basket.size && held.every(({ seat, ticketType }) => basket.get(seat) === ticketType);
 }

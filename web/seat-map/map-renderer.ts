@@ -12,7 +12,7 @@ import { visibleBox } from './view-transform.ts';
 export const SEAT_RADIUS_SHARE = 0.41;
 
 /** Radii in CSS pixels from which more is drawn. */
-export const DETAIL = { shapes: 1.5, rowLabels: 5, numbers: 8.5 };
+const DETAIL = { shapes: 1.5, rowLabels: 5, numbers: 8.5 };
 
 /** Copies of sprites in one frame; more than these take longer than a frame where there is no GPU. */
 const SPRITES_MAX = 3000;
@@ -166,7 +166,7 @@ function flatColour(form: SeatForm, colour: number, palette: Palette): string {
 function sizeShare(form: SeatForm): number {
   if (form === 'gone') return 0.3;
   if (form === 'held') return 0.5;
-  return form === 'yours' || form === 'yours-accessible' ? 1.6 : 0.95;
+  return form === 'yours' || form === 'yours-accessible' ? 2 : 0.95;
 }
 
 function spriteOf(bucket: number, radius: number, scene: Scene): HTMLCanvasElement {
