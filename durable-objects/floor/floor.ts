@@ -72,8 +72,15 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
         return;
       case 'gap':
         // A floor that has just woken knows less than its sockets: they apply the frame, or notice their own gap.
-        if (this.#mirror.current === null || this.#office === null) this.#broadcast(bytes);
-        else await this.#refresh(this.#office);
+        if (this.#mirror.current === null || this.#office === null) {
+          this.#broadcast(bytes);
+        } else if (this.#refreshing) {
+          // That answer may be older than this frame: look again when it is here.
+          await this.#refreshing;
+          await this.changed(bytes);
+        } else {
+          await this.#refresh(this.#office);
+        }
         return;
       default:
         unreachable(taken);
@@ -153,10 +160,17 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     invariant(this.#office, 'a batch has commands, and they named the event');
     this.#boot ??= runOne(this.ctx.storage.sql, FLOOR_STATEMENTS.nextBoot)!.boot;
     if (attempt > 0) this.#office.drop();
-    const answer = await this.#office.current.decideBatch({ floor: this.#place.index, boot: this.#boot, ...batch });
-    // Somebody with a later boot number was there: the next batch needs a later one still.
-    if (!answer.ok && answer.refusal === 'stale-batch') this.#boot = null;
-    return answer;
+    const { index: floor } = this.#place;
+    try {
+      const answer = await this.#office.current.decideBatch({ floor, boot: this.#boot, ...batch });
+      // Somebody with a later boot number was there: the next batch needs a later one still.
+      if (!answer.ok && answer.refusal === 'stale-batch') this.#boot = null;
+      return answer;
+    } catch (error) {
+      // Whatever it was, it may have broken the stub.
+      this.#office.drop();
+      throw error;
+    }
   }
 
   /** Sees to it that the mirror is at most a second old. Requests that come together share one call. */

@@ -117,6 +117,36 @@ describe('commands', () => {
     expect(batch).toEqual({ floor: 0, boot: 2, seq: 1 });
   });
 
+  it('[FLOOR-16] commands reach the successor of a box office that died', async () => {
+    const { floor, address, boxOffice } = await publishedSale();
+    accepted((await floor.submit(address, holdSeats(newFan(), [1]))).result);
+    await runInDurableObject(boxOffice, (_, state) => state.abort('killed')).catch(() => undefined);
+    accepted((await floor.submit(address, holdSeats(newFan(), [2]))).result);
+    expect(refusalOf((await floor.submit(address, holdSeats(newFan(), [1]))).result).reason).toBe('seats-taken');
+  });
+
+  it('[FLOOR-16] while the box office cannot write, its fans are busy; afterwards the same key works', async () => {
+    const { floor, address, boxOffice } = await publishedSale();
+    await runInDurableObject(boxOffice, (_, { storage }) => {
+      storage.sql.exec("CREATE TRIGGER full BEFORE INSERT ON ledger BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+    });
+    const command = holdSeats(newFan(), [1]);
+    expect(refusalOf((await floor.submit(address, command)).result).reason).toBe('busy');
+    await runInDurableObject(boxOfficeOf(exports, address), (_, { storage }) => storage.sql.exec('DROP TRIGGER full'));
+    accepted((await floor.submit(address, command)).result);
+  });
+
+  it('[FLOOR-18] a fan sees their own hold with its quote, and nobody else’s', async () => {
+    const { floor, address } = await publishedSale();
+    const fan = newFan();
+    const { result, quote } = await floor.submit(address, holdSeats(fan, [1]));
+    const { holdId } = accepted(result);
+    const seen = await floor.view(address, fan, holdId);
+    expect([accepted(seen.result).holdId, seen.quote]).toEqual([holdId, quote]);
+    const refused = await floor.view(address, newFan(), holdId);
+    expect([refusalOf(refused.result), refused.quote]).toEqual([{ reason: 'not-your-hold' }, null]);
+  });
+
   it('[FLOOR-6] an event that is not published has no seats and no holds', async () => {
     const address = freshAddress();
     const floor = floorAt(exports, address, 1, 0);
