@@ -1,0 +1,185 @@
+import { attemptsOf, fanIds, SEATS_PER_HOLD, type EventRange, type Workload } from './load/attempts.ts';
+import { runHttpLoad } from './load/http-load.ts';
+import type { RunTally } from './load/run-tally.ts';
+import { openSockets } from './load/shopper-sockets.ts';
+import { runSocketLoad } from './load/socket-load.ts';
+import { cpuMsOf, pinTree } from './processes/process-tree.ts';
+import type { EndedRun, System } from './systems.ts';
+
+/** One question that every system is asked in the same way. */
+export interface Arm {
+  name: string;
+  title: string;
+  /** What is compared as "the best": more accepted, more refused, or less CPU for each refused attempt. */
+  compares: 'accepted' | 'refused-cpu';
+  /** Answers a run; `event`: number of the first event that no run has used. */
+  run(system: System, options: { event: number; seconds: number }): Promise<MeasuredRun>;
+}
+
+export interface MeasuredRun extends RunTally {
+  /** Of the whole server process tree. */
+  cpuMs: number;
+}
+
+const CAPACITY = 50_000;
+const HTTP_CONNECTIONS = 64;
+const OVERLOAD_FACTOR = 20;
+/** Each fan asks once and has two seats then; no socket speaks faster than a floor allows. */
+const SOCKETS = 4_096;
+const SOCKETS_OUTSTANDING = 256;
+const SELL_OUT_SEATS = 5_000;
+const SELL_OUT_ATTEMPTS = 100_000;
+const REFUSED_ATTEMPTS_MAX = 1_000_000;
+/** A floor lets a socket send 20 at once and five a second then. */
+const REFUSED_ATTEMPTS_BY_SOCKETS = SOCKETS * 15;
+const WHOLE_RUN_SECONDS_MAX = 60;
+
+export const ARMS: Arm[] = [
+  ...[10, 50, 100, 200].map(batchArm),
+  {
+    name: 'http',
+    title: `single holds over HTTP, ${HTTP_CONNECTIONS} connections`,
+    compares: 'accepted',
+    run: (system, { event, seconds }) => overHttp(system, { event, seconds, connections: HTTP_CONNECTIONS }),
+  },
+  {
+    name: 'sockets',
+    title: `single holds over ${SOCKETS} shoppers' sockets, ${SOCKETS_OUTSTANDING} outstanding, signed quote included`,
+    compares: 'accepted',
+    async run(system, { event }) {
+      const workload = fresh({ first: event, count: 1, capacity: SOCKETS * SEATS_PER_HOLD });
+      await system.publish(workload.events);
+      return overSockets(system, workload);
+    },
+  },
+  {
+    name: 'sell-out-batches',
+    title: `${SELL_OUT_SEATS} seats against ${SELL_OUT_ATTEMPTS} attempts, in batches of 100`,
+    compares: 'accepted',
+    async run(system, { event }) {
+      const events = { first: event, count: 1, capacity: SELL_OUT_SEATS };
+      await system.publish(events);
+      const workload = { events, clashing: SELL_OUT_ATTEMPTS, soldOut: false };
+      return inBatches(system, { workload, batch: 100, seconds: WHOLE_RUN_SECONDS_MAX });
+    },
+  },
+  {
+    name: 'refused-http',
+    title: `refused attempts over HTTP: every seat is held, ${HTTP_CONNECTIONS} connections`,
+    compares: 'refused-cpu',
+    async run(system, { event, seconds }) {
+      const workload = await soldOut(system, event, REFUSED_ATTEMPTS_MAX);
+      return measured(system.serverPids, () => httpLoad(system, { workload, seconds, connections: HTTP_CONNECTIONS }));
+    },
+  },
+  {
+    name: 'refused-sockets',
+    title: `refused attempts over ${SOCKETS} sockets: every seat is held, ${SOCKETS_OUTSTANDING} outstanding`,
+    compares: 'refused-cpu',
+    run: async (system, { event }) => overSockets(system, await soldOut(system, event, REFUSED_ATTEMPTS_BY_SOCKETS)),
+  },
+  {
+    name: 'overload-peak',
+    title: `overload, the peak: server and generator pinned to a core each, ${HTTP_CONNECTIONS} connections`,
+    compares: 'accepted',
+    run: (system, { event, seconds }) => pinned(system, { event, seconds, connections: HTTP_CONNECTIONS }),
+  },
+  {
+    name: 'overload-goodput',
+    title: `overload: the same with ${HTTP_CONNECTIONS * OVERLOAD_FACTOR} connections`,
+    compares: 'accepted',
+    run: (system, { event, seconds }) =>
+      pinned(system, { event, seconds, connections: HTTP_CONNECTIONS * OVERLOAD_FACTOR }),
+  },
+];
+
+function batchArm(batch: number): Arm {
+  return {
+    name: `batch-${batch}`,
+    title: `batches of ${batch} into one authority`,
+    compares: 'accepted',
+    async run(system, { event, seconds }) {
+      const count = Math.ceil((seconds * system.holdsPerSecondMax * SEATS_PER_HOLD) / CAPACITY);
+      const workload = fresh({ first: event, count, capacity: CAPACITY });
+      await system.publish(workload.events);
+      return inBatches(system, { workload, batch, seconds });
+    },
+  };
+}
+
+function fresh(events: EventRange): Workload {
+  return { events, clashing: null, soldOut: false };
+}
+
+function inBatches(system: System, run: { workload: Workload; batch: number; seconds: number }): Promise<MeasuredRun> {
+  return measured(system.authorityPids, () => system.runBatches({ ...run, lanes: system.lanes }));
+}
+
+async function overHttp(
+  system: System,
+  options: { event: number; seconds: number; connections: number },
+): Promise<MeasuredRun> {
+  const workload = fresh({ first: options.event, count: 1, capacity: 2 * CAPACITY });
+  await system.publish(workload.events);
+  return measured(system.serverPids, () => httpLoad(system, { ...options, workload }));
+}
+
+async function httpLoad(
+  system: System,
+  options: { workload: Workload; seconds: number; connections: number },
+): Promise<EndedRun> {
+  const { workload } = options;
+  const recorder = await runHttpLoad({ ...options, ...workload, port: system.port, source: attemptsOf(workload) });
+  return { audited: () => recorder.audited(system.takenSeats(workload.events.capacity)) };
+}
+
+async function overSockets(system: System, workload: Workload): Promise<MeasuredRun> {
+  const { events } = workload;
+  const fans = fanIds(events.first, SOCKETS);
+  const sockets = await openSockets({ port: system.port, event: events.first, fans });
+  try {
+    return await measured(system.serverPids, async () => {
+      const recorder = await runSocketLoad({
+        ...workload,
+        sockets,
+        source: attemptsOf(workload),
+        outstanding: SOCKETS_OUTSTANDING,
+        seconds: WHOLE_RUN_SECONDS_MAX,
+      });
+      return { audited: () => recorder.audited(system.takenSeats(events.capacity)) };
+    });
+  } finally {
+    for (const socket of sockets) socket.close();
+  }
+}
+
+/** An event whose seats are all held, and a crowd that does not know it. */
+async function soldOut(system: System, event: number, attempts: number): Promise<Workload> {
+  const events = { first: event, count: 1, capacity: SELL_OUT_SEATS };
+  await system.publish(events);
+  await system.runBatches({ workload: fresh(events), batch: 200, lanes: 1, seconds: WHOLE_RUN_SECONDS_MAX });
+  return { events, clashing: attempts, soldOut: true };
+}
+
+const SERVER_CORE = 0;
+const GENERATOR_CORE = 1;
+
+async function pinned(
+  system: System,
+  options: { event: number; seconds: number; connections: number },
+): Promise<MeasuredRun> {
+  pinTree([process.pid], GENERATOR_CORE);
+  pinTree(system.serverPids, SERVER_CORE);
+  try {
+    return await overHttp(system, options);
+  } finally {
+    pinTree([process.pid, ...system.serverPids], null);
+  }
+}
+
+async function measured(pids: readonly number[], work: () => Promise<EndedRun>): Promise<MeasuredRun> {
+  const beforeMs = cpuMsOf(pids);
+  const run = await work();
+  const cpuMs = cpuMsOf(pids) - beforeMs;
+  return { ...(await run.audited()), cpuMs };
+}

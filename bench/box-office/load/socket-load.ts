@@ -1,0 +1,39 @@
+import type { AttemptSource, EventRange } from './attempts.ts';
+import { RunRecorder } from './run-tally.ts';
+import type { ShopperSocket } from './shopper-sockets.ts';
+
+/**
+ * Fans on one event, each with a socket of their own: `outstanding` of them wait for an answer at any time. A fan who
+ * got seats is done; one who did not stands at the end of the line and tries other seats.
+ */
+export async function runSocketLoad(options: {
+  sockets: readonly ShopperSocket[];
+  events: EventRange;
+  soldOut: boolean;
+  source: AttemptSource;
+  outstanding: number;
+  seconds: number;
+}): Promise<RunRecorder> {
+  const { source } = options;
+  const line = [...options.sockets];
+  let next = 0;
+  const recorder = new RunRecorder(options);
+  recorder.start();
+  const endAtMs = performance.now() + options.seconds * 1000;
+
+  const shop = async (): Promise<void> => {
+    while (performance.now() < endAtMs) {
+      const socket = line[next];
+      const attempt = socket && source.take(1)[0];
+      if (!attempt) return;
+      next++;
+      const sentAtMs = performance.now();
+      const outcome = await socket.hold(attempt);
+      recorder.record(attempt, outcome, performance.now() - sentAtMs);
+      if (outcome !== 'accepted') line.push(socket);
+    }
+  };
+  await Promise.all(Array.from({ length: options.outstanding }, shop));
+  recorder.end();
+  return recorder;
+}

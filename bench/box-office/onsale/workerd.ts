@@ -1,0 +1,82 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { freePort } from '../../../dev/ports.ts';
+import { QUOTE_SECRET } from '../load/quote-secret.ts';
+import { stopProcess, type ChildProcesses } from '../processes/child-processes.ts';
+
+const START_SECONDS_MAX = 20;
+/** As in wrangler.toml. */
+const COMPATIBILITY_DATE = '2026-10-23';
+
+export interface BenchWorkerd {
+  port: number;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+/**
+ * Bundles the bench's Worker with the shipped object classes and serves it by plain workerd: no wrangler, no Miniflare,
+ * no proxy in between. Objects keep their SQLite files in `dir`, with the fsyncs that workerd does by default.
+ */
+export async function startWorkerd(children: ChildProcesses, dir: string): Promise<BenchWorkerd> {
+  mkdirSync(join(dir, 'objects'), { recursive: true });
+  await bundle(join(dir, 'worker.js'));
+  const port = await freePort(20_000 + Math.floor(Math.random() * 20_000));
+  writeFileSync(join(dir, 'workerd.capnp'), configOf(port));
+  const workerd = createRequire(import.meta.url).resolve('workerd/bin/workerd');
+  const child = children.start(workerd, ['serve', 'workerd.capnp', '--directory-path=objects-dir=objects'], {
+    cwd: dir,
+  });
+  await untilListening(port);
+  return { port, pid: child.pid, stop: () => stopProcess(child) };
+}
+
+async function bundle(outfile: string): Promise<void> {
+  await build({
+    entryPoints: [fileURLToPath(new URL('../worker/index.ts', import.meta.url))],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:*', 'node:*'],
+    logLevel: 'error',
+  });
+}
+
+function configOf(port: number): string {
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .main),
+    (name = "objects-dir", disk = (writable = true)),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+);
+const main :Workerd.Worker = (
+  modules = [(name = "worker.js", esModule = embed "worker.js")],
+  compatibilityDate = "${COMPATIBILITY_DATE}",
+  bindings = [(name = "QUOTE_SECRET", text = "${QUOTE_SECRET}")],
+  durableObjectNamespaces = [
+    (className = "BoxOffice", uniqueKey = "box-office", enableSql = true),
+    (className = "Floor", uniqueKey = "floor", enableSql = true),
+  ],
+  durableObjectStorage = (localDisk = "objects-dir"),
+);
+`;
+}
+
+async function untilListening(port: number): Promise<void> {
+  const giveUpAtMs = performance.now() + START_SECONDS_MAX * 1000;
+  while (performance.now() < giveUpAtMs) {
+    const response = await fetch(`http://127.0.0.1:${port}/bench/ready`).catch(() => null);
+    await response?.body?.cancel();
+    if (response) return;
+    await sleep(50);
+  }
+  throw new Error(`workerd did not answer within ${START_SECONDS_MAX} s`);
+}
