@@ -16,8 +16,10 @@ export function ApiDocsPage(props: { document: OpenApiDocument; origin: string; 
   return (
     <Page title="API | Onsale" description="Onsale's HTTP API" canonicalPath="/docs/api" origin={origin}>
       <div class="content api-docs">
-        <h1 class="page-title">API</h1>
-        <p class="prose quiet">{document.info.description}</p>
+        <h1>API</h1>
+        <p class="prose quiet">
+          <Words text={document.info.description} />
+        </p>
         <p class="prose">
           As a document: <a href="/v1/openapi.json">OpenAPI 3.1</a>. Sign in by mailed code and send the token as{' '}
           <code>Authorization: Bearer</code>; without one, the first hold makes a session for your device.
@@ -79,7 +81,11 @@ function Operation({ entry, open }: { entry: Entry; open: boolean }) {
         <span class="quiet">{operation.summary}</span>
       </summary>
       <div class="api-docs-body">
-        {operation.description ? <p class="prose">{operation.description}</p> : null}
+        {operation.description ? (
+          <p class="prose">
+            <Words text={operation.description} />
+          </p>
+        ) : null}
         <p class="faint">{accessText(operation)}</p>
         {operation.parameters.length > 0 ? <Parameters operation={operation} /> : null}
         {body ? (
@@ -88,18 +94,22 @@ function Operation({ entry, open }: { entry: Entry; open: boolean }) {
           </p>
         ) : null}
         <h3>Answers</h3>
+        <p class="quiet">
+          Refusals are a <SchemaLink schema={{ $ref: '#/components/schemas/Problem' }} />.
+        </p>
         <dl class="api-docs-answers">
           {Object.entries(operation.responses).map(([status, response]) => (
             <div>
               <dt class="figures">{status}</dt>
               <dd>
-                {response.description}
-                {Object.values(response.content ?? {}).map(({ schema }) => (
-                  <>
-                    {' '}
-                    <SchemaLink schema={schema} />
-                  </>
+                {response.description.split('\n').map((line) => (
+                  <p>
+                    <Words text={line.replace(/^- /, '')} />
+                  </p>
                 ))}
+                {Number(status) < 400
+                  ? Object.values(response.content ?? {}).map(({ schema }) => <SchemaLink schema={schema} />)
+                  : null}
               </dd>
             </div>
           ))}
@@ -136,17 +146,13 @@ function Schemas({ schemas }: { schemas: Record<string, Json> }) {
       {Object.entries(schemas)
         .toSorted(([a], [b]) => a.localeCompare(b))
         .map(([name, schema]) => (
-          <details class="api-docs-operation" id={`schema-${name}`}>
-            <summary>
-              <code class="api-docs-path">{name}</code>
-              <span class="quiet">{descriptionOf(schema)}</span>
-            </summary>
-            <div class="api-docs-body">
-              {alternativesOf(schema).map((alternative) => (
-                <Table caption={name} rows={schemaLines(alternative)} />
-              ))}
-            </div>
-          </details>
+          <section class="api-docs-operation api-docs-schema" id={`schema-${name}`}>
+            <h3>{name}</h3>
+            <p class="quiet">{descriptionOf(schema)}</p>
+            {alternativesOf(schema).map((alternative) => (
+              <Table caption={name} rows={schemaLines(alternative)} />
+            ))}
+          </section>
         ))}
     </section>
   );
@@ -180,6 +186,11 @@ function Table(props: {
       </table>
     </div>
   );
+}
+
+/** A sentence in which backticks mark code. */
+function Words({ text }: { text: string }) {
+  return <>{text.split('`').map((part, i) => (i % 2 === 1 ? <code>{part}</code> : part))}</>;
 }
 
 function SchemaLink({ schema }: { schema: Json }) {

@@ -174,8 +174,8 @@ function responsesOf(operation: Operation, components: Components): Record<strin
   };
   const problem = { 'application/problem+json': { schema: components.schemaOf(problemSchema, 'output') } };
   for (const [status, codes] of problemsByStatus(operation)) {
-    const titles = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`);
-    responses[status] = { description: titles.join('. '), content: problem };
+    const titles = codes.map((code) => `- \`${code}\`: ${PROBLEMS[code].title}`);
+    responses[status] = { description: titles.join('\n'), content: problem };
   }
   return responses;
 }
