@@ -7,6 +7,8 @@ export interface MapGestures {
   /** A mouse over the map; null: it left. */
   onHover(at: { x: number; y: number } | null): void;
   onHome(): void;
+  /** A key did one of the above: the middle of the map is where the keyboard points. */
+  onKey(): void;
 }
 
 const TAP_SLOP_PX = 8;
@@ -28,7 +30,9 @@ export function listenToGestures(canvas: HTMLCanvasElement, gestures: MapGesture
   );
   canvas.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (keyAction(event.key, canvas, gestures)) event.preventDefault();
+    if (!keyAction(event.key, canvas, gestures)) return;
+    event.preventDefault();
+    gestures.onKey();
   });
 }
 

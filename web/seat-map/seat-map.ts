@@ -89,15 +89,23 @@ export function createSeatMap(
       }
       mover.go(nearer(at));
     },
-    onHover: (point) => {
-      const seat = point && radiusPx() >= PICKABLE_RADIUS.mouse ? seatAt(point.x, point.y) : null;
-      canvas.classList.toggle('map-canvas-pick', seat !== null && shop.look(seat) !== 'gone');
-      showTip(tip, { shop, seat, point, width: scene.screen.width });
-      if (seat === scene.highlighted) return;
-      scene.highlighted = seat;
-      redraw();
+    onKey: () => {
+      const middle = { x: scene.screen.width / 2, y: scene.screen.height / 2 };
+      point(middle);
     },
+    onHover: point,
   });
+  canvas.addEventListener('blur', () => point(null));
+
+  /** Marks the seat under a point and says what it is. */
+  function point(at: { x: number; y: number } | null): void {
+    const seat = at && radiusPx() >= PICKABLE_RADIUS.mouse ? seatAt(at.x, at.y) : null;
+    canvas.classList.toggle('map-canvas-pick', seat !== null && shop.look(seat) !== 'gone');
+    showTip(tip, { shop, seat, point: at, width: scene.screen.width });
+    if (seat === scene.highlighted) return;
+    scene.highlighted = seat;
+    redraw();
+  }
 
   function seatAt(x: number, y: number): number | null {
     const at = toPlan(scene.view, x, y);
