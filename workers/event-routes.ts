@@ -25,7 +25,8 @@ export async function saleRouteOf(
   if (known) return ok(known);
   const row = await readEventRoute(db, eventId);
   if (!row) return fail('event-not-found');
-  if (row.epoch === 0) return fail(row.status === 'draft' ? 'event-not-found' : 'not-on-sale');
+  if (row.status === 'draft') return fail('event-not-found');
+  if (row.epoch === 0) return fail('not-on-sale');
   const route = { address: row.address, floors: row.floors, eventName: row.name };
   if (routes.size >= ROUTES_MAX) routes.delete(routes.keys().next().value!);
   routes.set(eventId, route);

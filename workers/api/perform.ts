@@ -35,7 +35,7 @@ export async function perform(operation: Operation, call: OperationRequest): Pro
   // Each operation's types say which session it gets; `authorise` has seen to it.
   const reply = await operation.handle({ ...asked.value, session, services, request });
   const response = replyResponse(operation, reply, call.requestId);
-  return session && isNew ? await withSession(response, session, services) : response;
+  return session && isNew ? await withSession(response, session, call) : response;
 }
 
 /** Parameters by name, or a fault for each that is wrong. */
@@ -141,13 +141,13 @@ function replyResponse(operation: Operation, reply: Reply<unknown>, requestId: s
   }
 }
 
-/** Gives a new device its session: browsers keep the cookie, programs the header. */
-async function withSession(response: Response, session: Session, services: Services): Promise<Response> {
-  const { SESSION_SECRET, PUBLIC_ORIGIN } = services.vars;
+/** Gives a new device its session: a cookie, and a header for programs. Scripts of a page never see the token. */
+async function withSession(response: Response, session: Session, call: OperationRequest): Promise<Response> {
+  const { SESSION_SECRET, PUBLIC_ORIGIN } = call.services.vars;
   const token = await signSession(session, SESSION_SECRET);
   const headers = new Headers(response.headers);
   headers.append('Set-Cookie', sessionCookie(token, PUBLIC_ORIGIN));
-  headers.set(SESSION_TOKEN_HEADER, token);
+  if (!call.request.headers.has('Origin')) headers.set(SESSION_TOKEN_HEADER, token);
   const { status, body, webSocket } = response;
   return new Response(body, { status, headers, webSocket });
 }

@@ -100,6 +100,7 @@ describe('reading', () => {
     const response = await ask(`/v1/events/${eventId}/floor`, { headers: { Upgrade: 'websocket' }, origin: ORIGIN });
     expect(response.status).toBe(101);
     expect(response.headers.get('Set-Cookie')).toMatch(/^__Host-onsale=/);
+    expect(response.headers.get('Onsale-Session')).toBeNull();
     const socket = response.webSocket!;
     socket.binaryType = 'arraybuffer';
     socket.accept();
