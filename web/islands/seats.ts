@@ -61,14 +61,21 @@ function build(root: HTMLElement, shop: Shop): void {
     'Live changes are away for a moment: what you see may be some seconds old.',
   );
   root.append(
-    el('div', { class: 'seats-views' }, viewSwitch(views), stale, ...views.map(({ panel }) => panel)),
+    el(
+      'div',
+      { class: 'seats-views' },
+      viewSwitch(views, () => basket.close()),
+      stale,
+      ...views.map(({ panel }) => panel),
+    ),
     basket.element,
   );
 }
 
-function viewSwitch(views: { name: string; panel: HTMLElement }[]): HTMLElement {
+function viewSwitch(views: { name: string; panel: HTMLElement }[], onSwitch: () => void): HTMLElement {
   const buttons = views.map(({ name }, chosen) => button(name, 'segment', () => show(chosen)));
   const show = (chosen: number) => {
+    onSwitch();
     views.forEach(({ panel }, i) => {
       panel.hidden = i !== chosen;
       buttons[i]!.setAttribute('aria-pressed', String(i === chosen));

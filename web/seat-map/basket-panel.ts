@@ -13,6 +13,8 @@ export interface BasketPanel {
   element: HTMLElement;
   /** Says something about the basket, politely. */
   say(message: string, tone: 'note' | 'note note-warning'): void;
+  /** Closes the sheet, where it is one. */
+  close(): void;
 }
 
 /** What is picked, what it costs and the one button. A column on a desk, a sheet from below on a phone. */
@@ -24,12 +26,9 @@ export function createBasketPanel(shop: Shop): BasketPanel {
   const count = el('span', { class: 'basket-count' });
   const holdButton = button('Hold seats', 'button basket-hold', () => void submit());
   const panel = el('aside', { class: 'basket', 'aria-label': 'Your seats' });
-  const toggle = button('Details', 'link-button basket-toggle', () => {
-    const open = panel.classList.toggle('basket-open');
-    toggle.setAttribute('aria-expanded', String(open));
-    setText(toggle, open ? 'Close' : 'Details');
-  });
-  toggle.setAttribute('aria-expanded', 'false');
+  const toggle = button('Details', 'link-button basket-toggle', () =>
+    setOpen(!panel.classList.contains('basket-open')),
+  );
   let busy = false;
   let shown: Basket | null = null;
 
@@ -47,6 +46,12 @@ export function createBasketPanel(shop: Shop): BasketPanel {
     if (outcome.held) return;
     setBusy(false);
     say(outcome.message, 'note note-warning');
+  }
+
+  function setOpen(open: boolean): void {
+    panel.classList.toggle('basket-open', open);
+    toggle.setAttribute('aria-expanded', String(open));
+    setText(toggle, open ? 'Close' : 'Details');
   }
 
   function setBusy(next: boolean): void {
@@ -95,8 +100,9 @@ export function createBasketPanel(shop: Shop): BasketPanel {
   shop.onLost((seats) => {
     if (!busy) say(lostMessage(shop, seats), 'note note-warning');
   });
+  setOpen(false);
   update();
-  return { element: panel, say };
+  return { element: panel, say, close: () => setOpen(false) };
 }
 
 function lineItem(shop: Shop, { seat, zone, offer }: BasketLine): HTMLElement {
