@@ -66,11 +66,20 @@ export function testDatabase() {
   return openDatabase({ url, relayUrl });
 }
 
-/** The newest mail to an address. */
-export async function mailTo(email: string): Promise<{ subject: string; text: string } | undefined> {
+export interface SentMail {
+  subject: string;
+  text: string;
+}
+
+/** The mails to an address, the newest first. */
+export async function mailsTo(email: string): Promise<SentMail[]> {
   const response = await fetch(`${inject('mailbox').url}/messages.json?to=${encodeURIComponent(email)}`);
-  const [newest] = await response.json<{ subject: string; text: string }[]>();
-  return newest;
+  return await response.json<SentMail[]>();
+}
+
+/** The newest mail to an address. */
+export async function mailTo(email: string): Promise<SentMail | undefined> {
+  return (await mailsTo(email))[0];
 }
 
 /** Asks for a code and reads it in the mail. */

@@ -5,7 +5,7 @@ import { readTicketCode, ticketPublicKey } from '../../../domain/tickets/ticket-
 import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
 import type { Booking } from '../../../protocol/http/bookings.ts';
 import type { Hold } from '../../../protocol/http/holds.ts';
-import { ask, eventOnSale, freshEmail, get, holdSeats, mailTo, problemIn, signIn } from './client.ts';
+import { ask, eventOnSale, freshEmail, get, holdSeats, mailsTo, mailTo, problemIn, signIn } from './client.ts';
 import {
   bookingWhen,
   CARD_THAT_PAYS,
@@ -76,7 +76,7 @@ describe('buying tickets', () => {
     expect((await holdNow(hold, token)).state).toBe('paying');
   });
 
-  test('[MONEY-3] a hold that was paid for is gone for others, and cannot be paid again', async () => {
+  test('[I2] a seat that was paid for is gone for others, and is not paid twice', async () => {
     const { booking, token } = await buy([4]);
     const taken = await ask(`/v1/events/${eventId}/holds`, {
       method: 'POST',
@@ -92,7 +92,7 @@ describe('buying tickets', () => {
   });
 
   test('[MONEY-8] webhooks twice, and an old one after all: one booking, one capture, one mail', async () => {
-    const { booking, token } = await buy([5]);
+    const { booking, token, email } = await buy([5]);
     const sessionId = await sessionOf(booking.id);
     for (const event of await eventsAbout(sessionId)) {
       expect((await deliver(event)).status).toBe(200);
@@ -100,6 +100,9 @@ describe('buying tickets', () => {
     }
     await new Promise((resolve) => setTimeout(resolve, 2000));
     expect(await bookingWhen(booking.id, token, 'issued')).toEqual(booking);
+    expect(await paymentOf(booking.id)).toMatchObject({ amount_received: booking.total.totalMinor });
+    const tickets = (await mailsTo(email)).filter(({ subject }) => subject.startsWith('Your tickets'));
+    expect(tickets).toHaveLength(1);
   });
 
   test('[MONEY-9] a webhook that nobody signed is refused', async () => {
@@ -129,6 +132,25 @@ describe('buying tickets', () => {
     expect(next.paymentUrl).not.toBe(paymentUrl);
   });
 
+  test('[MONEY-7] given up with the page open: the page is closed at the provider, and then the seats are free', async () => {
+    const { hold, token } = await guestWith([10]);
+    const { paymentUrl } = await startPayment(hold, token);
+    await release(hold, token);
+    expect((await holdNow(hold, token)).state).toBe('expiring');
+    await until(async () => (await holdNow(hold, token)).state === 'released');
+    expect(await stripeDouble().checkout.sessions.retrieve(sessionIdOf(paymentUrl!))).toMatchObject({
+      status: 'expired',
+    });
+  });
+
+  test('[MONEY-7] given up after paying, with the webhook lost: the word of the provider counts, and it is paid', async () => {
+    const { hold, token } = await guestWith([11]);
+    const { paymentUrl } = await startPayment(hold, token);
+    await payAt(paymentUrl!, CARD_THAT_PAYS);
+    await release(hold, token);
+    expect((await bookingWhen(hold.id, token, 'issued')).tickets.map(({ seat }) => seat)).toEqual([11]);
+  });
+
   test('[BOOK-3] a payment for seats that are gone is given back, and the fan is told', async () => {
     const { hold, token, email } = await guestWith([9]);
     const { paymentUrl } = await startPayment(hold, token);
@@ -149,11 +171,12 @@ async function loseHold(hold: Hold, token: string, sessionId: string): Promise<v
   const holdId = idOf<HoldId>(hold.id);
   const ended = await boxOffice.decidePayment({ kind: 'payment-ended', holdId, sessionId });
   if (!ended.ok) throw new Error(ended.refusal.reason);
-  const released = await ask(`/v1/events/${hold.eventId}/holds/${hold.id}?fence=${hold.fence}`, {
-    method: 'DELETE',
-    token,
-  });
-  expect(released.status).toBe(200);
+  await release(hold, token);
+}
+
+async function release(hold: Hold, token: string): Promise<void> {
+  const path = `/v1/events/${hold.eventId}/holds/${hold.id}?fence=${hold.fence}`;
+  expect((await ask(path, { method: 'DELETE', token })).status).toBe(200);
 }
 
 async function sessionOf(holdId: string): Promise<string> {
