@@ -1,9 +1,10 @@
-import { invariant } from '../shared/invariant.ts';
-import type { HoldEvent, InventoryEvent } from './events.ts';
+import { invariant, unreachable } from '../shared/invariant.ts';
+import type { Committed, HoldEvent, InventoryEvent } from './events.ts';
 import { evolveHold, isLive, type Hold } from './hold.ts';
 import {
   addSeatsOf,
   AVAILABLE,
+  BLOCKED,
   BOOKED,
   HELD,
   seatState,
@@ -12,22 +13,62 @@ import {
   type SeatState,
 } from './inventory.ts';
 import { keyName, ownerKey } from './owner.ts';
+import type { SaleClock } from './sale-clock.ts';
 
 /**
  * The only thing that changes an inventory, at work and at replay alike.
  * @param changedSeats collects the indexes of the seats whose state changed
  */
 export function apply(inventory: Inventory, event: InventoryEvent, changedSeats?: Set<number>): void {
-  if (event.kind === 'commit-refused') return;
-  const before = inventory.holds.get(event.holdId) ?? null;
-  const changes =
-    before === null && event.kind === 'committed' ? grantAgain(inventory, event) : move(inventory, before, event);
+  const changes = change(inventory, event);
   if (changes.length > 0) inventory.version++;
   if (changedSeats) for (const seat of changes) changedSeats.add(seat);
 }
 
+/** Answers the seats whose state changed. */
+function change(inventory: Inventory, event: InventoryEvent): number[] {
+  switch (event.kind) {
+    case 'commit-refused':
+      return [];
+    case 'clock-paused':
+      inventory.clock.pausedAtMs = event.atMs;
+      return [];
+    case 'clock-resumed':
+      endPause(inventory.clock, event.atMs);
+      return [];
+    case 'blocked':
+      return turn(inventory, event.seats, AVAILABLE, BLOCKED);
+    case 'unblocked':
+      return turn(inventory, event.seats, BLOCKED, AVAILABLE);
+    case 'given-back':
+      addSeatsOf(inventory, `user:${event.userId}`, -event.seats.length);
+      return turn(inventory, event.seats, BOOKED, AVAILABLE);
+    case 'committed': {
+      const before = inventory.holds.get(event.holdId);
+      return before ? move(inventory, before, event) : grantAgain(inventory, event);
+    }
+    case 'held':
+    case 'replaced':
+    case 'extended':
+    case 'payment-started':
+    case 'attached':
+    case 'payment-ended':
+    case 'expiring':
+    case 'released':
+      return move(inventory, inventory.holds.get(event.holdId) ?? null, event);
+    default:
+      return unreachable(event);
+  }
+}
+
+function endPause(clock: SaleClock, atMs: number): void {
+  invariant(clock.pausedAtMs !== null && clock.pausedAtMs <= atMs, 'only a pause that began can end, and not before');
+  clock.pausedMs += atMs - clock.pausedAtMs;
+  clock.pausedAtMs = null;
+}
+
 /** A hold that was gone, sold after all: it is no longer in memory, and its seats are free. */
-function grantAgain(inventory: Inventory, event: Extract<HoldEvent, { kind: 'committed' }>): number[] {
+function grantAgain(inventory: Inventory, event: Committed): number[] {
   const seats = event.quote.seats.map(({ seat }) => seat);
   addSeatsOf(inventory, `user:${event.userId}`, seats.length);
   return turn(inventory, seats, AVAILABLE, BOOKED);

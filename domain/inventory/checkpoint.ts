@@ -7,8 +7,8 @@ import { keyName, ownerKey } from './owner.ts';
 import type { Publication } from './publication.ts';
 import { RecordReader, RecordWriter } from './record-codec.ts';
 
-/** First byte of a checkpoint. A new version adds a reader. */
-const CHECKPOINT_VERSION = 1;
+/** First byte of a checkpoint. 1: without the clock, which then had never been paused. */
+const CHECKPOINT_VERSION = 2;
 
 const LIVE_PHASES = ['held', 'paying', 'expiring'] as const satisfies HoldPhase['name'][];
 
@@ -31,6 +31,9 @@ export function encodeCheckpoint(inventory: Inventory): Uint8Array {
     record.owner(owner);
     to.varint(seats);
   }
+  const { pausedMs, pausedAtMs } = inventory.clock;
+  to.varint(pausedMs);
+  record.optional(pausedAtMs, (atMs) => to.varint(atMs));
   return to.finish();
 }
 
@@ -38,7 +41,11 @@ export function encodeCheckpoint(inventory: Inventory): Uint8Array {
 export function decodeCheckpoint(publication: Publication, bytes: Uint8Array): Inventory {
   const from = new ByteReader(bytes);
   const record = new RecordReader(from);
-  invariant(from.byte() === CHECKPOINT_VERSION, 'a checkpoint has a format version that this code can read');
+  const version = from.byte();
+  invariant(
+    version === 1 || version === CHECKPOINT_VERSION,
+    'a checkpoint has a format version that this code can read',
+  );
   invariant(from.varint() === publication.epoch, 'a checkpoint is read under the epoch it was written in');
   const inventory = createInventory(publication);
   inventory.version = from.varint();
@@ -56,7 +63,11 @@ export function decodeCheckpoint(publication: Publication, bytes: Uint8Array): I
     if (hold.phase.name !== 'expiring') inventory.deadlines.set(hold.holdId, hold.expiresAtMs);
   }
   for (let left = from.varint(); left > 0; left--) inventory.seatsOf.set(record.owner(), from.varint());
-  invariant(from.done, 'a checkpoint ends with its last owner');
+  if (version > 1) {
+    inventory.clock.pausedMs = from.varint();
+    inventory.clock.pausedAtMs = record.optional(() => from.varint());
+  }
+  invariant(from.done, 'a checkpoint ends with its last field');
   return inventory;
 }
 

@@ -1,5 +1,6 @@
-import type { DeviceId, HoldId, UserId } from '../shared/ids.ts';
+import type { BookingId, DeviceId, HoldId, UserId } from '../shared/ids.ts';
 import type { HoldView } from './hold-view.ts';
+import type { SaleStatus } from './sale-status.ts';
 
 /**
  * Who asks. A hold belongs to the user id once there is one, before that to the device; a fan who
@@ -45,9 +46,23 @@ export type PaymentCommand =
   /** Payment is authorized: sell. Also for a hold that is gone, when its seats are free: the re-grant. */
   | { kind: 'commit'; holdId: HoldId; fence: string; sessionId: string; paymentId: string; amountMinor: number }
   /** The provider says that this session can no longer be paid. */
-  | { kind: 'payment-ended'; holdId: HoldId; sessionId: string };
+  | { kind: 'payment-ended'; holdId: HoldId; sessionId: string }
+  /** These seats of a booking are refunded or void: the last step, after Postgres and the money. */
+  | { kind: 'give-back'; bookingId: BookingId; seats: number[] };
+
+/** What may be asked by who runs the sale. Asking for what is so already changes nothing. */
+export type OperatorCommand =
+  /** Stops event time: nobody's hold runs out, and no new one is made. */
+  | { kind: 'pause-clock' }
+  | { kind: 'resume-clock' }
+  /** Takes free seats out of the sale, all or none. */
+  | { kind: 'block'; seats: number[] }
+  | { kind: 'unblock'; seats: number[] };
 
 export type CommandResult = { ok: true; hold: HoldView } | { ok: false; refusal: Refusal };
+
+/** `sale`: as it stands afterwards. */
+export type OperatorResult = { ok: true; sale: SaleStatus } | { ok: false; refusal: Refusal };
 
 /** Why a command was turned down. `seats` are seat indexes. Mapped to HTTP in one place. */
 export type Refusal =

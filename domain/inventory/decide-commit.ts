@@ -16,7 +16,7 @@ type Commit = Extract<PaymentCommand, { kind: 'commit' }>;
  * A refusal is an event, because the payment must be let go, and it is final for this session.
  */
 export function decideCommit(situation: Situation, command: Commit): Decision {
-  const { inventory, history, nowMs } = situation;
+  const { inventory, history, unixMs } = situation;
   const { holdId, sessionId, paymentId, amountMinor } = command;
   const turnedAway = history.refusedCommit(sessionId);
   if (turnedAway !== null) return refuse(turnedAway);
@@ -33,7 +33,7 @@ export function decideCommit(situation: Situation, command: Commit): Decision {
       quote,
       sessionId,
       paymentId,
-      atMs: nowMs,
+      atMs: unixMs,
       remember: null,
     };
     return accept(situation, hold, sold);
@@ -48,7 +48,7 @@ export function decideCommit(situation: Situation, command: Commit): Decision {
     sessionId,
     paymentId,
     refusal,
-    atMs: nowMs,
+    atMs: unixMs,
   };
   return { ...refuse(refusal), events: [refused] };
 }

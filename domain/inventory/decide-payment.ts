@@ -1,3 +1,4 @@
+import { idOf, type HoldId } from '../shared/ids.ts';
 import { unreachable } from '../shared/invariant.ts';
 import { priceTotalMinor } from '../shared/money.ts';
 import type { FanCommand, PaymentCommand } from './commands.ts';
@@ -12,17 +13,24 @@ import { ownerKeys } from './owner.ts';
 type StartPayment = Extract<FanCommand, { kind: 'start-payment' }>;
 type Attach = Extract<PaymentCommand, { kind: 'attach' }>;
 type PaymentEnded = Extract<PaymentCommand, { kind: 'payment-ended' }>;
+type GiveBack = Extract<PaymentCommand, { kind: 'give-back' }>;
 
-/** Binds the hold to its user and opens the payment window, or the next attempt in it. */
+/**
+ * Binds the hold to its user and opens the payment window, or the next attempt in it; not while the clock is
+ * paused. A page that is open already stays the answer.
+ */
 export function decideStartPayment(situation: Situation, command: StartPayment, remember: RememberedKey): Decision {
   const found = liveHold(situation, command);
   if (!found.ok) return refuse(found.failure);
   const hold = found.value;
+  const isPaused = situation.inventory.clock.pausedAtMs !== null;
   switch (hold.phase.name) {
     case 'held':
+      if (isPaused) return refuse({ reason: 'paused' });
       return openPayment(situation, { hold, command, remember });
     case 'paying':
       if (hold.phase.sessionId !== null) return accept(situation, hold);
+      if (isPaused) return refuse({ reason: 'paused' });
       return attempt(situation, { hold, command, remember }, hold);
     case 'expiring':
     case 'committed':
@@ -62,6 +70,25 @@ export function decidePaymentEnded(situation: Situation, command: PaymentEnded):
   return accept(situation, hold, { kind: 'released', holdId, why: 'payment-expired', atMs, remember: null });
 }
 
+/**
+ * Frees seats of a booking. Each is the booking's until it was given back, once: a repeated or late command
+ * never frees what was sold to another since (I1, I2).
+ */
+export function decideGiveBack(situation: Situation, { bookingId, seats }: GiveBack): Decision {
+  const holdId = idOf<HoldId>(bookingId);
+  const hold = situation.inventory.holds.get(holdId) ?? situation.history.endedHold(holdId);
+  if (hold === null) return refuse({ reason: 'hold-not-found' });
+  const { phase, quote } = hold;
+  if (phase.name !== 'committed') return refuse({ reason: 'wrong-state', state: phase.name });
+  const sold = new Set(quote.seats.map(({ seat }) => seat));
+  const others = seats.filter((seat) => !sold.has(seat));
+  if (others.length > 0) return refuse({ reason: 'unknown-seat', seats: others });
+  const left = [...new Set(seats)].filter((seat) => !phase.givenBack.includes(seat));
+  if (left.length === 0) return accept(situation, hold);
+  const { userId } = phase;
+  return accept(situation, hold, { kind: 'given-back', holdId, userId, seats: left, atMs: situation.unixMs });
+}
+
 interface Start {
   hold: Hold;
   command: StartPayment;
@@ -69,7 +96,7 @@ interface Start {
 }
 
 function openPayment(situation: Situation, start: Start): Decision {
-  const { inventory, history, nowMs } = situation;
+  const { inventory, history, nowMs, unixMs } = situation;
   const { hold, command, remember } = start;
   const { fan } = command;
   const other = otherLiveHold(inventory, fan, hold.holdId);
@@ -88,7 +115,7 @@ function openPayment(situation: Situation, start: Start): Decision {
       userId: fan.userId,
       quote,
       ...nothing,
-      atMs: nowMs,
+      atMs: unixMs,
       remember,
     });
   }
@@ -111,7 +138,7 @@ function attempt(
     attempt: hold.attempt + 1,
     expiresAtMs,
     endsByMs,
-    providerExpiresAtMs: situation.nowMs + PROVIDER_SESSION_MS,
+    providerExpiresAtMs: situation.unixMs + PROVIDER_SESSION_MS,
     remember,
   });
 }

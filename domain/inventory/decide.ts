@@ -2,25 +2,36 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { unreachable } from '../shared/invariant.ts';
 import { apply } from './apply.ts';
-import type { CommandResult, FanCommand, PaymentCommand, SeatRequest } from './commands.ts';
+import type {
+  CommandResult,
+  FanCommand,
+  OperatorCommand,
+  OperatorResult,
+  PaymentCommand,
+  SeatRequest,
+} from './commands.ts';
 import { refuse, type Decision, type Situation } from './decision.ts';
 import { decideCommit } from './decide-commit.ts';
 import { decideExtend, decideRelease } from './decide-hold-changes.ts';
 import { decideHold } from './decide-hold.ts';
-import { decideAttach, decidePaymentEnded, decideStartPayment } from './decide-payment.ts';
+import { decideOperatorCommand } from './decide-operator.ts';
+import { decideAttach, decideGiveBack, decidePaymentEnded, decideStartPayment } from './decide-payment.ts';
 import type { InventoryEvent, RememberedKey } from './events.ts';
 import { expireDue } from './expiry.ts';
 import { PendingHistory, type History, type HistoryRows, type RecalledKey } from './history.ts';
+import type { Hold } from './hold.ts';
 import type { Inventory } from './inventory.ts';
 import { keyName, ownerKey, ownerKeys } from './owner.ts';
+import { eventTimeMs } from './sale-clock.ts';
+import { saleStatus } from './sale-status.ts';
 import { viewOf } from './view.ts';
 
 export type InventoryCommand = FanCommand | PaymentCommand;
 
 /** What a batch came to, already applied in memory: the shell makes it durable, then answers. */
-export interface BatchDecision {
+export interface BatchDecision<Answer = CommandResult> {
   /** One for each command, in order. */
-  results: CommandResult[];
+  results: Answer[];
   /** The ledger's next frame; empty: nothing to write. Expiries come first. */
   events: InventoryEvent[];
   /** To be written in the transaction of the frame. */
@@ -33,7 +44,7 @@ export interface BatchDecision {
  * Ends what has expired, then decides the commands in order, each seeing what those before it did.
  * Changes the inventory by `apply` alone; throws only when an invariant is broken, and then the memory
  * is to be thrown away.
- * @param nowMs event time; never before that of an earlier batch
+ * @param nowMs Unix time; never before that of an earlier batch. Event time follows from it (`SaleClock`)
  */
 export function decideAll(
   inventory: Inventory,
@@ -42,31 +53,31 @@ export function decideAll(
   nowMs: number,
 ): BatchDecision {
   const pending = new PendingHistory(history);
-  const batch: BatchDecision = { results: [], events: [], rows: pending.rows, changedSeats: new Set() };
-  const record = (events: readonly InventoryEvent[]): void => {
-    for (const event of events) {
-      const live = inventory.holds.get(event.holdId) ?? null;
-      const before = live === null && event.kind === 'committed' ? pending.endedHold(event.holdId) : live;
-      pending.record(before, event);
-      apply(inventory, event, batch.changedSeats);
-      batch.events.push(event);
-    }
-  };
-  record(expireDue(inventory, nowMs));
-  for (const command of commands) {
-    const { result, events } = decide(inventory, pending, command, nowMs);
-    record(events);
-    batch.results.push(result);
-  }
-  return batch;
+  return decideEach({ inventory, pending, nowMs }, commands, (command) => decide(inventory, pending, command, nowMs));
+}
+
+/** The same for one command of who runs the sale. */
+export function decideOperator(
+  inventory: Inventory,
+  history: History,
+  command: OperatorCommand,
+  nowMs: number,
+): BatchDecision<OperatorResult> {
+  const pending = new PendingHistory(history);
+  const batch = decideEach({ inventory, pending, nowMs }, [command], () =>
+    decideOperatorCommand(situationAt(inventory, pending, nowMs), command),
+  );
+  const refusal = batch.results[0]!;
+  const result: OperatorResult = refusal ? { ok: false, refusal } : { ok: true, sale: saleStatus(inventory) };
+  return { ...batch, results: [result] };
 }
 
 /**
- * One command. Pure: nothing changes until the events are applied. What is due by `nowMs` must have
- * been ended before (`expireDue`), as `decideAll` does.
+ * One command. Pure: nothing changes until the events are applied. What is due by `nowMs` (Unix time) must
+ * have been ended before (`expireDue`), as `decideAll` does.
  */
 export function decide(inventory: Inventory, history: History, command: InventoryCommand, nowMs: number): Decision {
-  const situation: Situation = { inventory, history, nowMs };
+  const situation = situationAt(inventory, history, nowMs);
   switch (command.kind) {
     case 'attach':
       return decideAttach(situation, command);
@@ -74,6 +85,8 @@ export function decide(inventory: Inventory, history: History, command: Inventor
       return decideCommit(situation, command);
     case 'payment-ended':
       return decidePaymentEnded(situation, command);
+    case 'give-back':
+      return decideGiveBack(situation, command);
     case 'hold':
     case 'extend':
     case 'release':
@@ -84,14 +97,54 @@ export function decide(inventory: Inventory, history: History, command: Inventor
   }
 }
 
+interface Batch {
+  inventory: Inventory;
+  pending: PendingHistory;
+  nowMs: number;
+}
+
+function decideEach<Command, Answer>(
+  { inventory, pending, nowMs }: Batch,
+  commands: readonly Command[],
+  decideOne: (command: Command) => { result: Answer; events: InventoryEvent[] },
+): BatchDecision<Answer> {
+  const batch: BatchDecision<Answer> = { results: [], events: [], rows: pending.rows, changedSeats: new Set() };
+  const record = (events: readonly InventoryEvent[]): void => {
+    for (const event of events) {
+      pending.record(holdBefore(inventory, pending, event), event);
+      apply(inventory, event, batch.changedSeats);
+      batch.events.push(event);
+    }
+  };
+  record(expireDue(inventory, eventTimeMs(inventory.clock, nowMs)));
+  for (const command of commands) {
+    const { result, events } = decideOne(command);
+    record(events);
+    batch.results.push(result);
+  }
+  return batch;
+}
+
+/** The hold that an event is about, as it was before: live, or ended and now sold or given back. */
+function holdBefore(inventory: Inventory, history: History, event: InventoryEvent): Hold | null {
+  if (!('holdId' in event)) return null;
+  const live = inventory.holds.get(event.holdId) ?? null;
+  const mayHaveEnded = event.kind === 'committed' || event.kind === 'given-back';
+  return live === null && mayHaveEnded ? history.endedHold(event.holdId) : live;
+}
+
+function situationAt(inventory: Inventory, history: History, unixMs: number): Situation {
+  return { inventory, history, nowMs: eventTimeMs(inventory.clock, unixMs), unixMs };
+}
+
 /** A fan's command, unless its key has already done what it asks. */
 function decideOnce(situation: Situation, command: FanCommand): Decision {
-  const { inventory, history, nowMs } = situation;
+  const { inventory, history, unixMs } = situation;
   const remember: RememberedKey = { owner: ownerKey(command.fan), key: command.key, digest: bodyDigest(command) };
   const recalled = recall(situation, command);
   if (recalled !== null) {
     if (recalled.digest !== remember.digest) return refuse({ reason: 'key-reused' });
-    return { result: viewOf(inventory, history, { holdId: recalled.holdId, fan: null, nowMs }), events: [] };
+    return { result: viewOf(inventory, history, { holdId: recalled.holdId, fan: null, nowMs: unixMs }), events: [] };
   }
   switch (command.kind) {
     case 'hold':

@@ -21,13 +21,15 @@ export interface Situation {
   history: History;
   /** Event time, milliseconds. No live hold in memory has a deadline at or before it. */
   nowMs: number;
+  /** Unix time, milliseconds: what the provider and Postgres go by, whatever is paused. */
+  unixMs: number;
 }
 
 /** Yes: the hold as it will be after the events. */
-export function accept({ nowMs }: Situation, before: Hold | null, ...events: HoldEvent[]): Decision {
+export function accept({ inventory, nowMs }: Situation, before: Hold | null, ...events: HoldEvent[]): Decision {
   const after = events.reduce(evolveHold, before);
   invariant(after !== null, 'a command that succeeds is about a hold');
-  return { result: { ok: true, hold: holdViewOf(after, nowMs) }, events };
+  return { result: { ok: true, hold: holdViewOf(after, { nowMs, clock: inventory.clock }) }, events };
 }
 
 /** No; nothing changes. */

@@ -7,9 +7,10 @@ import type { OwnerKey } from './owner.ts';
 
 /**
  * What a box office decided: the ledger's content. Each carries everything `apply` needs, so that the
- * state is a fold over events and nothing is decided twice. Times are event time in milliseconds.
+ * state is a fold over events and nothing is decided twice. Times are event time in milliseconds, but for
+ * those that the world outside goes by: they say so.
  */
-export type InventoryEvent = HoldEvent | CommitRefused;
+export type InventoryEvent = HoldEvent | CommitRefused | SaleEvent;
 
 /** An event of one hold: `evolveHold` says what it makes of it. */
 export type HoldEvent =
@@ -21,7 +22,11 @@ export type HoldEvent =
   | PaymentEnded
   | Expiring
   | Released
-  | Committed;
+  | Committed
+  | GivenBack;
+
+/** An event of the sale as a whole. */
+export type SaleEvent = ClockPaused | ClockResumed | Blocked | Unblocked;
 
 /** An Idempotency-Key with whose it is and the digest of the one body it belongs to. */
 export interface RememberedKey {
@@ -114,6 +119,7 @@ export interface Committed {
   /** Null with `paymentId`: an order of nothing, no provider took part. */
   sessionId: string | null;
   paymentId: string | null;
+  /** Unix time. */
   atMs: number;
   /** Of the start-payment of an order of nothing. */
   remember: RememberedKey | null;
@@ -129,5 +135,39 @@ export interface CommitRefused {
   sessionId: string;
   paymentId: string;
   refusal: Refusal;
+  /** Unix time. */
   atMs: number;
+}
+
+/** Seats of a booking that were refunded or void are free again. */
+export interface GivenBack {
+  kind: 'given-back';
+  holdId: HoldId;
+  userId: UserId;
+  seats: number[];
+  /** Unix time. */
+  atMs: number;
+}
+
+export interface ClockPaused {
+  kind: 'clock-paused';
+  /** Unix time. */
+  atMs: number;
+}
+
+export interface ClockResumed {
+  kind: 'clock-resumed';
+  /** Unix time. */
+  atMs: number;
+}
+
+/** Free seats that are not sold until further notice. */
+export interface Blocked {
+  kind: 'blocked';
+  seats: number[];
+}
+
+export interface Unblocked {
+  kind: 'unblocked';
+  seats: number[];
 }

@@ -27,6 +27,11 @@ export function factOf(event: InventoryEvent): BookingFact | null {
     case 'attached':
     case 'payment-ended':
     case 'released':
+    case 'given-back':
+    case 'clock-paused':
+    case 'clock-resumed':
+    case 'blocked':
+    case 'unblocked':
       return null;
     default:
       return unreachable(event);

@@ -2,7 +2,7 @@ import { ByteReader, ByteWriter } from '../shared/bytes.ts';
 import type { DeviceId, HoldId, UserId } from '../shared/ids.ts';
 import { invariant, unreachable } from '../shared/invariant.ts';
 import type { Refusal } from './commands.ts';
-import type { InventoryEvent } from './events.ts';
+import type { InventoryEvent, SaleEvent } from './events.ts';
 import type { ReleaseReason } from './hold-view.ts';
 import { RecordReader, RecordWriter } from './record-codec.ts';
 
@@ -21,6 +21,11 @@ const KINDS = [
   'released',
   'committed',
   'commit-refused',
+  'clock-paused',
+  'clock-resumed',
+  'blocked',
+  'unblocked',
+  'given-back',
 ] as const satisfies InventoryEvent['kind'][];
 
 /** Append only, as above. */
@@ -28,13 +33,14 @@ const RELEASE_REASONS = ['fan', 'expired', 'payment-expired', 'cancelled'] as co
 
 /**
  * A batch's events as one ledger row's bytes: format version, number of events, then each event as its
- * kind, its hold's 16 bytes and its fields in the order of `events.ts`.
+ * kind, its hold's 16 bytes (if it is about one) and its fields in the order of `events.ts`.
  */
 export function encodeFrame(events: readonly InventoryEvent[]): Uint8Array {
   const to = new ByteWriter().byte(FRAME_VERSION).varint(events.length);
   const record = new RecordWriter(to);
   for (const event of events) {
-    to.byte(KINDS.indexOf(event.kind)).uuid(event.holdId);
+    to.byte(KINDS.indexOf(event.kind));
+    if ('holdId' in event) to.uuid(event.holdId);
     writeFields(record, event);
   }
   return to.finish();
@@ -48,7 +54,7 @@ export function decodeFrame(bytes: Uint8Array): InventoryEvent[] {
   const events = Array.from({ length: from.varint() }, () => {
     const kind = KINDS[from.byte()];
     invariant(kind !== undefined, 'a ledger frame has only known kinds of event');
-    return readEvent(record, kind, record.id<HoldId>());
+    return isSaleKind(kind) ? readSaleEvent(record, kind) : readHoldEvent(record, kind, record.id<HoldId>());
   });
   invariant(from.done, 'a ledger frame ends with its last event');
   return events;
@@ -98,13 +104,44 @@ function writeFields(record: RecordWriter, event: InventoryEvent): void {
       to.varint(event.amountMinor).text(event.sessionId).text(event.paymentId);
       to.text(JSON.stringify(event.refusal)).varint(event.atMs);
       return;
+    case 'given-back':
+      to.uuid(event.userId);
+      record.seats(event.seats);
+      to.varint(event.atMs);
+      return;
+    case 'clock-paused':
+    case 'clock-resumed':
+      to.varint(event.atMs);
+      return;
+    case 'blocked':
+    case 'unblocked':
+      return record.seats(event.seats);
     default:
       unreachable(event);
   }
 }
 
+function isSaleKind(kind: InventoryEvent['kind']): kind is SaleEvent['kind'] {
+  return kind === 'clock-paused' || kind === 'clock-resumed' || kind === 'blocked' || kind === 'unblocked';
+}
+
+function readSaleEvent(record: RecordReader, kind: SaleEvent['kind']): SaleEvent {
+  switch (kind) {
+    case 'clock-paused':
+    case 'clock-resumed':
+      return { kind, atMs: record.from.varint() };
+    case 'blocked':
+    case 'unblocked':
+      return { kind, seats: record.seats() };
+    default:
+      return unreachable(kind);
+  }
+}
+
+type EventOfHold = Exclude<InventoryEvent, SaleEvent>;
+
 /** The fields are read in the order in which they stand, which is that of `writeFields`. */
-function readEvent(record: RecordReader, kind: InventoryEvent['kind'], holdId: HoldId): InventoryEvent {
+function readHoldEvent(record: RecordReader, kind: EventOfHold['kind'], holdId: HoldId): EventOfHold {
   const { from } = record;
   switch (kind) {
     case 'held':
@@ -172,6 +209,8 @@ function readEvent(record: RecordReader, kind: InventoryEvent['kind'], holdId: H
         refusal: JSON.parse(from.text()) as Refusal,
         atMs: from.varint(),
       };
+    case 'given-back':
+      return { kind, holdId, userId: record.id<UserId>(), seats: record.seats(), atMs: from.varint() };
     default:
       return unreachable(kind);
   }

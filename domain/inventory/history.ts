@@ -70,6 +70,9 @@ export class PendingHistory implements History {
         }
         return;
       }
+      case 'given-back':
+        this.#end(evolveHold(before, event));
+        return;
       case 'held':
       case 'replaced':
       case 'extended':
@@ -77,6 +80,10 @@ export class PendingHistory implements History {
       case 'attached':
       case 'payment-ended':
       case 'expiring':
+      case 'clock-paused':
+      case 'clock-resumed':
+      case 'blocked':
+      case 'unblocked':
         return;
       default:
         unreachable(event);

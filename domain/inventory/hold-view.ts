@@ -14,6 +14,8 @@ export interface HoldView {
   expiresAtMs: number;
   /** Event time of this answer: clients count down from the difference. */
   nowMs: number;
+  /** The sale's clock stands, and with it this hold's. */
+  paused: boolean;
   extended: boolean;
 }
 

@@ -30,7 +30,15 @@ export type HoldPhase =
   | { name: 'held' }
   | { name: 'paying'; sessionId: string | null; providerExpiresAtMs: number }
   | { name: 'expiring'; sessionId: string }
-  | { name: 'committed'; userId: UserId; sessionId: string | null; paymentId: string | null; atMs: number }
+  | {
+      name: 'committed';
+      userId: UserId;
+      sessionId: string | null;
+      paymentId: string | null;
+      atMs: number;
+      /** Seats that are no longer the booking's. */
+      givenBack: readonly number[];
+    }
   | { name: 'released'; why: ReleaseReason; atMs: number };
 
 /** `epoch.counter`: names this hold's exact set of seats. */
@@ -78,7 +86,12 @@ export function evolveHold(before: Hold | null, event: HoldEvent): Hold {
       return { ...before, phase: { name: 'released', why: event.why, atMs: event.atMs }, keys };
     case 'committed': {
       const { userId, quote, sessionId, paymentId, atMs } = event;
-      return { ...before, userId, quote, phase: { name: 'committed', userId, sessionId, paymentId, atMs }, keys };
+      const phase: HoldPhase = { name: 'committed', userId, sessionId, paymentId, atMs, givenBack: [] };
+      return { ...before, userId, quote, phase, keys };
+    }
+    case 'given-back': {
+      invariant(before.phase.name === 'committed', 'only what was sold is given back');
+      return { ...before, phase: { ...before.phase, givenBack: [...before.phase.givenBack, ...event.seats] } };
     }
     default:
       return unreachable(event);

@@ -4,6 +4,7 @@ import { Deadlines } from './deadlines.ts';
 import type { Hold } from './hold.ts';
 import type { KeyName, OwnerKey } from './owner.ts';
 import type { Publication } from './publication.ts';
+import { unixTimeMs, type SaleClock } from './sale-clock.ts';
 import { layoutOf, type SeatLayout } from './seat-layout.ts';
 
 export const AVAILABLE = 0;
@@ -37,6 +38,7 @@ export interface Inventory {
   /** Seats that are held, paying or booked, by owner: what the cap counts (I6). */
   readonly seatsOf: Map<OwnerKey, number>;
   readonly deadlines: Deadlines;
+  readonly clock: SaleClock;
 }
 
 /** Seats by state, of a zone or of the whole event. */
@@ -65,6 +67,7 @@ export function createInventory(publication: Publication): Inventory {
     holdOfKey: new Map(),
     seatsOf: new Map(),
     deadlines: new Deadlines(),
+    clock: { pausedMs: 0, pausedAtMs: null },
   };
   for (let seat = 0; seat < publication.capacity; seat++) {
     const place = countPlace(inventory, seat);
@@ -108,9 +111,10 @@ export function packedAvailability(inventory: Inventory): Uint8Array {
   return inventory.states.slice();
 }
 
-/** When the next hold's time ends, in event time, milliseconds; null: no hold has a deadline. */
-export function nextDeadlineMs(inventory: Inventory): number | null {
-  return inventory.deadlines.firstMs();
+/** When the next hold's time ends, in Unix milliseconds; null: none has a deadline, or the clock is paused. */
+export function nextDeadlineMs({ deadlines, clock }: Inventory): number | null {
+  const firstMs = deadlines.firstMs();
+  return firstMs === null ? null : unixTimeMs(clock, firstMs);
 }
 
 /** Adds to an owner's seats; who owns none takes no memory. */

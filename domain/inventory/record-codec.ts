@@ -45,6 +45,11 @@ export class RecordWriter {
     this.to.text(key).raw(hexToBytes(digest));
   };
 
+  seats(seats: readonly number[]): void {
+    this.to.varint(seats.length);
+    for (const seat of seats) this.to.varint(seat);
+  }
+
   owner(owner: OwnerKey): void {
     const [kind, id] = owner.split(':') as ['user' | 'device', string];
     this.to.byte(kind === 'user' ? 1 : 0).uuid(id);
@@ -94,6 +99,10 @@ export class RecordReader {
     const key = this.from.text();
     return { owner, key, digest: bytesToHex(this.from.raw(DIGEST_BYTES)) };
   };
+
+  seats(): number[] {
+    return Array.from({ length: this.from.varint() }, () => this.from.varint());
+  }
 
   owner(): OwnerKey {
     const kind = this.from.byte() === 1 ? 'user' : 'device';

@@ -5,10 +5,11 @@ import type { History } from './history.ts';
 import { fenceText, type Hold } from './hold.ts';
 import type { HoldState, HoldView } from './hold-view.ts';
 import type { Inventory } from './inventory.ts';
+import { eventTimeMs, type SaleClock } from './sale-clock.ts';
 import { ownsHold } from './owner.ts';
 
 /**
- * A hold as it stands at `nowMs`, live or ended, expired or not noticed yet. Refused when it is unknown
+ * A hold as it stands at `nowMs` (Unix milliseconds), live or ended, expired or not noticed yet. Refused when it is unknown
  * here or another fan's; `fan` null: the caller answers for whose it is.
  */
 export function viewOf(
@@ -19,11 +20,12 @@ export function viewOf(
   const hold = inventory.holds.get(holdId) ?? history.endedHold(holdId);
   if (hold === null) return { ok: false, refusal: { reason: 'hold-not-found' } };
   if (fan !== null && !ownsHold(hold, fan)) return { ok: false, refusal: { reason: 'not-your-hold' } };
-  return { ok: true, hold: holdViewOf(hold, nowMs) };
+  const { clock } = inventory;
+  return { ok: true, hold: holdViewOf(hold, { nowMs: eventTimeMs(clock, nowMs), clock }) };
 }
 
-/** The view of one hold. A hold is seen as expired from its deadline on, whether or not that was decided yet. */
-export function holdViewOf(hold: Hold, nowMs: number): HoldView {
+/** The view of one hold at an event time. A hold is seen as expired from its deadline on, whether or not that was decided yet. */
+export function holdViewOf(hold: Hold, { nowMs, clock }: { nowMs: number; clock: SaleClock }): HoldView {
   return {
     holdId: hold.holdId,
     fence: fenceText(hold),
@@ -33,6 +35,7 @@ export function holdViewOf(hold: Hold, nowMs: number): HoldView {
     total: hold.quote.total,
     expiresAtMs: hold.expiresAtMs,
     nowMs,
+    paused: clock.pausedAtMs !== null,
     extended: hold.extended,
   };
 }

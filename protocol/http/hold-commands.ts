@@ -40,6 +40,7 @@ export function holdDocument(options: { view: HoldView; eventId: EventId; quote:
     currency: view.currency,
     total: priceDocument(view.total),
     secondsLeft: live ? Math.max(0, view.expiresAtMs - view.nowMs) / 1000 : 0,
+    paused: live && view.paused,
     extended: view.extended,
     quote,
   };

@@ -42,6 +42,7 @@ export function grantedDocument(attempt: Attempt, fence: string): Hold {
     total: sumPrices(seats),
     expiresAtMs: nowMs + HOLD_SECONDS * 1000,
     nowMs,
+    paused: false,
     extended: false,
   };
   const quote = quoteToken(view, QUOTE_SECRET);

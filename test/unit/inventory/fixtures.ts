@@ -1,6 +1,18 @@
 import { apply } from '../../../domain/inventory/apply.ts';
-import type { CommandResult, Fan, FanCommand, PaymentCommand } from '../../../domain/inventory/commands.ts';
-import { decideAll, type BatchDecision, type InventoryCommand } from '../../../domain/inventory/decide.ts';
+import type {
+  CommandResult,
+  Fan,
+  FanCommand,
+  OperatorCommand,
+  OperatorResult,
+  PaymentCommand,
+} from '../../../domain/inventory/commands.ts';
+import {
+  decideAll,
+  decideOperator,
+  type BatchDecision,
+  type InventoryCommand,
+} from '../../../domain/inventory/decide.ts';
 import { decodeFrame, encodeFrame } from '../../../domain/inventory/frame.ts';
 import type { History, HistoryRows, RecalledKey } from '../../../domain/inventory/history.ts';
 import type { Hold } from '../../../domain/inventory/hold.ts';
@@ -8,10 +20,13 @@ import type { HoldView } from '../../../domain/inventory/hold-view.ts';
 import { createInventory, type Inventory } from '../../../domain/inventory/inventory.ts';
 import type { OwnerKey } from '../../../domain/inventory/owner.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
+import type { SaleStatus } from '../../../domain/inventory/sale-status.ts';
 import { viewOf } from '../../../domain/inventory/view.ts';
 import {
+  idOf,
   uuidV7,
   type AnyId,
+  type BookingId,
   type DeviceId,
   type EventId,
   type HoldId,
@@ -21,6 +36,8 @@ import type { Price } from '../../../domain/shared/money.ts';
 
 export const MINUTE = 60_000;
 export const START = 1_767_000_000_000;
+
+type HoldCommand = Extract<FanCommand, { kind: 'hold' }>;
 
 /** A different id of its kind for every number. */
 export function id<Kind extends AnyId>(number: number): Kind {
@@ -132,14 +149,22 @@ export class Office {
   }
 
   batch(commands: readonly InventoryCommand[]): BatchDecision {
-    const decision = decideAll(this.inventory, this.tables, commands, this.nowMs);
-    this.tables.write(decision.rows);
-    if (decision.events.length > 0) this.frames.push(encodeFrame(decision.events));
-    return decision;
+    return this.#written(decideAll(this.inventory, this.tables, commands, this.nowMs));
+  }
+
+  operate(command: OperatorCommand): BatchDecision<OperatorResult> {
+    return this.#written(decideOperator(this.inventory, this.tables, command, this.nowMs));
   }
 
   do(command: InventoryCommand): CommandResult {
     return this.batch([command]).results[0]!;
+  }
+
+  /** What an operator's command leaves behind. */
+  sale(command: OperatorCommand): SaleStatus {
+    const result = this.operate(command).results[0]!;
+    if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
+    return result.sale;
   }
 
   /** The state that replaying the ledger gives. */
@@ -157,7 +182,7 @@ export class Office {
     return `key-${++this.#next}`;
   }
 
-  holdCommand(fan: Fan, seats: number[], more: Partial<Extract<FanCommand, { kind: 'hold' }>> = {}): InventoryCommand {
+  holdCommand(fan: Fan, seats: number[], more: Partial<HoldCommand> = {}): HoldCommand {
     return {
       kind: 'hold',
       key: this.newKey(),
@@ -203,6 +228,10 @@ export class Office {
     return this.do({ kind: 'payment-ended', holdId, sessionId });
   }
 
+  giveBack({ holdId }: HoldView, seats: number[]): CommandResult {
+    return this.do({ kind: 'give-back', bookingId: idOf<BookingId>(holdId), seats });
+  }
+
   view({ holdId }: HoldView): HoldView {
     return accepted(viewOf(this.inventory, this.tables, { holdId, fan: null, nowMs: this.nowMs }));
   }
@@ -212,6 +241,17 @@ export class Office {
     const hold = this.hold(fan, seats);
     accepted(this.startPayment(fan, hold));
     return accepted(this.attach(hold, sessionId));
+  }
+
+  /** A booking. */
+  sold(fan: Fan & { userId: UserId }, seats: number[], sessionId: string): HoldView {
+    return accepted(this.commit(this.paying(fan, seats, sessionId), sessionId));
+  }
+
+  #written<Answer>(decision: BatchDecision<Answer>): BatchDecision<Answer> {
+    this.tables.write(decision.rows);
+    if (decision.events.length > 0) this.frames.push(encodeFrame(decision.events));
+    return decision;
   }
 }
 

@@ -29,6 +29,7 @@ describe('holding seats', () => {
       total: { faceMinor: 7500, feeMinor: 750, taxMinor: 1500 },
       expiresAtMs: START + 10 * MINUTE,
       nowMs: START,
+      paused: false,
       extended: false,
     });
   });

@@ -4,7 +4,9 @@ import { apply } from '../../../domain/inventory/apply.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../domain/inventory/checkpoint.ts';
 import { decodeFrame, encodeFrame } from '../../../domain/inventory/frame.ts';
 import { BOOKED, HELD, seatCounts, seatState } from '../../../domain/inventory/inventory.ts';
+import type { Hold } from '../../../domain/inventory/hold.ts';
 import { ownerKey } from '../../../domain/inventory/owner.ts';
+import { eventTimeMs } from '../../../domain/inventory/sale-clock.ts';
 import { priceTotalMinor } from '../../../domain/shared/money.ts';
 import { MINUTE } from './fixtures.ts';
 import { Play, SEATS_MAX, steps, type Step } from './play.ts';
@@ -33,8 +35,13 @@ function heldSeats({ office }: Play): number[] {
 }
 
 function bookedSeats({ office }: Play): number[] {
-  const sold = [...office.tables.holds.values()].filter(({ phase }) => phase.name === 'committed');
-  return sold.flatMap(({ quote }) => quote.seats.map(({ seat }) => seat));
+  return [...office.tables.holds.values()].flatMap(bookedSeatsOf);
+}
+
+/** What a hold was sold, without what was given back. */
+function bookedSeatsOf({ quote, phase }: Hold): number[] {
+  if (phase.name !== 'committed') return [];
+  return quote.seats.map(({ seat }) => seat).filter((seat) => !phase.givenBack.includes(seat));
 }
 
 describe('whatever fans do', () => {
@@ -46,14 +53,20 @@ describe('whatever fans do', () => {
         expect(new Set(owned).size).toBe(owned.length);
         for (const seat of heldSeats(play)) expect(seatState(play.office.inventory, seat)).toBe(HELD);
         for (const seat of bookedSeats(play)) expect(seatState(play.office.inventory, seat)).toBe(BOOKED);
-        for (const seat of booked.keys()) expect(seatState(play.office.inventory, seat)).toBe(BOOKED);
-        for (const event of play.events) {
+        for (const event of play.latest) {
+          if (event.kind === 'given-back') {
+            for (const seat of event.seats) {
+              expect(booked.get(seat)).toBe(event.holdId);
+              booked.delete(seat);
+            }
+          }
           if (event.kind !== 'committed') continue;
           for (const { seat } of event.quote.seats) {
-            expect(booked.get(seat) ?? event.holdId).toBe(event.holdId);
+            expect(booked.has(seat)).toBe(false);
             booked.set(seat, event.holdId);
           }
         }
+        for (const seat of booked.keys()) expect(seatState(play.office.inventory, seat)).toBe(BOOKED);
       };
     });
   });
@@ -78,7 +91,12 @@ describe('whatever fans do', () => {
       const { inventory } = play.office;
       const states = Array.from({ length: 36 }, (_, seat) => seatState(inventory, seat));
       const count = (state: number): number => states.filter((s) => s === state).length;
-      expect(seatCounts(inventory)).toEqual({ available: count(0), held: count(1), booked: count(2), blocked: 2 });
+      expect(seatCounts(inventory)).toEqual({
+        available: count(0),
+        held: count(1),
+        booked: count(2),
+        blocked: count(3),
+      });
       const zones = [0, 1, 2].map((zone) => Object.values(seatCounts(inventory, zone)).reduce((a, b) => a + b));
       expect(zones).toEqual([20, 6, 8]);
       expect(count(HELD)).toBe(heldSeats(play).length);
@@ -90,10 +108,11 @@ describe('whatever fans do', () => {
     playing(() => ({ office }) => {
       const { holds, seatsOf } = office.inventory;
       const owned = new Map<string, number>();
-      const sold = [...office.tables.holds.values()].filter(({ phase }) => phase.name === 'committed');
-      for (const hold of [...holds.values(), ...sold]) {
-        owned.set(ownerKey(hold), (owned.get(ownerKey(hold)) ?? 0) + hold.quote.seats.length);
-      }
+      const add = (hold: Hold, seats: number): void => {
+        if (seats > 0) owned.set(ownerKey(hold), (owned.get(ownerKey(hold)) ?? 0) + seats);
+      };
+      for (const hold of holds.values()) add(hold, hold.quote.seats.length);
+      for (const hold of office.tables.holds.values()) add(hold, bookedSeatsOf(hold).length);
       expect(new Map(seatsOf)).toEqual(owned);
       for (const seats of owned.values()) expect(seats).toBeLessThanOrEqual(SEATS_MAX);
     });
@@ -109,8 +128,9 @@ describe('whatever fans do', () => {
 
   it('[I10] [HOLD-18] nothing outlives its deadline but what waits for the provider', () => {
     playing(() => ({ office }) => {
+      const nowMs = eventTimeMs(office.inventory.clock, office.nowMs);
       for (const { phase, expiresAtMs } of office.inventory.holds.values()) {
-        expect(phase.name === 'expiring' || expiresAtMs > office.nowMs).toBe(true);
+        expect(phase.name === 'expiring' || expiresAtMs > nowMs).toBe(true);
       }
     });
   });
@@ -148,11 +168,25 @@ describe('whatever fans do', () => {
     });
   });
 
+  it('[CLOCK-1] event time never goes back, and stands while paused', () => {
+    playing(() => {
+      let beforeMs = 0;
+      return ({ office }) => {
+        const nowMs = eventTimeMs(office.inventory.clock, office.nowMs);
+        expect(nowMs).toBeGreaterThanOrEqual(beforeMs);
+        if (office.inventory.clock.pausedAtMs !== null) {
+          expect(eventTimeMs(office.inventory.clock, office.nowMs + MINUTE)).toBe(nowMs);
+        }
+        beforeMs = nowMs;
+      };
+    });
+  });
+
   it('[HOLD-36] a repeated success changes nothing', () => {
     playing(
       () => (play, step) => {
         const command = play.commands.at(-1);
-        if (step.do === 'wait' || command === undefined) return;
+        if (step.do === 'wait' || step.do === 'operate' || command === undefined) return;
         const first = play.office.batch([command]);
         if (!first.results[0]!.ok) return;
         const before = encodeCheckpoint(play.office.inventory);
@@ -232,6 +266,11 @@ describe('the records', () => {
       'released',
       'committed',
       'granted again',
+      'given-back',
+      'clock-paused',
+      'clock-resumed',
+      'blocked',
+      'unblocked',
       'commit-refused seats-taken',
       'commit-refused stale-fence',
       'commit-refused amount-differs',

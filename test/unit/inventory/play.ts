@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import type { CommandResult, Fan, SeatRequest } from '../../../domain/inventory/commands.ts';
+import type { CommandResult, Fan, OperatorCommand, SeatRequest } from '../../../domain/inventory/commands.ts';
 import type { InventoryCommand } from '../../../domain/inventory/decide.ts';
 import type { InventoryEvent } from '../../../domain/inventory/events.ts';
 import type { HoldView } from '../../../domain/inventory/hold-view.ts';
-import type { HoldId } from '../../../domain/shared/ids.ts';
+import { idOf, type BookingId, type HoldId } from '../../../domain/shared/ids.ts';
 import { unreachable } from '../../../domain/shared/invariant.ts';
 import { priceTotalMinor } from '../../../domain/shared/money.ts';
 import { guest, id, MINUTE, Office, user } from './fixtures.ts';
@@ -18,6 +18,8 @@ export type Step =
   | { do: 'attach'; hold: number; oldAttempt: boolean; session: number }
   | { do: 'commit'; hold: number; session: number; staleFence: boolean; wrongAmount: boolean }
   | { do: 'payment-ended'; hold: number; session: number }
+  | { do: 'give-back'; hold: number; seats: number }
+  | { do: 'operate'; command: OperatorCommand }
   | { do: 'repeat'; command: number }
   | { do: 'reprice'; faceMinor: number }
   | { do: 'wait'; ms: number };
@@ -52,6 +54,13 @@ const seats: fc.Arbitrary<SeatRequest> = fc.oneof(
 const hold = fc.constantFrom(0, 0, 0, 1, 2, 3);
 const session = fc.nat(1);
 const seldom = fc.integer({ min: 0, max: 9 }).map((n) => n === 0);
+const operatorCommand: fc.Arbitrary<OperatorCommand> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('pause-clock' as const, 'resume-clock' as const, 'resume-clock' as const) }),
+  fc.record({
+    kind: fc.constantFrom('block' as const, 'unblock' as const),
+    seats: fc.uniqueArray(fc.oneof(fc.nat(5), fc.nat(35)), { minLength: 1, maxLength: 3 }),
+  }),
+);
 const wait = fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1, MINUTE, 9 * MINUTE, 10 * MINUTE) });
 
 export const steps: fc.Arbitrary<Step[]> = fc.array(
@@ -79,6 +88,8 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
     { weight: 4, arbitrary: fc.record({ do: fc.constant('payment-ended' as const), hold, session }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('give-back' as const), hold, seats: fc.nat(SEATS_MAX) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('operate' as const), command: operatorCommand }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('repeat' as const), command: fc.nat() }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('reprice' as const), faceMinor: fc.constantFrom(10, 700) }) },
     { weight: 2, arbitrary: wait },
@@ -99,6 +110,10 @@ export class Play {
   step(step: Step): void {
     if (step.do === 'wait') this.office.wait(step.ms);
     if (step.do === 'reprice') this.office.inventory.publication.prices[0]![0]!.faceMinor = step.faceMinor;
+    if (step.do === 'operate') {
+      this.#record(this.office.operate(step.command).events);
+      return;
+    }
     const command = this.#command(step);
     if (command === null) {
       this.#record(this.office.batch([]).events);
@@ -128,7 +143,7 @@ export class Play {
   }
 
   #command(step: Step): InventoryCommand | null {
-    if (step.do === 'wait' || step.do === 'reprice') return null;
+    if (step.do === 'wait' || step.do === 'reprice' || step.do === 'operate') return null;
     if (step.do === 'repeat') return this.commands[step.command % this.commands.length] ?? null;
     const key = this.office.newKey();
     if (step.do === 'hold') {
@@ -161,6 +176,10 @@ export class Play {
       }
       case 'payment-ended':
         return { kind: 'payment-ended', holdId, sessionId: `cs-${step.session}-${holdId}` };
+      case 'give-back': {
+        const seats = hold.seats.slice(0, step.seats).map(({ seat }) => seat);
+        return { kind: 'give-back', bookingId: idOf<BookingId>(holdId), seats };
+      }
       default:
         return unreachable(step);
     }

@@ -141,6 +141,6 @@ describe('frames and checkpoints', () => {
     expect(() => decodeCheckpoint(publication({ epoch: 2 }), bytes)).toThrow('epoch');
     const larger = publication({ capacity: 40, zoneRuns: [{ zone: 0, length: 40 }] });
     expect(() => decodeCheckpoint(larger, bytes)).toThrow('every seat');
-    expect(() => decodeCheckpoint(publication(), Uint8Array.from([...bytes, 0]))).toThrow('ends with its last owner');
+    expect(() => decodeCheckpoint(publication(), Uint8Array.from([...bytes, 0]))).toThrow('ends with its last field');
   });
 });
