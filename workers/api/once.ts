@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { claimIdempotencyKey, keepIdempotencyOutcome } from '../../db/queries/idempotency.ts';
 import { canonicalJson } from '../../domain/seating/plan-hash.ts';
 import { unreachable } from '../../domain/shared/invariant.ts';
@@ -46,6 +47,5 @@ export function isRefusal(outcome: object): outcome is RefusalReply {
 
 async function digestOf(body: unknown): Promise<string> {
   const bytes = new TextEncoder().encode(canonicalJson(body ?? null));
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
 }

@@ -22,6 +22,11 @@ export function refuse(code: ProblemCode, more: Omit<Problem, 'type' | 'title' |
   return { kind: 'refusal', refused: { problem: problemOf(code, more), retryAfterSeconds: null }, headers: {} };
 }
 
+/** A refusal that a later try may not meet. */
+export function refuseFor(code: ProblemCode, retryAfterSeconds: number, detail: string): RefusalReply {
+  return { kind: 'refusal', refused: { problem: problemOf(code, { detail }), retryAfterSeconds }, headers: {} };
+}
+
 /** A fault in one named field. */
 export function refuseField(pointer: string, message: string): RefusalReply {
   return refuse('invalid-request', { errors: [{ pointer, message }] });

@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { CacheRule } from '../api/operation.ts';
 
 /** A good answer with its rule and an ETag over its bytes; a bad one as it is, not to be stored. */
@@ -37,5 +38,5 @@ function cacheControl(rule: CacheRule): string {
 
 async function etagOf(body: ArrayBuffer): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
-  return `"${[...digest.subarray(0, 12)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}"`;
+  return `"${bytesToHex(digest.subarray(0, 12))}"`;
 }

@@ -1,3 +1,4 @@
+import { hexToBytes } from '@noble/hashes/utils.js';
 import { issueTickets, moveBooking, type MoveOutcome } from '../../db/queries/booking-moves.ts';
 import { readBookingRecord, type BookingRecord } from '../../db/queries/bookings.ts';
 import type { BookingEffect } from '../../domain/bookings/effects.ts';
@@ -53,7 +54,7 @@ async function issue(services: Services, bookingId: BookingId): Promise<void> {
   const booking = await bookingOf(services, bookingId);
   const move: SagaMove = decideBooking(booking.status, { kind: 'tickets-issued', bookingId });
   if (!move) return;
-  const seed = Uint8Array.from(services.vars.TICKET_SIGNING_KEY.match(/../g)!, (byte) => Number.parseInt(byte, 16));
+  const seed = hexToBytes(services.vars.TICKET_SIGNING_KEY);
   const codes = booking.tickets
     .filter(({ status }) => status === 'pending')
     .map(({ id, generation }) => ({

@@ -87,7 +87,7 @@ async function askProvider(ask: () => Promise<PaymentSession>): Promise<PaymentS
   try {
     return await ask();
   } catch (error) {
-    console.error('the payment provider did not answer', error);
+    console.error('the payment provider did not answer', error instanceof Error ? error.message : error);
     return null;
   }
 }

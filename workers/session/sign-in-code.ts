@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { uuidText } from '../../domain/shared/ids.ts';
 
 export const CODE_SECONDS = 15 * 60;
@@ -23,8 +24,7 @@ export async function codeFor(
 
 /** What is stored of a code. Keyed, because a million codes are soon tried against a plain hash. */
 export async function codeHash(attempt: { email: string; code: string }, secret: string): Promise<string> {
-  const bytes = await hmac(`hash\n${attempt.email}\n${attempt.code}`, secret);
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return bytesToHex(await hmac(`hash\n${attempt.email}\n${attempt.code}`, secret));
 }
 
 async function hmac(text: string, secret: string): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import { hexToBytes } from '@noble/hashes/utils.js';
 import { exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { idOf, type EventId, type HoldId } from '../../../domain/shared/ids.ts';
@@ -48,7 +49,7 @@ describe('buying tickets', () => {
       [0, 'A', '1'],
       [1, 'A', '2'],
     ]);
-    const key = ticketPublicKey(seedOf('0d0e0f0a'.repeat(8)));
+    const key = ticketPublicKey(hexToBytes('0d0e0f0a'.repeat(8)));
     for (const ticket of booking.tickets) {
       expect(ticket.status).toBe('live');
       expect(readTicketCode(ticket.code!, [key])).toMatchObject({ ok: true, value: { ticketId: ticket.id } });
@@ -196,8 +197,4 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
     if (Date.now() > giveUpAtMs) throw new Error('it did not happen in time');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-function seedOf(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g)!, (byte) => Number.parseInt(byte, 16));
 }

@@ -2,16 +2,16 @@ import * as z from 'zod';
 import { createLoginCode } from '../../../db/queries/accounts.ts';
 import { databaseFailure } from '../../../db/errors.ts';
 import { codeRequestSchema } from '../../../protocol/http/accounts.ts';
-import { problemOf } from '../../../protocol/refusal-problem.ts';
 import type { Mail } from '../../adapters/mail.ts';
 import { codeMail } from '../../mails/code-mail.ts';
 import type { Services } from '../../services.ts';
 import { codeFor, codeHash, CODE_SECONDS } from '../../session/sign-in-code.ts';
 import { operation } from '../operation.ts';
-import { answer, type RefusalReply } from '../reply.ts';
+import { answer, refuseFor } from '../reply.ts';
 import { tooManySignIns, withinSignInLimit } from './sign-in-limit.ts';
 
 const MAIL_RETRY_SECONDS = 10;
+const MAIL_IS_DOWN = 'The mail could not be sent. Ask again in a moment.';
 
 export const requestCodeOperation = operation({
   id: 'requestCode',
@@ -31,7 +31,9 @@ export const requestCodeOperation = operation({
     const { SESSION_SECRET: secret } = services.vars;
     const { id, code } = await codeFor({ email, key }, secret);
     await storeOnce(services, { id, email, codeHash: await codeHash({ email, code }, secret) });
-    return (await isSent(services, codeMail(email, code))) ? answer({ expiresInSeconds: CODE_SECONDS }) : mailIsDown();
+    return (await isSent(services, codeMail(email, code)))
+      ? answer({ expiresInSeconds: CODE_SECONDS })
+      : refuseFor('busy', MAIL_RETRY_SECONDS, MAIL_IS_DOWN);
   },
 });
 
@@ -53,9 +55,4 @@ async function isSent(services: Services, mail: Mail): Promise<boolean> {
     console.error('a code could not be mailed', error);
     return false;
   }
-}
-
-function mailIsDown(): RefusalReply {
-  const problem = problemOf('busy', { detail: 'The mail could not be sent. Ask again in a moment.' });
-  return { kind: 'refusal', refused: { problem, retryAfterSeconds: MAIL_RETRY_SECONDS }, headers: {} };
 }

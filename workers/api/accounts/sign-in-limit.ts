@@ -1,6 +1,5 @@
-import { problemOf } from '../../../protocol/refusal-problem.ts';
 import type { Services } from '../../services.ts';
-import type { RefusalReply } from '../reply.ts';
+import { refuseFor, type RefusalReply } from '../reply.ts';
 
 const RETRY_SECONDS = 60;
 
@@ -13,6 +12,5 @@ export async function withinSignInLimit(services: Services, request: Request): P
 }
 
 export function tooManySignIns(): RefusalReply {
-  const problem = problemOf('too-many-requests', { detail: 'Wait a minute, then ask for a code again.' });
-  return { kind: 'refusal', refused: { problem, retryAfterSeconds: RETRY_SECONDS }, headers: {} };
+  return refuseFor('too-many-requests', RETRY_SECONDS, 'Wait a minute, then ask for a code again.');
 }
