@@ -8,6 +8,7 @@ import { DEV_PORTS, startStack, type Stack } from './stack.ts';
 import { welcomeText } from './welcome-text.ts';
 
 const REBUILD_AFTER_MS = 100;
+const EVENTS_ON_SALE_FIRST = 24;
 
 await main();
 
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
     stack = await start(stopping.signal);
     const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
     console.log(welcomeText({ stack, seconds }));
+    await publishTheRest(stack, stopping.signal);
     await untilEnd(stack, stopping.signal);
   } catch (error) {
     if (!stopping.signal.aborted) {
@@ -62,14 +64,19 @@ async function start(signal: AbortSignal): Promise<Stack> {
       mailboxUrl: stack.mailboxUrl,
       stripeUrl: stack.stripe.url,
     });
-    const published = await publishEvents({ stack, signal });
-    if (published > 0) console.log(`${published} events are on sale.`);
+    await publishEvents({ stack, signal, eventsMax: EVENTS_ON_SALE_FIRST });
     rebuildOnChange();
     return stack;
   } catch (error) {
     await stack.stop();
     throw error;
   }
+}
+
+/** The first start has a whole season to open: nobody needs to wait for the last of it. */
+async function publishTheRest(stack: Stack, signal: AbortSignal): Promise<void> {
+  const more = await publishEvents({ stack, signal });
+  if (more > 0) console.log(`  ${more} more events are on sale now: the whole season.\n`);
 }
 
 async function untilEnd(stack: Stack, signal: AbortSignal): Promise<void> {
