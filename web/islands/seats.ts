@@ -1,5 +1,7 @@
 import type { SeatingPlan } from '../../domain/seating/seating-plan.ts';
+import type { Availability } from '../../protocol/socket/availability.ts';
 import type { EventDetail } from '../../protocol/http/catalogue.ts';
+import type { Hold } from '../../protocol/http/holds.ts';
 import { problemText, readJson } from '../lib/api.ts';
 import { button, el, need } from '../lib/dom.ts';
 import { rememberedHold } from '../lib/holds.ts';
@@ -26,21 +28,63 @@ async function start(): Promise<void> {
     loading.replaceWith(failure('Tickets for this event are not on sale here yet.'));
     return;
   }
+  const live = watch(availabilityPath, floorPath);
   const plan = await readJson<SeatingPlan>(planPath);
   if (!plan.ok) {
     loading.replaceWith(failure(problemText(plan.problem)));
     return;
   }
   const shop = openShop({ event, plan: plan.value, model: buildMapModel(plan.value, event) });
+  // Without it every seat would look gone for a moment.
+  await live.firstNews;
+  live.tell({
+    onChange: (availability) => shop.setAvailability(availability),
+    onLive: (isLive) => root.classList.toggle('seats-stale', !isLive),
+  });
+  const hold = await rememberedHold(event.id);
   loading.remove();
   build(root, shop);
-  await resumeHold(shop);
-  followAvailability({
+  if (hold?.state === 'held') resume(shop, hold);
+}
+
+interface Listener {
+  onChange: (availability: Availability) => void;
+  onLive: (isLive: boolean) => void;
+}
+
+/** Follows availability from now on, while the plan is still on its way. */
+function watch(
+  availabilityPath: string,
+  floorPath: string,
+): { firstNews: Promise<void>; tell: (listener: Listener) => void } {
+  let listener: Listener | null = null;
+  let isLive = true;
+  let hear: (() => void) | null = null;
+  const firstNews = new Promise<void>((resolve) => {
+    hear = resolve;
+  });
+  const following = followAvailability({
     availabilityPath,
     floorPath,
-    onChange: (availability) => shop.setAvailability(availability),
-    onLive: (live) => root.classList.toggle('seats-stale', !live),
+    onChange: (availability) => {
+      listener?.onChange(availability);
+      hear?.();
+    },
+    onLive: (next) => {
+      isLive = next;
+      listener?.onLive(next);
+      if (!next) hear?.();
+    },
   });
+  return {
+    firstNews,
+    tell: (next) => {
+      listener = next;
+      const current = following.current();
+      if (current) next.onChange(current);
+      next.onLive(isLive);
+    },
+  };
 }
 
 function build(root: HTMLElement, shop: Shop): void {
@@ -121,9 +165,7 @@ function pickArea(shop: Shop, basket: BasketPanel, area: MapArea): void {
 }
 
 /** A fan who comes back from the checkout finds the seats that they hold, picked. */
-async function resumeHold(shop: Shop): Promise<void> {
-  const hold = await rememberedHold(shop.event.id);
-  if (hold?.state !== 'held') return;
+function resume(shop: Shop, hold: Hold): void {
   shop.setHold(hold);
   shop.setBasket(new Map(hold.seats.map(({ seat, ticketType }) => [seat, ticketType])));
 }
