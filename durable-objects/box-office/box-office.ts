@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { DurableObject } from 'cloudflare:workers';
-import type { CommandResult, Fan, PaymentCommand } from '../../domain/inventory/commands.ts';
-import { decideAll, type BatchDecision, type InventoryCommand } from '../../domain/inventory/decide.ts';
+import type {
+  CommandResult,
+  Fan,
+  OperatorCommand,
+  OperatorResult,
+  PaymentCommand,
+  Refusal,
+} from '../../domain/inventory/commands.ts';
+import { decideAll, decideOperator, type BatchDecision, type InventoryCommand } from '../../domain/inventory/decide.ts';
 import { nextDeadlineMs, packedAvailability, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
 import { validatePublication } from '../../domain/inventory/validate-publication.ts';
@@ -102,6 +109,13 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     return this.#decide(this.#sale, [command], () => undefined)[0]!;
   }
 
+  async decideOperator(command: OperatorCommand): Promise<OperatorResult> {
+    const sale = this.#sale;
+    if (!sale) return NOT_PUBLISHED;
+    const decision = (nowMs: number) => decideOperator(sale.inventory, sale.history, command, nowMs);
+    return this.#durably(sale, decision, () => undefined)[0]!;
+  }
+
   async viewHold(holdId: HoldId, fan: Fan | null): Promise<CommandResult> {
     const sale = this.#sale;
     if (!sale) return NOT_PUBLISHED;
@@ -163,20 +177,28 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     commands: readonly InventoryCommand[],
     alongside: (results: CommandResult[]) => void,
   ): CommandResult[] {
+    return this.#durably(sale, (nowMs) => decideAll(sale.inventory, sale.history, commands, nowMs), alongside);
+  }
+
+  #durably<Answer>(
+    sale: Sale,
+    decide: (nowMs: number) => BatchDecision<Answer>,
+    alongside: (results: Answer[]) => void,
+  ): Answer[] {
     return this.#orStartAgain(() => {
       const nowMs = sale.clock.nowMs();
-      const decision = decideAll(sale.inventory, sale.history, commands, nowMs);
+      const decision = decide(nowMs);
       // A refusal touches no storage.
-      if (decision.events.length > 0) this.#commit(sale, decision, nowMs, alongside);
+      if (decision.events.length > 0) this.#commit(sale, decision, nowMs, () => alongside(decision.results));
       return decision.results;
     });
   }
 
-  #commit(sale: Sale, decision: BatchDecision, nowMs: number, alongside: (results: CommandResult[]) => void): void {
+  #commit(sale: Sale, decision: BatchDecision<unknown>, nowMs: number, alongside: () => void): void {
     const bringsFacts = this.ctx.storage.transactionSync(() => {
       const anyFact = sale.ledger.append(decision.events, nowMs);
       sale.history.write(decision.rows);
-      alongside(decision.results);
+      alongside();
       if (sale.ledger.eventsSinceCheckpoint >= CHECKPOINT_EVENTS_MAX) sale.ledger.writeCheckpoint(sale.inventory);
       return anyFact;
     });
@@ -232,7 +254,7 @@ interface Sale {
   activeAtMs: number;
 }
 
-const NOT_PUBLISHED: CommandResult = { ok: false, refusal: { reason: 'not-published' } };
+const NOT_PUBLISHED: { ok: false; refusal: Refusal } = { ok: false, refusal: { reason: 'not-published' } };
 
 function availabilityOf(inventory: Inventory): Availability {
   const { publication, version } = inventory;

@@ -43,7 +43,7 @@ export class Ledger {
     return this.#seq;
   }
 
-  /** Event time of the last row, milliseconds. */
+  /** Unix time of the last row, milliseconds. */
   get atMs(): number {
     return this.#atMs;
   }

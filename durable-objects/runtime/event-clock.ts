@@ -1,6 +1,6 @@
 /**
- * Event time: the machine's clock, never behind what was committed. An object may start again on a machine whose
- * clock is behind, and a deadline must not move back.
+ * The machine's clock, never behind what was committed: what event time follows (`domain/inventory/sale-clock.ts`). An
+ * object may start again on a machine whose clock is behind, and a deadline must not move back.
  */
 export class EventClock {
   #committedMs: number;
@@ -9,7 +9,7 @@ export class EventClock {
     this.#committedMs = committedMs;
   }
 
-  /** Milliseconds of event time. */
+  /** Unix milliseconds. */
   nowMs(): number {
     return Math.max(Date.now(), this.#committedMs);
   }

@@ -1,5 +1,12 @@
 import type { BookingFact } from '../../domain/inventory/booking-facts.ts';
-import type { CommandResult, Fan, FanCommand, PaymentCommand } from '../../domain/inventory/commands.ts';
+import type {
+  CommandResult,
+  Fan,
+  FanCommand,
+  OperatorCommand,
+  OperatorResult,
+  PaymentCommand,
+} from '../../domain/inventory/commands.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
 
@@ -11,6 +18,8 @@ export interface BoxOfficeRpc {
   decideBatch(batch: FloorBatch): Promise<FloorBatchResult>;
   /** One command of payment; durable when it answers. */
   decidePayment(command: PaymentCommand): Promise<CommandResult>;
+  /** One command of who runs the sale; durable when it answers. */
+  decideOperator(command: OperatorCommand): Promise<OperatorResult>;
   /** A hold as it stands, for its own fan (`not-your-hold` for others); fan null: the caller answers for that. */
   viewHold(holdId: HoldId, fan: Fan | null): Promise<CommandResult>;
   /** The availability snapshot, in `protocol/socket/availability.ts` format; null: not published. */
