@@ -33,5 +33,10 @@ function isForPeople(request: Request, response: Response): boolean {
 }
 
 async function asPage(response: Response, origin: string): Promise<Response> {
-  return problemPage(await response.json(), origin);
+  const page = await problemPage(await response.json(), origin);
+  for (const name of ['Retry-After', 'Allow', 'Set-Cookie']) {
+    const value = response.headers.get(name);
+    if (value !== null) page.headers.set(name, value);
+  }
+  return page;
 }
