@@ -54,6 +54,16 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      {
+        test: {
+          name: 'crash',
+          include: ['test/crash/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          // It keeps the machine busy for itself: after the others.
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });
