@@ -78,6 +78,7 @@ export const TAGS = {
   Bookings: 'Paying, bookings and tickets.',
   Accounts: 'Signing in with a code by mail.',
   Organisers: 'Setting up venues, plans and events.',
+  Operators: 'Running a sale that is open.',
 } as const;
 
 export type Tag = keyof typeof TAGS;

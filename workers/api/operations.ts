@@ -13,6 +13,8 @@ import { readPerformerOperation } from './catalogue/read-performer.ts';
 import { readPlanOperation } from './catalogue/read-plan.ts';
 import { readVenueOperation } from './catalogue/read-venue.ts';
 import type { Operation } from './operation.ts';
+import { setBlocksOperation } from './operators/set-blocks.ts';
+import { setClockOperation } from './operators/set-clock.ts';
 import { createEventOperation } from './organisers/create-event.ts';
 import { createPerformerOperation } from './organisers/create-performer.ts';
 import { createPlanOperation } from './organisers/create-plan.ts';
@@ -52,4 +54,6 @@ export const OPERATIONS: readonly Operation[] = [
   createPerformerOperation,
   createEventOperation,
   publishEventOperation,
+  setClockOperation,
+  setBlocksOperation,
 ];

@@ -26,7 +26,6 @@ export const extendHoldOperation = operation({
     'wrong-state',
     'already-extended',
     'hold-time-used-up',
-    'sale-paused',
   ],
   async handle({ params, body, key, session, services }) {
     const holdId = idOf<HoldId>(params.holdId);
