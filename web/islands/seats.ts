@@ -92,7 +92,7 @@ function build(root: HTMLElement, shop: Shop): void {
   const pick = (seat: number) => pickSeat(shop, basket, seat);
   const map = createSeatMap(shop, { seat: pick, area: (area) => pickArea(shop, basket, area) });
   const views = [
-    { name: 'Map', panel: el('div', { class: 'seats-panel' }, createLegend(shop), map.element) },
+    { name: 'Map', panel: el('div', { class: 'seats-panel' }, createLegend(shop), map) },
     { name: 'List', panel: el('div', { class: 'seats-panel seats-panel-scroll' }, createSeatList(shop, pick)) },
     {
       name: 'Best available',

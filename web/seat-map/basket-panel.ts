@@ -84,15 +84,7 @@ export function createBasketPanel(shop: Shop): BasketPanel {
   }
 
   panel.append(
-    el(
-      'div',
-      { class: 'basket-details' },
-      el('h2', { class: 'basket-title' }, 'Your seats'),
-      ownHold(shop),
-      lines,
-      el('p', { class: 'basket-hint quiet' }, hint(shop)),
-      sum,
-    ),
+    details(shop, lines, sum),
     message,
     el('div', { class: 'basket-bar' }, el('div', { class: 'basket-bar-words' }, count, total, toggle), holdButton),
   );
@@ -103,6 +95,19 @@ export function createBasketPanel(shop: Shop): BasketPanel {
   setOpen(false);
   update();
   return { element: panel, say, close: () => setOpen(false) };
+}
+
+/** What a phone shows only when it is asked for. */
+function details(shop: Shop, lines: HTMLElement, sum: HTMLElement): HTMLElement {
+  return el(
+    'div',
+    { class: 'basket-details' },
+    el('h2', { class: 'basket-title' }, 'Your seats'),
+    ownHold(shop),
+    lines,
+    el('p', { class: 'basket-hint quiet' }, hint(shop)),
+    sum,
+  );
 }
 
 function lineItem(shop: Shop, { seat, zone, offer }: BasketLine): HTMLElement {
