@@ -23,6 +23,6 @@ export function saleStatus(inventory: Inventory): SaleStatus {
 }
 
 /** Whether no seat can come back: held ones may, so that an event whose last seats are held is not sold out. */
-export function isSoldOut({ available, held }: SeatCounts): boolean {
+function isSoldOut({ available, held }: SeatCounts): boolean {
   return available + held === 0;
 }
