@@ -67,6 +67,7 @@ function keyOf(effect: BookingEffect): string {
     case 'capture':
     case 'issue-tickets':
     case 'send-tickets':
+    case 'free-seats':
       return effect.bookingId;
     case 'release-authorization':
       return effect.paymentId;

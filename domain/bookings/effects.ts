@@ -14,5 +14,7 @@ export type BookingEffect =
   | { kind: 'send-tickets'; bookingId: BookingId }
   /** Give back what was authorized, or refund it in full where the method captured at once. */
   | { kind: 'release-authorization'; bookingId: BookingId; paymentId: string; amountMinor: number }
+  /** Give a cancelled booking's seats back to the box office: the last step, after Postgres and the money. */
+  | { kind: 'free-seats'; bookingId: BookingId }
   /** Close the payment page; the provider's answer decides what becomes of the hold. */
   | { kind: 'expire-session'; holdId: HoldId; sessionId: string };

@@ -53,7 +53,9 @@ export function decideBooking(stage: BookingStage, message: SagaMessage): SagaMo
         ? move(stage, 'captured', [{ kind: 'issue-tickets', bookingId: message.bookingId }])
         : null;
     case 'capture-failed':
-      return stage === 'booked' ? move(stage, 'cancelled', []) : null;
+      return stage === 'booked'
+        ? move(stage, 'cancelled', [{ kind: 'free-seats', bookingId: message.bookingId }])
+        : null;
     case 'tickets-issued':
       return stage === 'captured'
         ? move(stage, 'issued', [{ kind: 'send-tickets', bookingId: message.bookingId }])

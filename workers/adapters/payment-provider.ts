@@ -56,7 +56,7 @@ export interface PaymentProvider {
   expireSession(sessionId: string): Promise<PaymentSession>;
   capture(payment: { bookingId: string; paymentId: string; amountMinor: number }): Promise<MoneyResult>;
   /** Cancels an authorization; refunds in full what was captured. */
-  giveBack(payment: { bookingId: string; paymentId: string }): Promise<MoneyResult>;
+  giveBack(payment: { paymentId: string }): Promise<MoneyResult>;
   /** null: the signature is not the provider's. */
   verifyWebhook(rawBody: string, signature: string): Promise<VerifiedEvent | null>;
   /** The payment session that a verified webhook speaks of; null: it speaks of something else. */

@@ -164,15 +164,15 @@ async function capture(
   }
 }
 
-async function giveBack(stripe: Stripe, payment: { bookingId: string; paymentId: string }): Promise<MoneyResult> {
-  const { bookingId, paymentId } = payment;
+async function giveBack(stripe: Stripe, payment: { paymentId: string }): Promise<MoneyResult> {
+  const { paymentId } = payment;
   const { status } = await stripe.paymentIntents.retrieve(paymentId);
   if (status === 'canceled') return { kind: 'done' };
   try {
     if (status === 'succeeded') {
-      await stripe.refunds.create({ payment_intent: paymentId }, { idempotencyKey: `refund:${bookingId}` });
+      await stripe.refunds.create({ payment_intent: paymentId }, { idempotencyKey: `refund:${paymentId}` });
     } else {
-      await stripe.paymentIntents.cancel(paymentId, {}, { idempotencyKey: `cancel:${bookingId}` });
+      await stripe.paymentIntents.cancel(paymentId, {}, { idempotencyKey: `cancel:${paymentId}` });
     }
     return { kind: 'done' };
   } catch (error) {

@@ -6,6 +6,8 @@ import { decideBooking, type SagaMessage, type SagaMove } from '../../domain/boo
 import { idOf, type BookingId, type TicketId } from '../../domain/shared/ids.ts';
 import { invariant, unreachable } from '../../domain/shared/invariant.ts';
 import { ticketCode } from '../../domain/tickets/ticket-code.ts';
+import { boxOfficeOf } from '../../durable-objects/address-book.ts';
+import { saleRouteOf } from '../event-routes.ts';
 import { givenBackMail, ticketsMail } from '../mails/booking-mails.ts';
 import { applyProviderWord } from '../payments/provider-event.ts';
 import { bookingPath } from '../payments/start-payment.ts';
@@ -25,6 +27,8 @@ export async function doEffect(services: Services, effect: BookingEffect): Promi
       return sendTickets(services, effect.bookingId);
     case 'release-authorization':
       return giveBack(services, effect);
+    case 'free-seats':
+      return freeSeats(services, effect.bookingId);
     case 'expire-session':
       return expireSession(services, effect.sessionId);
     default:
@@ -85,6 +89,17 @@ async function giveBack(
   if (booking?.status !== 'refused' || booking.email === null) return;
   const url = `${services.vars.PUBLIC_ORIGIN}/events/${booking.eventId}`;
   await services.mail.send(givenBackMail({ to: booking.email, booking, url }));
+}
+
+async function freeSeats(services: Services, bookingId: BookingId): Promise<void> {
+  const booking = await bookingOf(services, bookingId);
+  const route = await saleRouteOf(services.db, booking.eventId);
+  invariant(route.ok, 'an event that sold a ticket stays published');
+  const seats = booking.tickets.map(({ seat }) => seat);
+  const command = { kind: 'give-back', bookingId, seats } as const;
+  const decided = await boxOfficeOf(services.objects, route.value.address).decidePayment(command);
+  // Refused: these seats are no longer this booking's, so that there is nothing left to free.
+  if (!decided.ok) console.warn('the box office refused', command.kind, bookingId, decided.refusal.reason);
 }
 
 async function expireSession(services: Services, sessionId: string): Promise<void> {

@@ -1,11 +1,13 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { EventAddress } from '../../../domain/shared/event-address.ts';
 import { idOf, type EventId, type HoldId } from '../../../domain/shared/ids.ts';
 import { readTicketCode, ticketPublicKey } from '../../../domain/tickets/ticket-code.ts';
 import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
 import type { Booking } from '../../../protocol/http/bookings.ts';
 import type { Hold } from '../../../protocol/http/holds.ts';
+import { decodeAvailabilityFrame, seatStateAt, type SeatState } from '../../../protocol/socket/availability.ts';
 import { ask, eventOnSale, freshEmail, get, holdSeats, mailsTo, mailTo, problemIn, signIn } from './client.ts';
 import {
   bookingWhen,
@@ -163,16 +165,50 @@ describe('buying tickets', () => {
     await until(async () => (await paymentOf(hold.id))?.status === 'canceled');
     await until(async () => (await mailTo(email))?.subject.startsWith('No seats for') ?? false);
   });
+
+  test('[BOOK-7] money that can never be captured: the booking is cancelled and its seats are for sale again', async () => {
+    const { hold, token } = await guestWith([12]);
+    const { paymentUrl } = await startPayment(hold, token);
+    await payAt(paymentUrl!, CARD_THAT_PAYS);
+    const { id: paymentId } = await stripeDouble().paymentIntents.cancel((await paymentOf(hold.id))!.id);
+    await commitAnyway(hold, { sessionId: sessionIdOf(paymentUrl!), paymentId });
+    const booking = await bookingWhen(hold.id, token, 'cancelled');
+    expect(booking.tickets.map(({ status, code }) => ({ status, code }))).toEqual([{ status: 'void', code: null }]);
+    await until(async () => (await seatState(12)) === 0);
+  });
 });
 
 /** As if the provider had called the session over while it could still be paid; then the fan gives the seats back. */
 async function loseHold(hold: Hold, token: string, sessionId: string): Promise<void> {
-  const address = { eventId: idOf<EventId>(hold.eventId), jurisdiction: 'eu', hint: 'weur' } as const;
-  const boxOffice = boxOfficeOf(exports, address);
+  const boxOffice = boxOfficeOf(exports, addressOf(hold));
   const holdId = idOf<HoldId>(hold.id);
   const ended = await boxOffice.decidePayment({ kind: 'payment-ended', holdId, sessionId });
   if (!ended.ok) throw new Error(ended.refusal.reason);
   await release(hold, token);
+}
+
+/** As if the bank took its authorization back between the sale and the capture. */
+async function commitAnyway(hold: Hold, payment: { sessionId: string; paymentId: string }): Promise<void> {
+  const { fence, total } = hold;
+  const sold = await boxOfficeOf(exports, addressOf(hold)).decidePayment({
+    kind: 'commit',
+    holdId: idOf<HoldId>(hold.id),
+    fence,
+    amountMinor: total.totalMinor,
+    ...payment,
+  });
+  if (!sold.ok) throw new Error(sold.refusal.reason);
+}
+
+function addressOf(about: { eventId: string }): EventAddress {
+  return { eventId: idOf<EventId>(about.eventId), jurisdiction: 'eu', hint: 'weur' };
+}
+
+async function seatState(seat: number): Promise<SeatState> {
+  const frame = await boxOfficeOf(exports, addressOf({ eventId })).snapshot();
+  const decoded = decodeAvailabilityFrame(frame!);
+  if (!decoded.ok || decoded.value.kind !== 'snapshot') throw new Error('a box office answers with a snapshot');
+  return seatStateAt(decoded.value.availability.packed, seat);
 }
 
 async function release(hold: Hold, token: string): Promise<void> {

@@ -74,11 +74,11 @@ describe('the saga of a booking', () => {
     ]);
   });
 
-  test('[BOOK-7] a capture that can never succeed cancels the booking and issues nothing', () => {
+  test('[BOOK-7] a capture that can never succeed cancels the booking, issues nothing and frees the seats', () => {
     expect(decideBooking('booked', { kind: 'capture-failed', bookingId: BOOKING })).toEqual({
       from: 'booked',
       to: 'cancelled',
-      effects: [],
+      effects: [{ kind: 'free-seats', bookingId: BOOKING }],
     });
   });
 
