@@ -1,10 +1,12 @@
-import { and, arrayContains, asc, eq, isNotNull } from 'drizzle-orm';
-import { events } from '../db/schema/events.ts';
+import { arrayContains, asc } from 'drizzle-orm';
+import { listUnpublished } from '../db/queries/publishing.ts';
 import { users } from '../db/schema/users.ts';
+import type { EventId } from '../domain/shared/ids.ts';
 import { postJson, signIn } from './sign-in.ts';
 import type { Stack } from './stack.ts';
 
 const AT_ONCE = 4;
+const EVENTS_MAX = 10_000;
 
 /**
  * Opens the sale of seeded events that are not yet on sale, the soonest first, through the API, as the seeded
@@ -17,12 +19,7 @@ export async function publishEvents(options: {
   eventsMax?: number;
 }): Promise<number> {
   const { db, workerUrl, mailboxUrl } = options.stack;
-  const query = db
-    .select({ id: events.id })
-    .from(events)
-    .where(and(eq(events.epoch, 0), isNotNull(events.planId)))
-    .orderBy(asc(events.startsAt), asc(events.id));
-  const waiting = (await query).slice(0, options.eventsMax);
+  const waiting = await listUnpublished(db, { limit: options.eventsMax ?? EVENTS_MAX });
   if (waiting.length === 0) return 0;
   const [operator] = await db
     .select({ email: users.email })
@@ -33,12 +30,20 @@ export async function publishEvents(options: {
   if (!operator) throw new Error('the seed has no operator to publish its events');
   const token = await signIn({ workerUrl, mailboxUrl, email: operator.email });
   const queue = waiting.values();
-  await Promise.all(Array.from({ length: AT_ONCE }, () => publishAll(queue)));
-  return waiting.length;
+  const published = await Promise.all(Array.from({ length: AT_ONCE }, () => publishAll(queue)));
+  return published.reduce((sum, events) => sum + events, 0);
 
-  async function publishAll(queue: Iterable<{ id: string }>): Promise<void> {
-    for (const { id } of queue) {
-      await postJson(`${workerUrl}/v1/events/${id}/publish`, { token, signal: options.signal });
+  async function publishAll(queue: Iterable<EventId>): Promise<number> {
+    let events = 0;
+    for (const id of queue) {
+      const outcome = await postJson(`${workerUrl}/v1/events/${id}/publish`, { token, signal: options.signal }).catch(
+        (error: unknown) => error,
+      );
+      options.signal.throwIfAborted();
+      // An imported event may lack what a sale needs; the others are sold all the same.
+      if (outcome instanceof Error) console.error(`! An event could not be put on sale: ${outcome.message}`);
+      else events++;
     }
+    return events;
   }
 }

@@ -25,7 +25,7 @@ export function eventJsonLd(event: EventDetail, origin: string): object {
     })),
     offers: event.offers.map((offer) => ({
       '@type': 'Offer',
-      name: `${offer.zoneName}, ${offer.ticketTypeName}`,
+      name: `${offer.zoneName} — ${offer.ticketTypeName}`,
       price: moneyDecimal(offer.price.totalMinor, event.currency),
       priceCurrency: event.currency,
       url: `${origin}/events/${event.id}/seats`,
