@@ -13,6 +13,7 @@ import { nextDeadlineMs, packedAvailability, type Inventory } from '../../domain
 import type { Publication } from '../../domain/inventory/publication.ts';
 import { validatePublication } from '../../domain/inventory/validate-publication.ts';
 import { viewOf } from '../../domain/inventory/view.ts';
+import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
 import { invariant, unreachable } from '../../domain/shared/invariant.ts';
 import type {
@@ -38,7 +39,6 @@ import {
   WATCHDOG_MS,
 } from './box-office-limits.ts';
 import { BOX_OFFICE_MIGRATIONS, BOX_OFFICE_STATEMENTS as STATEMENTS } from './box-office-schema.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { FactDelivery } from './fact-delivery.ts';
 import { FloorBatches, redecide } from './floor-batches.ts';
 import { Ledger } from './ledger.ts';

@@ -1,0 +1,113 @@
+import type { InventoryEvent } from '../inventory/events.ts';
+import { eventTimeMs } from '../inventory/sale-clock.ts';
+import { unreachable } from '../shared/invariant.ts';
+import { auditCommitted, auditExpiring, auditGivenBack, auditReleased } from './audit-end.ts';
+import {
+  auditExtended,
+  auditHeld,
+  auditInTime,
+  auditPaymentStarted,
+  auditReplaced,
+  change,
+  liveHoldOf,
+} from './audit-hold.ts';
+import { broken, BrokenRuleError, moveSeats, type AuditState, type BrokenRule } from './audit-state.ts';
+import type { Sha256 } from './chain.ts';
+
+/**
+ * Holds the events of one row to the rules, as if nobody had decided them before, and takes them into the state.
+ * @returns the first rule that one of them breaks; null: none. After that the state is of no use
+ */
+export function auditRow(
+  state: AuditState,
+  row: { atMs: number; events: readonly InventoryEvent[] },
+  sha256: Sha256,
+): BrokenRule | null {
+  try {
+    if (row.events.length === 0) broken('BOX-8', 'the row decides nothing, and a refusal leaves no row');
+    for (const event of row.events) auditEvent(state, event, { unixMs: row.atMs, sha256 });
+    return null;
+  } catch (error) {
+    if (error instanceof BrokenRuleError) return error.broken;
+    throw error;
+  }
+}
+
+function auditEvent(
+  state: AuditState,
+  event: InventoryEvent,
+  { unixMs, sha256 }: { unixMs: number; sha256: Sha256 },
+): void {
+  const { clock } = state;
+  const nowMs = eventTimeMs(clock, unixMs);
+  if (saysUnixTime(event) && event.atMs !== unixMs) {
+    broken('BOX-4', `a ${event.kind} says that it happened at ${event.atMs}, and its row is of ${unixMs}`);
+  }
+  switch (event.kind) {
+    case 'held':
+      return auditHeld(state, event, nowMs);
+    case 'replaced':
+      return auditReplaced(state, event, nowMs);
+    case 'extended':
+      return auditExtended(state, event, nowMs);
+    case 'payment-started':
+      return auditPaymentStarted(state, event, nowMs);
+    case 'attached': {
+      const doing = `session ${event.sessionId}`;
+      const hold = liveHoldOf(state, event.holdId, doing);
+      auditInTime(hold, nowMs, doing);
+      if (hold.phase.name !== 'paying' || hold.phase.sessionId !== null) {
+        broken('HOLD-27', `${doing} is attached to a hold that does not wait for one`);
+      }
+      return change(state, hold, { phase: { name: 'paying', sessionId: event.sessionId } });
+    }
+    case 'payment-ended': {
+      const doing = `the end of the payment of hold ${event.holdId}`;
+      const hold = liveHoldOf(state, event.holdId, doing);
+      auditInTime(hold, nowMs, doing);
+      if (hold.phase.name !== 'paying' || hold.phase.sessionId === null) {
+        broken('HOLD-29', `${doing} is told of a hold without a session`);
+      }
+      return change(state, hold, { phase: { name: 'held' } });
+    }
+    case 'expiring':
+      return auditExpiring(state, event, nowMs);
+    case 'released':
+      return auditReleased(state, event, { nowMs, sha256 });
+    case 'committed':
+      return auditCommitted(state, event, { nowMs, sha256 });
+    case 'commit-refused':
+      return;
+    case 'given-back':
+      return auditGivenBack(state, event);
+    case 'clock-paused':
+      if (clock.pausedAtMs !== null) broken('HOLD-44', 'the clock is paused a second time');
+      clock.pausedAtMs = unixMs;
+      return;
+    case 'clock-resumed':
+      if (clock.pausedAtMs === null) return broken('HOLD-44', 'the clock is resumed and was not paused');
+      clock.pausedMs += unixMs - clock.pausedAtMs;
+      clock.pausedAtMs = null;
+      return;
+    case 'blocked':
+      moveSeats(state, event.seats, { from: 'available', to: 'blocked', owner: null, doing: 'a block' });
+      if (event.seats.length > 0) state.version++;
+      return;
+    case 'unblocked': {
+      const unsold = event.seats.find((seat) => state.zoneOf[seat] === -1);
+      if (unsold !== undefined) broken('HOLD-5', `seat ${unsold} is unblocked and has no zone`);
+      moveSeats(state, event.seats, { from: 'blocked', to: 'available', owner: null, doing: 'the end of a block' });
+      if (event.seats.length > 0) state.version++;
+      return;
+    }
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Times that the world outside goes by. */
+const UNIX_TIMED = ['committed', 'commit-refused', 'given-back', 'clock-paused', 'clock-resumed'] as const;
+
+function saysUnixTime(event: InventoryEvent): event is Extract<InventoryEvent, { kind: (typeof UNIX_TIMED)[number] }> {
+  return UNIX_TIMED.some((kind) => kind === event.kind);
+}
