@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../shared/result.ts';
-import { AVAILABLE, seatState, type Inventory } from './inventory.ts';
+import { AVAILABLE, longestFreeIn, seatState, type Inventory } from './inventory.ts';
+import type { Stretch } from './seat-layout.ts';
 
 export interface PickRequest {
   /** Zone index. */
@@ -40,47 +41,63 @@ interface Block {
   distance: number;
 }
 
+/** The zone's seats as one pick sees them. */
+interface Choice {
+  inventory: Inventory;
+  request: PickRequest;
+  /** Seats of the groups picked so far: no longer free. */
+  picked: Set<number>;
+  /** By stretch, how many more of its seats are free here than for others: the fan's own, less those picked. */
+  moreIn: Map<number, number>;
+}
+
 /**
  * The best seats of a zone, in this order of preference: fewest groups, no orphaned single seat, best
  * row, nearest the row's centre, lowest index. Never accessible seats. The places of one standing area
  * are one group and come after every row. A split takes the best block of the largest size that is left,
  * again and again, which makes the fewest groups.
  *
- * Costs a few steps for each row of the zone, and a look at each seat only of rows that are partly sold
- * and have enough free seats, up to the first row with a good block; seats apart cost all rows.
+ * Costs a step for each row of the zone and a look at the seats of those rows only that changed since the
+ * last pick, or whose longest free run is long enough, up to the first row with a good block.
  * @returns seat indexes, ascending
  */
 export function bestAvailable(inventory: Inventory, request: PickRequest): Result<number[], PickFailure> {
-  const { quantity } = request;
+  const { quantity, mine } = request;
   const available = freeSeats(inventory, request);
   if (available < quantity) return fail({ kind: 'too-few', available });
-  const block = bestBlock(freeRuns(inventory, request, quantity), quantity);
+  const moreIn = countBy(mine, inventory.layout.stretchOf);
+  const choice: Choice = { inventory, request, picked: new Set(), moreIn };
+  const block = bestBlock(freeRuns(choice, quantity), quantity);
   if (block !== null) return ok(seatsOfBlock(block));
   const area = freeAreas(inventory, request).find(({ free }) => free >= quantity);
-  if (area) return ok(lowestPlaces(inventory, request, { area: area.area, size: quantity }));
-  return apart(inventory, request);
+  if (area) return ok(lowestPlaces(choice, { area: area.area, size: quantity }));
+  return apart(choice);
 }
 
 /** Seats that are not side by side, if that is accepted. Enough are known to be free. */
-function apart(inventory: Inventory, request: PickRequest): Result<number[], PickFailure> {
-  let runs = [...freeRuns(inventory, request, 1)];
+function apart(choice: Choice): Result<number[], PickFailure> {
+  const { inventory, request, picked } = choice;
   let areas = freeAreas(inventory, request);
-  const picked: number[] = [];
-  while (picked.length < request.quantity) {
-    const longestRun = Math.max(0, ...runs.map(({ length }) => length), ...areas.map(({ free }) => free));
+  while (picked.size < request.quantity) {
+    const longestRun = areas.reduce((longest, { free }) => Math.max(longest, free), longestFreeRun(choice));
     if (!request.allowSplit) return fail({ kind: 'apart', longestRun });
-    const size = Math.min(request.quantity - picked.length, longestRun);
-    const block = bestBlock(runs, size);
+    const size = Math.min(request.quantity - picked.size, longestRun);
+    const block = bestBlock(freeRuns(choice, size), size);
     if (block !== null) {
-      picked.push(...seatsOfBlock(block));
-      runs = runs.flatMap((run) => (run === block.run ? leftovers(block) : [run]));
+      pick(choice, block);
     } else {
       const { area } = areas.find(({ free }) => free >= size)!;
-      picked.push(...lowestPlaces(inventory, request, { area, size }));
+      for (const seat of lowestPlaces(choice, { area, size })) picked.add(seat);
       areas = areas.filter((other) => other.area !== area);
     }
   }
-  return ok(picked.sort((a, b) => a - b));
+  return ok([...picked].sort((a, b) => a - b));
+}
+
+function pick({ inventory, picked, moreIn }: Choice, block: Block): void {
+  const stretch = inventory.layout.stretchOf[block.first]!;
+  for (const seat of seatsOfBlock(block)) picked.add(seat);
+  moreIn.set(stretch, (moreIn.get(stretch) ?? 0) - block.length);
 }
 
 function freeSeats(inventory: Inventory, { zone, mine }: PickRequest): number {
@@ -93,26 +110,41 @@ function freeSeats(inventory: Inventory, { zone, mine }: PickRequest): number {
   return seats;
 }
 
-/** The zone's free runs in rows with at least this many free seats, best row first, in seat order within a row. */
-function* freeRuns(inventory: Inventory, { zone, mine }: PickRequest, atLeast: number): Generator<FreeRun> {
+/** The zone's free runs of at least this many seats, best row first, in seat order within a row. */
+function* freeRuns(choice: Choice, atLeast: number): Generator<FreeRun> {
+  const { inventory, request, moreIn } = choice;
   const { layout, freeInStretch } = inventory;
-  const mineIn = countBy(mine, layout.stretchOf);
-  for (const index of layout.zones[zone]!.stretches) {
+  for (const index of layout.zones[request.zone]!.stretches) {
+    const free = freeInStretch[index]! + (moreIn.get(index) ?? 0);
+    if (free < atLeast || longestRunIn(choice, index) < atLeast) continue;
     const stretch = layout.stretches[index]!;
-    const free = freeInStretch[index]! + (mineIn.get(index) ?? 0);
-    if (free < atLeast) continue;
-    if (free === stretch.length) {
-      yield stretch;
-      continue;
-    }
-    const end = stretch.first + stretch.length;
-    let first = stretch.first;
-    for (let seat = first; seat <= end; seat++) {
-      if (seat < end && isFree(inventory, mine, seat)) continue;
-      if (seat - first >= atLeast) yield { ...stretch, first, length: seat - first };
-      first = seat + 1;
-    }
+    if (free === stretch.length) yield stretch;
+    else yield* runsIn(choice, stretch, atLeast);
   }
+}
+
+function* runsIn(choice: Choice, stretch: Stretch, atLeast: number): Generator<FreeRun> {
+  const end = stretch.first + stretch.length;
+  let { first } = stretch;
+  for (let seat = first; seat <= end; seat++) {
+    if (seat < end && isFree(choice, seat)) continue;
+    if (seat - first >= atLeast) yield { ...stretch, first, length: seat - first };
+    first = seat + 1;
+  }
+}
+
+/** Of the whole zone. */
+function longestFreeRun(choice: Choice): number {
+  const { stretches } = choice.inventory.layout.zones[choice.request.zone]!;
+  return stretches.reduce((longest, stretch) => Math.max(longest, longestRunIn(choice, stretch)), 0);
+}
+
+function longestRunIn(choice: Choice, index: number): number {
+  const { inventory, moreIn } = choice;
+  if (!moreIn.has(index)) return longestFreeIn(inventory, index);
+  let longest = 0;
+  for (const { length } of runsIn(choice, inventory.layout.stretches[index]!, 1)) longest = Math.max(longest, length);
+  return longest;
 }
 
 function freeAreas(inventory: Inventory, { zone, mine }: PickRequest): FreeArea[] {
@@ -127,18 +159,20 @@ function bestBlock(runs: Iterable<FreeRun>, size: number): Block | null {
   for (const run of runs) {
     if (best !== null && best.orphans === 0 && best.run.rank < run.rank) break;
     for (let first = run.first; first + size <= run.first + run.length; first++) {
-      const block = blockAt(run, first, size);
+      const orphans = orphansAt(run, first, size);
+      if (best !== null && orphans > best.orphans) continue;
+      const block = { run, first, length: size, orphans, distance: Math.abs(first + (size - 1) / 2 - run.centre) };
       if (best === null || isBetter(block, best)) best = block;
     }
   }
   return best;
 }
 
-function blockAt(run: FreeRun, first: number, length: number): Block {
+/** Free seats that would be left alone between this group and what is taken beside its run. */
+function orphansAt(run: FreeRun, first: number, length: number): number {
   const before = first - run.first;
   const after = run.length - before - length;
-  const orphans = (before === 1 ? 1 : 0) + (after === 1 ? 1 : 0);
-  return { run, first, length, orphans, distance: Math.abs(first + (length - 1) / 2 - run.centre) };
+  return (before === 1 ? 1 : 0) + (after === 1 ? 1 : 0);
 }
 
 function isBetter(block: Block, than: Block): boolean {
@@ -152,32 +186,20 @@ function seatsOfBlock({ first, length }: Block): number[] {
   return Array.from({ length }, (_, i) => first + i);
 }
 
-/** What is left of a block's run on its two sides. */
-function leftovers({ run, first, length }: Block): FreeRun[] {
-  const after = first + length;
-  return [
-    { ...run, length: first - run.first },
-    { ...run, first: after, length: run.first + run.length - after },
-  ].filter((rest) => rest.length > 0);
-}
-
-function lowestPlaces(
-  inventory: Inventory,
-  { mine }: PickRequest,
-  { area, size }: { area: number; size: number },
-): number[] {
+function lowestPlaces(choice: Choice, { area, size }: { area: number; size: number }): number[] {
+  const { inventory, request } = choice;
   const { first, length } = inventory.layout.areas[area]!;
   let seat = inventory.lowestFreeInArea[area]!;
-  for (const own of mine) if (own >= first && own < seat) seat = own;
+  for (const own of request.mine) if (own >= first && own < seat) seat = own;
   const places: number[] = [];
   for (; places.length < size && seat < first + length; seat++) {
-    if (isFree(inventory, mine, seat)) places.push(seat);
+    if (isFree(choice, seat)) places.push(seat);
   }
   return places;
 }
 
-function isFree(inventory: Inventory, mine: ReadonlySet<number>, seat: number): boolean {
-  return seatState(inventory, seat) === AVAILABLE || mine.has(seat);
+function isFree({ inventory, request, picked }: Choice, seat: number): boolean {
+  return (seatState(inventory, seat) === AVAILABLE || request.mine.has(seat)) && !picked.has(seat);
 }
 
 /** Whether a general pick may give the seat: accessible ones are in no stretch and no area. */

@@ -25,6 +25,8 @@ export interface Inventory {
   /** Free seats of each stretch and of each area: what a pick skips without looking. */
   readonly freeInStretch: Uint32Array;
   readonly freeInArea: Uint32Array;
+  /** The longest free run of each stretch; `UNKNOWN` since one of its seats changed (`longestFreeIn`). */
+  readonly longestFree: Int32Array;
   /** The lowest free seat of each area; its end when there is none. */
   readonly lowestFreeInArea: Uint32Array;
   /** Grows by one with every event that changes a seat. */
@@ -40,6 +42,8 @@ export interface Inventory {
   readonly deadlines: Deadlines;
   readonly clock: SaleClock;
 }
+
+const UNKNOWN = -1;
 
 /** Seats by state, of a zone or of the whole event. */
 export interface SeatCounts {
@@ -59,6 +63,7 @@ export function createInventory(publication: Publication): Inventory {
     counts: new Uint32Array((publication.zones.length + 1) * 4),
     freeInStretch: Uint32Array.from(layout.stretches, ({ length }) => length),
     freeInArea: Uint32Array.from(layout.areas, ({ length }) => length),
+    longestFree: Int32Array.from(layout.stretches, ({ length }) => length),
     lowestFreeInArea: Uint32Array.from(layout.areas, ({ first }) => first),
     version: 0,
     fenceCounter: 0,
@@ -117,6 +122,21 @@ export function nextDeadlineMs({ deadlines, clock }: Inventory): number | null {
   return firstMs === null ? null : unixTimeMs(clock, firstMs);
 }
 
+/** The longest run of free seats in a stretch: looked for once after each change of the stretch. */
+export function longestFreeIn(inventory: Inventory, stretch: number): number {
+  const known = inventory.longestFree[stretch]!;
+  if (known !== UNKNOWN) return known;
+  const { first, length } = inventory.layout.stretches[stretch]!;
+  let longest = 0;
+  let run = 0;
+  for (let seat = first; seat < first + length; seat++) {
+    run = seatState(inventory, seat) === AVAILABLE ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  inventory.longestFree[stretch] = longest;
+  return longest;
+}
+
 /** Adds to an owner's seats; who owns none takes no memory. */
 export function addSeatsOf(inventory: Inventory, owner: OwnerKey, seats: number): void {
   const owned = (inventory.seatsOf.get(owner) ?? 0) + seats;
@@ -132,9 +152,9 @@ function countPlace(inventory: Inventory, seat: number): number {
 }
 
 function seatTaken(inventory: Inventory, seat: number): void {
-  const { layout, freeInStretch, freeInArea, lowestFreeInArea } = inventory;
+  const { layout, freeInArea, lowestFreeInArea } = inventory;
   const stretch = layout.stretchOf[seat]!;
-  if (stretch !== -1) freeInStretch[stretch] = freeInStretch[stretch]! - 1;
+  if (stretch !== -1) addFree(inventory, stretch, -1);
   const area = layout.areaOf[seat]!;
   if (area === -1) return;
   freeInArea[area] = freeInArea[area]! - 1;
@@ -146,11 +166,16 @@ function seatTaken(inventory: Inventory, seat: number): void {
 }
 
 function seatFreed(inventory: Inventory, seat: number): void {
-  const { layout, freeInStretch, freeInArea, lowestFreeInArea } = inventory;
+  const { layout, freeInArea, lowestFreeInArea } = inventory;
   const stretch = layout.stretchOf[seat]!;
-  if (stretch !== -1) freeInStretch[stretch] = freeInStretch[stretch]! + 1;
+  if (stretch !== -1) addFree(inventory, stretch, 1);
   const area = layout.areaOf[seat]!;
   if (area === -1) return;
   freeInArea[area] = freeInArea[area]! + 1;
   if (seat < lowestFreeInArea[area]!) lowestFreeInArea[area] = seat;
+}
+
+function addFree({ freeInStretch, longestFree }: Inventory, stretch: number, seats: number): void {
+  freeInStretch[stretch] = freeInStretch[stretch]! + seats;
+  longestFree[stretch] = UNKNOWN;
 }

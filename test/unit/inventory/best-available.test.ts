@@ -266,6 +266,31 @@ describe('[HOLD-14] [HOLD-17] against brute force on small plans', () => {
 });
 
 describe('the counts behind a pick', () => {
+  it('[HOLD-14] [HOLD-17] what comes and goes between picks is seen: they are those of a house without a past', () => {
+    const move = fc.record({
+      seat: fc.nat(59),
+      free: fc.boolean(),
+      quantity: fc.integer({ min: 1, max: 5 }),
+      allowSplit: fc.boolean(),
+      mine: fc.uniqueArray(fc.nat(59), { maxLength: 2 }).map((seats) => new Set(seats)),
+    });
+    fc.assert(
+      fc.property(houses, fc.array(move, { minLength: 1, maxLength: 30 }), (rows, moves) => {
+        const inventory = house(rows);
+        const seats = inventory.publication.capacity;
+        for (const { seat, free, quantity, allowSplit, ...asked } of moves) {
+          setSeatState(inventory, seat % seats, free ? AVAILABLE : BOOKED);
+          const mine = new Set([...asked.mine].filter((own) => own < seats && seatState(inventory, own) === BOOKED));
+          const fresh = createInventory(inventory.publication);
+          for (let at = 0; at < seats; at++) setSeatState(fresh, at, seatState(inventory, at));
+          const request = { allowSplit, mine };
+          expect(pick(inventory, quantity, request)).toEqual(pick(fresh, quantity, request));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('[HOLD-5] stay right while seats come and go', () => {
     const moves = fc.array(fc.tuple(fc.nat(35), fc.constantFrom(0, 1, 2, 3)), { maxLength: 80 });
     fc.assert(
