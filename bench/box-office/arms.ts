@@ -1,8 +1,11 @@
+import { openDatabase } from '../../db/database.ts';
+import { ticketedSeats, writeCatalogueEvent } from './life/catalogue-event.ts';
 import { attemptsOf, fanIds, SEATS_PER_HOLD, type EventRange, type Workload } from './load/attempts.ts';
 import { runHttpLoad } from './load/http-load.ts';
 import type { RunTally } from './load/run-tally.ts';
 import { openSockets } from './load/shopper-sockets.ts';
 import { runSocketLoad } from './load/socket-load.ts';
+import type { LocalDatabase } from './onsale/workerd.ts';
 import { cpuMsOf, pinTree } from './processes/process-tree.ts';
 import type { EndedRun, System } from './systems.ts';
 
@@ -32,9 +35,15 @@ const SELL_OUT_ATTEMPTS = 100_000;
 const REFUSED_ATTEMPTS_MAX = 1_000_000;
 /** A floor lets a socket send 20 at once and five a second then. */
 const REFUSED_ATTEMPTS_BY_SOCKETS = SOCKETS * 15;
+const LIFE_SEATS = 40_000;
 const WHOLE_RUN_SECONDS_MAX = 60;
 
-export const ARMS: Arm[] = [
+/** The arms. `database`: where the catalogue is that whole lives refer to. */
+export function armsOf(database: LocalDatabase): Arm[] {
+  return [...HOLD_ARMS, lifeArm(database)];
+}
+
+const HOLD_ARMS: Arm[] = [
   ...[10, 50, 100, 200].map(batchArm),
   {
     name: 'http',
@@ -103,6 +112,24 @@ function batchArm(batch: number): Arm {
       const workload = fresh({ first: event, count, capacity: CAPACITY });
       await system.publish(workload.events);
       return inBatches(system, { workload, batch, seconds });
+    },
+  };
+}
+
+function lifeArm({ url, relayUrl }: LocalDatabase): Arm {
+  const db = openDatabase({ url, relayUrl });
+  return {
+    name: 'life',
+    title: 'whole life: hold, payment, commit, ticket rows durable in Postgres',
+    compares: 'accepted',
+    async run(system, { event, seconds }) {
+      const workload = fresh({ first: event, count: 1, capacity: LIFE_SEATS });
+      await writeCatalogueEvent({ db, url, event, capacity: LIFE_SEATS });
+      await system.publish(workload.events);
+      const run = await measured(system.lifePids, () => system.runLives({ ...system.lives, workload, seconds }));
+      const ticketed = (await ticketedSeats(url, event, LIFE_SEATS)).reduce((sum, seat) => sum + seat, 0);
+      const missing = Math.max(0, run.accepted * SEATS_PER_HOLD - ticketed);
+      return { ...run, audit: { ...run.audit, lost: run.audit.lost + missing } };
     },
   };
 }

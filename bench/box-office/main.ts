@@ -2,16 +2,19 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ARMS, type Arm } from './arms.ts';
-import { benchOptions, type BenchOptions } from './options.ts';
+import { armsOf, type Arm } from './arms.ts';
+import { startNeonRelay, type NeonRelay } from '../../dev/neon-relay.ts';
+import { benchOptions } from './options.ts';
 import { PEER_NAMES, PEERS } from './peers/peer-stores.ts';
 import { startBenchPostgres, type PostgresServer } from './peers/postgres-server.ts';
 import { startRedis } from './peers/redis-server.ts';
 import { ChildProcesses } from './processes/child-processes.ts';
 import { machineText } from './report/machine.ts';
+import { overloadText } from './report/overload.ts';
 import { plotOf } from './report/plot.ts';
 import { summaryOf, type ArmRuns, type SystemSummary } from './report/summary.ts';
 import { tableOf } from './report/table.ts';
+import type { LocalDatabase } from './onsale/workerd.ts';
 import { startOnsale, startPeer, type System } from './systems.ts';
 
 /** Events that one run may use up. */
@@ -23,7 +26,9 @@ const RESULTS_DIR = fileURLToPath(new URL('../../.onsale/bench/box-office', impo
 const options = benchOptions(process.argv.slice(2));
 const dir = mkdtempSync(join(tmpdir(), 'onsale-bench-'));
 const children = new ChildProcesses();
+const said: string[] = [];
 let postgres: PostgresServer | null = null;
+let relay: NeonRelay | null = null;
 
 const overdue = setTimeout(() => {
   console.error(`The bench has not ended within ${options.minutesMax} minutes.`);
@@ -33,8 +38,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 process.once('exit', () => children.kill());
 
 try {
-  const systems = await startSystems();
-  await runBench(systems);
+  const { systems, database } = await startSystems();
+  await runBench(systems, chosenArms(armsOf(database)));
   for (const system of systems) await system.close();
   await stop(0);
 } catch (error) {
@@ -45,41 +50,55 @@ try {
 async function stop(exitCode: number): Promise<void> {
   clearTimeout(overdue);
   await children.stop();
+  await relay?.close();
   await postgres?.stop();
   rmSync(dir, { recursive: true, force: true });
   process.exit(exitCode);
 }
 
-async function startSystems(): Promise<System[]> {
+async function startSystems(): Promise<{ systems: System[]; database: LocalDatabase }> {
   const redis = await startRedis(children, join(dir, 'redis'));
   postgres = await startBenchPostgres(join(dir, 'postgres', 'data'));
-  console.log(`${machineText()}\n${redis.tuning}\n${postgres.tuning}`);
+  say(`- ${machineText()}\n- ${redis.tuning}\n- ${postgres.tuning}`);
   const places = { redisPort: redis.port, postgresUrl: postgres.url };
-  const systems = [await startOnsale(children, dir)];
+  relay = await startNeonRelay({ postgresPort: postgres.port });
+  const database = { url: postgres.url, relayUrl: relay.url };
+  const postgresPid = postgres.pid;
+  const systems = [await startOnsale({ children, dir, database, postgresPid })];
   for (const name of PEER_NAMES) {
-    const { database, notes, tuning, directLanes } = PEERS[name];
-    console.log(
-      `${name}: ${notes}; behind its server up to ${tuning.batchMax} a batch, ${tuning.lanes} at a time; direct: ${directLanes} at a time`,
-    );
-    const databasePid = database === 'redis' ? redis.pid : postgres.pid;
-    systems.push(await startPeer({ name, children, places, databasePid }));
+    const { database, title, notes, tuning, directLanes, lives } = PEERS[name];
+    const server = `behind its server up to ${tuning.batchMax} a batch, ${tuning.lanes} at a time`;
+    const whole = `whole lives ${lives.batch} a batch, ${lives.lanes} at a time`;
+    say(`- ${name} (${title}): ${notes}; direct ${directLanes} at a time; ${server}; ${whole}`);
+    const databasePid = database === 'redis' ? redis.pid : postgresPid;
+    systems.push(await startPeer({ name, children, places, databasePid, postgresPid }));
   }
-  return systems;
+  return { systems, database };
 }
 
-async function runBench(systems: System[]): Promise<void> {
-  const results: { arm: Arm; summaries: SystemSummary[]; runs: [string, unknown][] }[] = [];
-  for (const arm of chosenArms(options)) {
+async function runBench(systems: System[], arms: Arm[]): Promise<void> {
+  const results: { arm: Arm; summaries: SystemSummary[]; runs: ArmRuns }[] = [];
+  for (const arm of arms) {
     const runs = await runArm(arm, systems);
     const summaries = summaryOf(arm, runs);
-    console.log(`\n### ${arm.name}: ${arm.title}\n\n${tableOf(summaries)}`);
-    results.push({ arm, summaries, runs: [...runs] });
+    say(`\n### ${arm.name}: ${arm.title}\n\n${tableOf(summaries)}`);
+    results.push({ arm, summaries, runs });
   }
+  const runsOf = (name: string) => results.find(({ arm }) => arm.name === name)?.runs;
+  const [peak, overload] = [runsOf('overload-peak'), runsOf('overload-goodput')];
+  if (peak && overload) say(`\n${overloadText(peak, overload)}`);
   mkdirSync(RESULTS_DIR, { recursive: true });
-  const document = { machine: machineText(), options, results };
+  const document = { said, options, results: results.map(({ runs, ...rest }) => ({ ...rest, runs: [...runs] })) };
   writeFileSync(join(RESULTS_DIR, 'results.json'), `${JSON.stringify(document, null, 2)}\n`);
+  writeFileSync(join(RESULTS_DIR, 'results.md'), `${said.join('\n')}\n`);
   writeFileSync(join(RESULTS_DIR, 'plot.svg'), plotOf(results));
   console.log(`\nResults and plot: ${RESULTS_DIR}`);
+}
+
+/** To the terminal, and into the results. */
+function say(text: string): void {
+  said.push(text);
+  console.log(text);
 }
 
 /** Rounds of all systems, so that a slow moment of the machine meets all of them alike; the first round warms up. */
@@ -98,8 +117,10 @@ async function runArm(arm: Arm, systems: System[]): Promise<ArmRuns> {
   return runs;
 }
 
-function chosenArms({ arms }: BenchOptions): Arm[] {
-  const chosen = ARMS.filter(({ name }) => arms.length === 0 || arms.some((wanted) => name.startsWith(wanted)));
-  if (chosen.length === 0) throw new Error(`The arms are ${ARMS.map(({ name }) => name).join(', ')}`);
+function chosenArms(arms: Arm[]): Arm[] {
+  const chosen = arms.filter(
+    ({ name }) => options.arms.length === 0 || options.arms.some((wanted) => name.startsWith(wanted)),
+  );
+  if (chosen.length === 0) throw new Error(`The arms are ${arms.map(({ name }) => name).join(', ')}`);
   return chosen;
 }

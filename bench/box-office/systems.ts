@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { attemptsOf, type EventRange } from './load/attempts.ts';
 import { runBatchLoad, type BatchRun } from './load/batch-load.ts';
 import type { RunTally, TakenSeats } from './load/run-tally.ts';
-import { startWorkerd, type BenchWorkerd } from './onsale/workerd.ts';
+import { startWorkerd, type BenchWorkerd, type LocalDatabase } from './onsale/workerd.ts';
+import type { BookingWriter } from './peers/booking-writer.ts';
 import { PEERS, type PeerName, type PeerPlaces } from './peers/peer-stores.ts';
 import type { SeatStore } from './peers/seat-store.ts';
 import { firstLine, type ChildProcesses } from './processes/child-processes.ts';
@@ -15,7 +16,6 @@ export type SystemName = 'onsale' | PeerName;
 /** One of what is compared. Its HTTP server and its sockets are on `port` of the loopback. */
 export interface System {
   name: SystemName;
-  title: string;
   /** Callers at a time in the batch arms: what was best here, by trying. */
   lanes: number;
   /** At least what it can do in the batch arms: bounds how many seats a run is given. */
@@ -24,6 +24,8 @@ export interface System {
   /** Process ids whose trees are the authority alone, and with the server before it. */
   authorityPids: number[];
   serverPids: number[];
+  /** The trees that a whole life takes: authority and Postgres. */
+  lifePids: number[];
   /** Begins from nothing. */
   clear(): Promise<void>;
   publish(events: EventRange): Promise<void>;
@@ -32,6 +34,10 @@ export interface System {
   close(): Promise<void>;
   /** Batches straight into the authority. */
   runBatches(run: BatchRun): Promise<EndedRun>;
+  /** Whole lives, hold to ticket row, in batches: each lane has one batch under way. */
+  runLives(run: BatchRun): Promise<EndedRun>;
+  /** How whole lives are best driven here. */
+  lives: { batch: number; lanes: number };
 }
 
 /** A run whose load is over; what remains is to compare acknowledgements and seats. */
@@ -40,25 +46,32 @@ export interface EndedRun {
 }
 
 /** The shipped objects in workerd; a new process and new storage at each `clear`. */
-export async function startOnsale(children: ChildProcesses, dir: string): Promise<System> {
+export async function startOnsale(options: {
+  children: ChildProcesses;
+  dir: string;
+  database: LocalDatabase;
+  postgresPid: number;
+}): Promise<System> {
+  const { children, dir, database, postgresPid } = options;
   let stateDir = mkdtempSync(join(dir, 'onsale-'));
-  let workerd = await startWorkerd(children, stateDir);
+  let workerd = await startWorkerd(children, { dir: stateDir, database });
   const system: System = {
     name: 'onsale',
-    title: 'Onsale',
     lanes: 2,
     holdsPerSecondMax: 150_000,
     port: workerd.port,
     authorityPids: [workerd.pid],
     serverPids: [workerd.pid],
+    lifePids: [workerd.pid, postgresPid],
     async clear() {
       await workerd.stop();
       await rm(stateDir, { recursive: true, force: true });
       stateDir = mkdtempSync(join(dir, 'onsale-'));
-      workerd = await startWorkerd(children, stateDir);
+      workerd = await startWorkerd(children, { dir: stateDir, database });
       system.port = workerd.port;
       system.authorityPids = [workerd.pid];
       system.serverPids = [workerd.pid];
+      system.lifePids = [workerd.pid, postgresPid];
     },
     async publish(events) {
       await ask(workerd, '/bench/publish', events);
@@ -70,8 +83,13 @@ export async function startOnsale(children: ChildProcesses, dir: string): Promis
     },
     async runBatches(run) {
       await ask(workerd, '/bench/run-batches', run);
-      return { audited: async () => (await (await ask(workerd, '/bench/audit', null)).json()) as RunTally };
+      return { audited: () => audited(workerd) };
     },
+    async runLives(run) {
+      await ask(workerd, '/bench/run-lives', run);
+      return { audited: () => audited(workerd) };
+    },
+    lives: { batch: 100, lanes: 4 },
   };
   return system;
 }
@@ -82,29 +100,35 @@ export async function startPeer(options: {
   children: ChildProcesses;
   places: PeerPlaces;
   databasePid: number;
+  postgresPid: number;
 }): Promise<System> {
   const { name, places, databasePid } = options;
   const peer = PEERS[name];
   const store = await peer.open(places);
+  const writer = peer.openWriter(places.postgresUrl);
   const script = fileURLToPath(new URL('peers/peer-server.ts', import.meta.url));
   const where = ['--redis-port', String(places.redisPort), '--postgres-url', places.postgresUrl];
   const child = options.children.start(process.execPath, [script, '--peer', name, ...where]);
   const port = Number(await firstLine(child, SERVER_START_SECONDS_MAX));
   return {
     name,
-    title: peer.title,
     lanes: peer.directLanes,
     holdsPerSecondMax: peer.database === 'redis' ? 150_000 : 75_000,
     port,
     authorityPids: [databasePid],
     serverPids: [databasePid, child.pid],
+    lifePids: [...new Set([databasePid, options.postgresPid])],
     clear: () => store.clear(),
     async publish({ first, count, capacity }) {
       for (let event = first; event < first + count; event++) await store.publish(event, capacity);
     },
-    close: () => store.close(),
+    async close() {
+      await Promise.all([store.close(), writer.close()]);
+    },
     takenSeats: (capacity) => (event) => store.takenSeats(event, capacity),
     runBatches: (run) => runPeerBatches(store, run),
+    runLives: (run) => runPeerLives(store, writer, run),
+    lives: peer.lives,
   };
 }
 
@@ -118,6 +142,35 @@ async function runPeerBatches(store: SeatStore, { workload, ...run }: BatchRun):
     decide: async (attempts) => (await store.hold(attempts)).map((grant) => (grant ? 'accepted' : 'refused')),
   });
   return { audited: () => recorder.audited((event) => store.takenSeats(event, workload.events.capacity)) };
+}
+
+/** One batch after another through hold, fence check and Postgres; accepted when the tickets are there. */
+async function runPeerLives(
+  store: SeatStore,
+  writer: BookingWriter,
+  { workload, ...run }: BatchRun,
+): Promise<EndedRun> {
+  const recorder = await runBatchLoad({
+    ...run,
+    ...workload,
+    source: attemptsOf(workload),
+    async decide(attempts) {
+      const grants = await store.hold(attempts);
+      const fences = grants.map((grant) => grant?.fence ?? NO_FENCE);
+      const sold = await store.sell(attempts, fences);
+      const bookings = attempts.filter((_, i) => sold[i]);
+      if (bookings.length > 0) await writer.write(bookings);
+      return sold.map((isSold) => (isSold ? 'accepted' : 'refused'));
+    },
+  });
+  return { audited: () => recorder.audited((event) => store.takenSeats(event, workload.events.capacity)) };
+}
+
+/** No grant has it. */
+const NO_FENCE = '0';
+
+async function audited(workerd: BenchWorkerd): Promise<RunTally> {
+  return (await (await ask(workerd, '/bench/audit', null)).json()) as RunTally;
 }
 
 async function ask(workerd: BenchWorkerd, path: string, body: EventRange | BatchRun | null): Promise<Response> {

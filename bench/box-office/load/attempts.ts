@@ -89,6 +89,11 @@ function clashingAttempts(events: EventRange, count: number): AttemptSource {
   };
 }
 
+/** The fan of a run's attempt `index`, when none clash. */
+export function fanOf(event: number, index: number): string {
+  return attemptOf(event, index, 0).fan;
+}
+
 /** Fans of an event who have held nothing. */
 export function fanIds(event: number, count: number): string[] {
   return Array.from({ length: count }, (_, i) => attemptOf(event, FANS_OF_SOCKETS + i, 0).fan);

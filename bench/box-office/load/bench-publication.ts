@@ -9,7 +9,7 @@ export const TICKET_TYPE = 'adult';
 export const PRICE = { faceMinor: 8_000, feeMinor: 500, taxMinor: 700 };
 export const CURRENCY = 'EUR';
 
-const SEATS_PER_ROW = 50;
+export const SEATS_PER_ROW = 50;
 
 export function addressOf(event: number): EventAddress {
   return { eventId: idOf<EventId>(eventIdOf(event)), jurisdiction: null, hint: null };

@@ -12,6 +12,12 @@ const START_SECONDS_MAX = 20;
 /** As in wrangler.toml. */
 const COMPATIBILITY_DATE = '2026-10-23';
 
+/** The product's database, and the relay through which the Neon driver reaches it. */
+export interface LocalDatabase {
+  url: string;
+  relayUrl: string;
+}
+
 export interface BenchWorkerd {
   port: number;
   pid: number;
@@ -22,12 +28,17 @@ export interface BenchWorkerd {
  * Bundles the bench's Worker with the shipped object classes and serves it by plain workerd: no wrangler, no Miniflare,
  * no proxy in between. Objects keep their SQLite files in `dir`, with the fsyncs that workerd does by default.
  */
-export async function startWorkerd(children: ChildProcesses, dir: string): Promise<BenchWorkerd> {
+export async function startWorkerd(
+  children: ChildProcesses,
+  options: { dir: string; database: LocalDatabase },
+): Promise<BenchWorkerd> {
+  const { dir } = options;
   mkdirSync(join(dir, 'objects'), { recursive: true });
   await bundle(join(dir, 'worker.js'));
   const port = await freePort(20_000 + Math.floor(Math.random() * 20_000));
-  writeFileSync(join(dir, 'workerd.capnp'), configOf(port));
-  const workerd = createRequire(import.meta.url).resolve('workerd/bin/workerd');
+  writeFileSync(join(dir, 'workerd.capnp'), configOf(port, options.database));
+  // The package's `bin` is a launcher in Node, and ending that would leave the real one running.
+  const { default: workerd } = createRequire(import.meta.url)('workerd') as { default: string };
   const child = children.start(workerd, ['serve', 'workerd.capnp', '--directory-path=objects-dir=objects'], {
     cwd: dir,
   });
@@ -48,19 +59,25 @@ async function bundle(outfile: string): Promise<void> {
   });
 }
 
-function configOf(port: number): string {
+function configOf(port: number, { url, relayUrl }: LocalDatabase): string {
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .main),
     (name = "objects-dir", disk = (writable = true)),
+    (name = "internet", network = (allow = ["local"])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
 );
 const main :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js")],
   compatibilityDate = "${COMPATIBILITY_DATE}",
-  bindings = [(name = "QUOTE_SECRET", text = "${QUOTE_SECRET}")],
+  bindings = [
+    (name = "QUOTE_SECRET", text = "${QUOTE_SECRET}"),
+    (name = "DATABASE_URL", text = "${url}"),
+    (name = "NEON_RELAY_URL", text = "${relayUrl}"),
+    (name = "BOOKINGS", queue = (name = "main", entrypoint = "LedgerConsumer")),
+  ],
   durableObjectNamespaces = [
     (className = "BoxOffice", uniqueKey = "box-office", enableSql = true),
     (className = "Floor", uniqueKey = "floor", enableSql = true),

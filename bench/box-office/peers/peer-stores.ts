@@ -1,3 +1,4 @@
+import { batchWriter, transactionWriter, type BookingWriter } from './booking-writer.ts';
 import { postgresCasStore } from './postgres-cas-store.ts';
 import { postgresLockStore } from './postgres-lock-store.ts';
 import { redisBatchStore } from './redis-batch-store.ts';
@@ -20,6 +21,8 @@ export const PEERS: Record<PeerName, Peer> = {
     notes: 'one EVALSHA an attempt (TTL, fence), pipelined',
     tuning: { batchMax: 1, lanes: 400 },
     directLanes: 4,
+    lives: { batch: 1, lanes: 32 },
+    openWriter: (url) => transactionWriter(url, 16),
     open: ({ redisPort }) => redisLockStore(redisPort),
   },
   'redis-batch': {
@@ -28,6 +31,8 @@ export const PEERS: Record<PeerName, Peer> = {
     notes: 'one MGET and one MSET a batch, deadlines in the values',
     tuning: { batchMax: 200, lanes: 2 },
     directLanes: 4,
+    lives: { batch: 100, lanes: 4 },
+    openWriter: (url) => batchWriter(url, 4),
     open: ({ redisPort }) => redisBatchStore(redisPort),
   },
   'postgres-for-update': {
@@ -36,6 +41,8 @@ export const PEERS: Record<PeerName, Peer> = {
     notes: 'one transaction a batch, locks in seat order, prepared statements, unnest',
     tuning: { batchMax: 200, lanes: 4 },
     directLanes: 4,
+    lives: { batch: 100, lanes: 4 },
+    openWriter: (url) => batchWriter(url, 4),
     open: ({ postgresUrl }) => Promise.resolve(postgresLockStore(postgresUrl, 4)),
   },
   'postgres-cas': {
@@ -44,6 +51,8 @@ export const PEERS: Record<PeerName, Peer> = {
     notes: 'one prepared statement a batch, unnest, locks in seat order',
     tuning: { batchMax: 200, lanes: 2 },
     directLanes: 2,
+    lives: { batch: 100, lanes: 4 },
+    openWriter: (url) => batchWriter(url, 4),
     open: ({ postgresUrl }) => Promise.resolve(postgresCasStore(postgresUrl, 2)),
   },
 };
@@ -56,5 +65,8 @@ export interface Peer {
   tuning: StoreTuning;
   /** Batches at a time in the batch arms; likewise. */
   directLanes: number;
+  /** How whole lives are driven: the textbook's one by one, each in a transaction; the others in batches. */
+  lives: { batch: number; lanes: number };
+  openWriter(postgresUrl: string): BookingWriter;
   open(places: PeerPlaces): Promise<SeatStore>;
 }

@@ -1,6 +1,6 @@
 import { Pool } from 'pg';
 import { HOLD_SECONDS, SEATS_PER_FAN_MAX, SEATS_PER_HOLD, type Attempt } from '../load/attempts.ts';
-import { deleteSeats, insertSeats, takenInPostgres } from './postgres-seats.ts';
+import { deleteSeats, insertSeats, sellSeats, takenInPostgres } from './postgres-seats.ts';
 import type { SeatStore } from './seat-store.ts';
 
 /**
@@ -61,6 +61,7 @@ export function postgresCasStore(url: string, lanes: number): SeatStore {
         return fence === undefined ? null : { fence };
       });
     },
+    sell: (attempts, fences) => sellSeats(pool, attempts, fences),
     takenSeats: (event, capacity) => takenInPostgres(pool, event, capacity),
     close: () => pool.end(),
   };

@@ -1,6 +1,6 @@
 import { Pool, type PoolClient } from 'pg';
 import { HOLD_SECONDS, SEATS_PER_FAN_MAX, SEATS_PER_HOLD, seatsOf, type Attempt } from '../load/attempts.ts';
-import { deleteSeats, insertSeats, takenInPostgres } from './postgres-seats.ts';
+import { deleteSeats, insertSeats, sellSeats, takenInPostgres } from './postgres-seats.ts';
 import type { Grant, SeatStore } from './seat-store.ts';
 
 /** Locks in seat order, so that transactions cannot deadlock. */
@@ -50,6 +50,7 @@ export function postgresLockStore(url: string, lanes: number): SeatStore {
         client.release();
       }
     },
+    sell: (attempts, fences) => sellSeats(pool, attempts, fences),
     takenSeats: (event, capacity) => takenInPostgres(pool, event, capacity),
     close: () => pool.end(),
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { migrate } from '../../../db/migrate.ts';
 import { startPostgres } from '../../../dev/postgres.ts';
 
 /** Reloadable settings that let it write without checkpoints or vacuum in the middle; commits stay on the disk. */
@@ -15,12 +16,13 @@ const SETTINGS: Record<string, string> = {
 
 export interface PostgresServer {
   url: string;
+  port: number;
   pid: number;
   tuning: string;
   stop(): Promise<void>;
 }
 
-/** Starts the Postgres of `dev/postgres.ts` with its data in `dataDir`, and makes the peers' tables. */
+/** Starts the Postgres of `dev/postgres.ts` with its data in `dataDir`, and makes the product's tables and the peers'. */
 export async function startBenchPostgres(dataDir: string): Promise<PostgresServer> {
   const server = await startPostgres({ dataDir });
   try {
@@ -31,11 +33,12 @@ export async function startBenchPostgres(dataDir: string): Promise<PostgresServe
     const version = (await admin.query<{ server_version: string }>('show server_version')).rows[0]!.server_version;
     await admin.end();
     const url = await server.createDatabase('bench');
+    await migrate(url);
     await makeTables(url);
     const pid = Number.parseInt(readFileSync(join(server.dataDir, 'postmaster.pid'), 'utf8'), 10);
     const settings = Object.entries(SETTINGS).map(([name, value]) => `${name}=${value}`);
     const tuning = `Postgres ${version}, shared_buffers=128MB ${settings.join(' ')}`;
-    return { url, pid, tuning, stop: () => server.stop() };
+    return { url, port: server.port, pid, tuning, stop: () => server.stop() };
   } catch (error) {
     await server.stop();
     throw error;

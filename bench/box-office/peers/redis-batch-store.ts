@@ -56,10 +56,37 @@ end
 if #writes > 0 then redis.call('MSET', names[1], string.format('%d', fence), unpack(writes)) end
 return table.concat(outcomes, ' ')`;
 
+/** ARGV: event, then for each attempt fan, fence, seats. Answers one digit an attempt. */
+const SELL_SCRIPT = `
+local width = ${SEATS_PER_HOLD + 2}
+local event, names = ARGV[1], {}
+for i = 2, #ARGV, width do names[#names + 1] = event .. ':fan:' .. ARGV[i] end
+local values = redis.call('MGET', unpack(names))
+local writes, outcomes = {}, {}
+for n = 1, #names do
+  local at = 2 + (n - 1) * width
+  local rest, fence = string.match(values[n] or '', '^%d+( %S+ (%S+) .*)$')
+  if fence == ARGV[at + 1] then
+    local value = '9999999999999' .. rest
+    writes[#writes + 1] = names[n]
+    writes[#writes + 1] = value
+    for s = at + 2, at + width - 1 do
+      writes[#writes + 1] = event .. ':' .. ARGV[s]
+      writes[#writes + 1] = value
+    end
+    outcomes[n] = '1'
+  else
+    outcomes[n] = '0'
+  end
+end
+if #writes > 0 then redis.call('MSET', unpack(writes)) end
+return table.concat(outcomes)`;
+
 /** One script call for each batch. */
 export async function redisBatchStore(port: number): Promise<SeatStore> {
   const client = await RespClient.connect(port);
-  const sha = String(await client.send(['SCRIPT', 'LOAD', BATCH_SCRIPT]));
+  const holdSha = String(await client.send(['SCRIPT', 'LOAD', BATCH_SCRIPT]));
+  const sellSha = String(await client.send(['SCRIPT', 'LOAD', SELL_SCRIPT]));
   return {
     async clear() {
       await client.send(['FLUSHALL']);
@@ -67,10 +94,15 @@ export async function redisBatchStore(port: number): Promise<SeatStore> {
     // A seat without a key is free.
     publish: () => Promise.resolve(),
     async hold(attempts) {
-      const words: (string | number)[] = ['EVALSHA', sha, 0, attempts[0]!.event, HOLD_SECONDS * 1000];
+      const words: (string | number)[] = ['EVALSHA', holdSha, 0, attempts[0]!.event, HOLD_SECONDS * 1000];
       for (const attempt of attempts) words.push(attempt.fan, attempt.key, attempt.holdId, ...seatsOf(attempt));
       const fences = String(await client.send(words)).split(' ');
       return fences.map((fence) => (fence === '0' ? null : { fence }));
+    },
+    async sell(attempts, fences) {
+      const words: (string | number)[] = ['EVALSHA', sellSha, 0, attempts[0]!.event];
+      attempts.forEach((attempt, i) => words.push(attempt.fan, fences[i]!, ...seatsOf(attempt)));
+      return Array.from(String(await client.send(words)), (digit) => digit === '1');
     },
     takenSeats: (event, capacity) => takenInRedis(client, event, capacity),
     close: () => Promise.resolve(client.close()),

@@ -23,18 +23,38 @@ for i = 3, #KEYS do redis.call('SET', KEYS[i], ARGV[2], 'PX', ARGV[1]) end
 redis.call('SET', KEYS[1], ARGV[3] .. ' ' .. fence .. ' ' .. ARGV[2], 'PX', ARGV[1])
 return tostring(fence)`;
 
+/** At confirmation: the lock must still be this one. KEYS: fan, seats. ARGV: fence, hold id. */
+const SELL_SCRIPT = `
+local mine = redis.call('GET', KEYS[1])
+if not mine or string.match(mine, '^%S+ (%S+)') ~= ARGV[1] then return 0 end
+for i = 2, #KEYS do redis.call('SET', KEYS[i], ARGV[2]) end
+redis.call('PERSIST', KEYS[1])
+return 1`;
+
 /** One script call for each attempt; all calls of a turn share one write and, in Redis, one fsync. */
 export async function redisLockStore(port: number): Promise<SeatStore> {
   const client = await RespClient.connect(port);
-  const sha = String(await client.send(['SCRIPT', 'LOAD', LOCK_SCRIPT]));
+  const lockSha = String(await client.send(['SCRIPT', 'LOAD', LOCK_SCRIPT]));
+  const sellSha = String(await client.send(['SCRIPT', 'LOAD', SELL_SCRIPT]));
 
   async function lock(attempt: Attempt): Promise<Grant> {
-    const { event } = attempt;
-    const seats = seatsOf(attempt).map((seat) => `${event}:${seat}`);
-    const keys = [`${event}:fan:${attempt.fan}`, `${event}:fence`, ...seats];
+    const keys = [fanKey(attempt), `${attempt.event}:fence`, ...seatKeys(attempt)];
     const ttlMs = HOLD_SECONDS * 1000;
-    const reply = await client.send(['EVALSHA', sha, SEATS_PER_HOLD + 2, ...keys, ttlMs, attempt.holdId, attempt.key]);
+    const reply = await client.send([
+      'EVALSHA',
+      lockSha,
+      SEATS_PER_HOLD + 2,
+      ...keys,
+      ttlMs,
+      attempt.holdId,
+      attempt.key,
+    ]);
     return reply === null ? null : { fence: String(reply) };
+  }
+
+  async function sell(attempt: Attempt, fence: string): Promise<boolean> {
+    const keys = [fanKey(attempt), ...seatKeys(attempt)];
+    return (await client.send(['EVALSHA', sellSha, keys.length, ...keys, fence, attempt.holdId])) === 1;
   }
 
   return {
@@ -44,7 +64,16 @@ export async function redisLockStore(port: number): Promise<SeatStore> {
     // A seat without a key is free.
     publish: () => Promise.resolve(),
     hold: (attempts) => Promise.all(attempts.map(lock)),
+    sell: (attempts, fences) => Promise.all(attempts.map((attempt, i) => sell(attempt, fences[i]!))),
     takenSeats: (event, capacity) => takenInRedis(client, event, capacity),
     close: () => Promise.resolve(client.close()),
   };
+}
+
+function fanKey({ event, fan }: Attempt): string {
+  return `${event}:fan:${fan}`;
+}
+
+function seatKeys(attempt: Attempt): string[] {
+  return seatsOf(attempt).map((seat) => `${attempt.event}:${seat}`);
 }

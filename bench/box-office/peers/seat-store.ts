@@ -14,6 +14,8 @@ export interface SeatStore {
   publish(event: number, capacity: number): Promise<void>;
   /** Decides attempts on one event; null: refused. */
   hold(attempts: readonly Attempt[]): Promise<Grant[]>;
+  /** Makes live holds permanent, each if its fence is the current one; answers which are. */
+  sell(attempts: readonly Attempt[], fences: readonly string[]): Promise<boolean[]>;
   /** 1 for each seat that is taken. */
   takenSeats(event: number, capacity: number): Promise<Uint8Array>;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const STOP_SECONDS_MAX = 5;
+const STOP_SECONDS_MAX = 2;
 
 /** Every process that the bench started: ended by id, each, when the bench ends for whatever reason. */
 export class ChildProcesses {
@@ -34,6 +34,7 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
   child.kill('SIGTERM');
   await Promise.race([ended, sleep(STOP_SECONDS_MAX * 1000, undefined, { ref: false })]);
   child.kill('SIGKILL');
+  await ended;
 }
 
 /** The first line that a process writes: how it says that it is ready. */

@@ -8,9 +8,11 @@ import { benchPublication } from '../load/bench-publication.ts';
 import type { RunRecorder } from '../load/run-tally.ts';
 import { driveBatches, takenSeats } from './batch-driver.ts';
 import { answerHold } from './http-holds.ts';
+import { driveLives } from './life-driver.ts';
 
 export { BoxOffice } from '../../../durable-objects/box-office/box-office.ts';
 export { Floor } from '../../../durable-objects/floor/floor.ts';
+export { LedgerConsumer } from './ledger-consumer.ts';
 
 /** One floor: what is measured is what one floor takes. */
 const FLOORS = 1;
@@ -30,6 +32,9 @@ export default class BenchGateway extends WorkerEntrypoint<Env> {
         return new Response(null);
       case '/bench/run-batches':
         lastRun = await driveBatches(this.ctx.exports, await request.json());
+        return new Response(null);
+      case '/bench/run-lives':
+        lastRun = await driveLives(this.ctx.exports, await request.json());
         return new Response(null);
       case '/bench/audit':
         return Response.json(await lastRun!.audited((event) => takenSeats(this.ctx.exports, event)));
