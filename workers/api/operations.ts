@@ -26,6 +26,7 @@ import { openFloorOperation } from './seats/open-floor.ts';
 import { readAvailabilityOperation } from './seats/read-availability.ts';
 import { readHoldOperation } from './seats/read-hold.ts';
 import { releaseHoldOperation } from './seats/release-hold.ts';
+import { streamAvailabilityOperation } from './seats/stream-availability.ts';
 
 /** The whole API, in the order in which its documentation shows it. */
 export const OPERATIONS: readonly Operation[] = [
@@ -37,6 +38,7 @@ export const OPERATIONS: readonly Operation[] = [
   readPerformerOperation,
   readPlanOperation,
   readAvailabilityOperation,
+  streamAvailabilityOperation,
   openFloorOperation,
   createHoldOperation,
   readHoldOperation,
