@@ -15,6 +15,8 @@ const varsSchema = z
     QUOTE_SECRET: secretSchema,
     /** Ed25519 seed. */
     TICKET_SIGNING_KEY: z.string().regex(/^[0-9a-f]{64}$/, '64 hex digits'),
+    /** Ed25519 seed; objects sign with it, the edge shows its public key. */
+    LEDGER_SIGNING_KEY: z.string().regex(/^[0-9a-f]{64}$/, '64 hex digits'),
     STRIPE_SECRET_KEY: z.string().min(1),
     STRIPE_WEBHOOK_SECRET: z.string().min(1),
     /** Local only: the double that stands in for Stripe. */
@@ -32,6 +34,8 @@ export type Vars = z.infer<typeof varsSchema>;
 export interface Bindings {
   vars: Vars;
   bookings: Queue<BookingMessage>;
+  /** Old segments of the ledgers. */
+  archive: R2Bucket;
   limits: Limits;
 }
 
@@ -57,5 +61,5 @@ function parse(env: Env): Bindings {
   const vars = varsSchema.safeParse(env);
   if (!vars.success) throw new Error(`this Worker is not configured: ${z.prettifyError(vars.error)}`);
   const limits = { codes: env.CODES_PER_ADDRESS, signIns: env.SIGN_INS_PER_CLIENT };
-  return { vars: vars.data, bookings: env.BOOKINGS, limits };
+  return { vars: vars.data, bookings: env.BOOKINGS, archive: env.LEDGER_ARCHIVE, limits };
 }

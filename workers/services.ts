@@ -12,6 +12,8 @@ export interface Services {
   db: Database;
   objects: ObjectNamespaces;
   bookings: Queue<BookingMessage>;
+  /** Old segments of the ledgers. */
+  archive: R2Bucket;
   limits: Limits;
   payments: PaymentProvider;
   mail: MailSender;
@@ -22,11 +24,12 @@ export interface Services {
 }
 
 export function servicesOf(env: Env, ctx: ExecutionContext): Services {
-  const { vars, bookings, limits } = bindingsOf(env);
+  const { vars, bookings, archive, limits } = bindingsOf(env);
   const clients = (shared ??= openClients(vars));
   return {
     vars,
     bookings,
+    archive,
     limits,
     ...clients,
     objects: ctx.exports,

@@ -32,6 +32,21 @@ export const PUSH_FAILURES_MAX = 5;
 /** A box office that starts so soon after its last commit may have died before the push: it tells its floors again. */
 export const PUSH_LOST_MS = 60_000;
 
+/** Between two signed heads of the ledger. */
+export const HEAD_INTERVAL_MS = 60_000;
+
+/** A segment that goes to R2 has so many rows, or fewer when their lines would be longer than this. */
+export const SEGMENT_ROWS = 500;
+export const SEGMENT_BYTES_MAX = 4_000_000;
+/** Rows stay in the object for so long. */
+export const ARCHIVE_AGE_MS = 60 * 60_000;
+/** Segments are moved when nothing was committed for so long. */
+export const ARCHIVE_QUIET_MS = 1_000;
+/** After a segment could not be stored. */
+export const ARCHIVE_RETRY_MS = 60_000;
+/** Lines of an export in one answer. */
+export const EXPORT_PAGE_BYTES = 256_000;
+
 invariant(FACT_BYTES_PER_ROW_MAX + FACT_BYTES_MAX <= FACT_BYTES_PER_DELIVERY_MAX, 'a delivery can take any one row');
 invariant(FACT_BYTES_PER_DELIVERY_MAX < QUEUE_MESSAGE_BYTES_MAX, 'a delivery fits into a queue message');
 invariant(CHECKPOINT_EVENTS_QUIET < CHECKPOINT_EVENTS_MAX, 'quiet moments save checkpoints under load');

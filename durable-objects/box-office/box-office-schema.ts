@@ -31,6 +31,27 @@ export const BOX_OFFICE_MIGRATIONS: readonly Migration[] = [
       'CREATE TABLE refused_commit (session_id TEXT PRIMARY KEY, refusal TEXT NOT NULL) WITHOUT ROWID',
     ],
   },
+  {
+    version: 2,
+    // Code of version 1 starts from the checkpoint and does not look for rows before it.
+    rollbackFloor: 1,
+    statements: [
+      `CREATE TABLE ledger_head (
+         seq INTEGER PRIMARY KEY,
+         signed_at_ms INTEGER NOT NULL,
+         at_ms INTEGER NOT NULL,
+         digest BLOB NOT NULL,
+         key_id TEXT NOT NULL,
+         signature BLOB NOT NULL)`,
+      `CREATE TABLE ledger_segment (
+         first_seq INTEGER PRIMARY KEY,
+         last_seq INTEGER NOT NULL UNIQUE,
+         digest BLOB NOT NULL,
+         object_key TEXT NOT NULL,
+         bytes INTEGER NOT NULL,
+         sha256 BLOB NOT NULL)`,
+    ],
+  },
 ];
 
 /** Everything that a box office asks of its storage. */
@@ -55,6 +76,36 @@ export const BOX_OFFICE_STATEMENTS = {
   rowsWithFacts: reads<[number, number, number], { seq: number; frame: ArrayBuffer; fact_bytes: number }>(
     'SELECT seq, frame, fact_bytes FROM ledger WHERE seq > ? AND seq <= ? AND fact_bytes > 0 ORDER BY seq LIMIT ?',
   ),
+
+  lastHead: reads<[], HeadRow>(
+    'SELECT seq, signed_at_ms, at_ms, digest, key_id, signature FROM ledger_head ORDER BY seq DESC LIMIT 1',
+  ),
+  headAt: reads<[number], HeadRow>(
+    'SELECT seq, signed_at_ms, at_ms, digest, key_id, signature FROM ledger_head WHERE seq = ?',
+  ),
+  addHead: writes<[number, number, number, Uint8Array, string, Uint8Array]>(
+    'INSERT INTO ledger_head (seq, signed_at_ms, at_ms, digest, key_id, signature) VALUES (?, ?, ?, ?, ?, ?)',
+  ),
+
+  /** Of the rows that nothing needs here any more, the one with this many before it. */
+  rowThatFillsSegment: reads<[number], { at_ms: number }>(
+    `SELECT at_ms FROM ledger
+     WHERE seq < (SELECT max(seq) FROM checkpoint)
+       AND seq <= (SELECT max(seq) FROM ledger_head)
+       AND seq < coalesce(
+         (SELECT min(seq) FROM ledger
+          WHERE fact_bytes > 0 AND seq > (SELECT delivered_seq FROM publication)), 9007199254740991)
+     ORDER BY seq LIMIT 1 OFFSET ?`,
+  ),
+  archivedSeq: reads<[], { seq: number | null }>('SELECT max(last_seq) AS seq FROM ledger_segment'),
+  segmentWith: reads<[number], { first_seq: number; last_seq: number; object_key: string }>(
+    `SELECT first_seq, last_seq, object_key FROM ledger_segment
+     WHERE last_seq >= ? ORDER BY last_seq LIMIT 1`,
+  ),
+  addSegment: writes<[number, number, Uint8Array, string, number, Uint8Array]>(
+    'INSERT INTO ledger_segment (first_seq, last_seq, digest, object_key, bytes, sha256) VALUES (?, ?, ?, ?, ?, ?)',
+  ),
+  dropRowsThrough: writes<[number]>('DELETE FROM ledger WHERE seq <= ?'),
 
   checkpoint: reads<[], { seq: number; bytes: ArrayBuffer }>(
     'SELECT seq, bytes FROM checkpoint WHERE seq = (SELECT max(seq) FROM checkpoint) ORDER BY part',
@@ -86,4 +137,13 @@ export const BOX_OFFICE_STATEMENTS = {
   setRefusedCommit: writes<[string, string]>(
     'INSERT OR REPLACE INTO refused_commit (session_id, refusal) VALUES (?, ?)',
   ),
+};
+
+type HeadRow = {
+  seq: number;
+  signed_at_ms: number;
+  at_ms: number;
+  digest: ArrayBuffer;
+  key_id: string;
+  signature: ArrayBuffer;
 };

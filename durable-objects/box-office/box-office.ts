@@ -14,6 +14,7 @@ import type { Publication } from '../../domain/inventory/publication.ts';
 import { validatePublication } from '../../domain/inventory/validate-publication.ts';
 import { viewOf } from '../../domain/inventory/view.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
+import type { SignedHead } from '../../domain/ledger/signed-head.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
 import { invariant, unreachable } from '../../domain/shared/invariant.ts';
 import type {
@@ -21,6 +22,8 @@ import type {
   DeliveryReceipt,
   FloorBatch,
   FloorBatchResult,
+  LedgerExport,
+  LedgerPage,
   PublishResult,
 } from '../../protocol/rpc/box-office.ts';
 import type { FloorRpc } from '../../protocol/rpc/floor.ts';
@@ -33,6 +36,7 @@ import { migrate } from '../runtime/migrations.ts';
 import { run, runOne } from '../runtime/statements.ts';
 import {
   ALARM_RETRY_MS,
+  ARCHIVE_QUIET_MS,
   CHECKPOINT_EVENTS_MAX,
   CHECKPOINT_EVENTS_QUIET,
   PUSH_LOST_MS,
@@ -42,7 +46,11 @@ import { BOX_OFFICE_MIGRATIONS, BOX_OFFICE_STATEMENTS as STATEMENTS } from './bo
 import { FactDelivery } from './fact-delivery.ts';
 import { FloorBatches, redecide } from './floor-batches.ts';
 import { Ledger } from './ledger.ts';
+import { LedgerArchive } from './ledger-archive.ts';
+import { openExport } from './ledger-export.ts';
+import { LedgerHeads } from './ledger-heads.ts';
 import { SeatChangePushes } from './seat-change-pushes.ts';
+import { signingKeyOf, type SigningKey } from './signing-key.ts';
 import { StoredHistory } from './stored-history.ts';
 
 /**
@@ -133,9 +141,23 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     this.#sale?.delivery.delivered(receipt);
   }
 
+  async ledgerHead(): Promise<SignedHead | null> {
+    return this.#sale?.heads.latest() ?? null;
+  }
+
+  async openLedgerExport(): Promise<LedgerExport | null> {
+    if (!this.#sale) return null;
+    const { ledger, inventory, key } = this.#sale;
+    return openExport({ sql: this.ctx.storage.sql, ledger, inventory, key });
+  }
+
+  async ledgerPage(stretch: { afterSeq: number; throughSeq: number }): Promise<LedgerPage> {
+    return this.#sale?.archive.page(stretch) ?? { kind: 'end' };
+  }
+
   override async alarm(): Promise<void> {
     await this.#alarm.rung(async () => {
-      if (this.#sale) this.#tick(this.#sale);
+      if (this.#sale) await this.#tick(this.#sale);
     }, ALARM_RETRY_MS);
   }
 
@@ -147,6 +169,10 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     const publication = JSON.parse(row.content) as Publication;
     const ledger = new Ledger(storage.sql, { atMs: row.at_ms, digest: new Uint8Array(row.digest) });
     const inventory = ledger.replay(publication);
+    // Benches and simulations run without: then nothing is signed, and nothing leaves for the archive.
+    const seed: string | undefined = this.env.LEDGER_SIGNING_KEY;
+    const key = seed === undefined ? null : signingKeyOf(seed);
+    const heads = new LedgerHeads({ sql: storage.sql, publication, ledger, key });
     const { address, floors } = publication;
     const pushes = new SeatChangePushes({
       availability: () => availabilityOf(inventory),
@@ -158,6 +184,9 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     this.#sale = {
       publication,
       ledger,
+      key,
+      heads,
+      archive: new LedgerArchive({ storage, bucket: this.env.LEDGER_ARCHIVE, publication, heads }),
       inventory,
       history: new StoredHistory(storage.sql),
       clock: new EventClock(ledger.atMs),
@@ -227,7 +256,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     if (deadlineMs !== null && deadlineMs <= sale.clock.nowMs()) this.#decide(sale, [], () => undefined);
   }
 
-  #tick(sale: Sale): void {
+  async #tick(sale: Sale): Promise<void> {
     this.#settle(sale);
     sale.delivery.sendDue();
     const active = Date.now() - sale.activeAtMs < WATCHDOG_MS;
@@ -237,6 +266,17 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     this.#alarm.ringBy(active ? sale.activeAtMs + WATCHDOG_MS : null);
     this.#alarm.ringBy(nextDeadlineMs(sale.inventory));
     this.#alarm.ringBy(sale.delivery.resendAtMs);
+    await this.#keepLedger(sale);
+  }
+
+  /** What the ledger needs now and then, out of the way of every answer. */
+  async #keepLedger(sale: Sale): Promise<void> {
+    const { heads, archive } = sale;
+    heads.signDue();
+    this.#alarm.ringBy(heads.dueAtMs);
+    if (Date.now() >= sale.activeAtMs + ARCHIVE_QUIET_MS) await archive.moveDue();
+    const { dueAtMs } = archive;
+    this.#alarm.ringBy(dueAtMs && Math.max(dueAtMs, sale.activeAtMs + ARCHIVE_QUIET_MS));
   }
 }
 
@@ -244,6 +284,9 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
 interface Sale {
   publication: Publication;
   ledger: Ledger;
+  key: SigningKey | null;
+  heads: LedgerHeads;
+  archive: LedgerArchive;
   inventory: Inventory;
   history: StoredHistory;
   clock: EventClock;

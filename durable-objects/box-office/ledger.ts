@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { apply } from '../../domain/inventory/apply.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../domain/inventory/checkpoint.ts';
 import type { InventoryEvent } from '../../domain/inventory/events.ts';
@@ -6,6 +5,7 @@ import { factOf } from '../../domain/inventory/facts.ts';
 import { decodeFrame, encodeFrame } from '../../domain/inventory/frame.ts';
 import { createInventory, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
+import { rowDigest } from '../../domain/ledger/chain.ts';
 import { ByteWriter } from '../../domain/shared/bytes.ts';
 import { invariant } from '../../domain/shared/invariant.ts';
 import { run, runOne } from '../runtime/statements.ts';
@@ -16,6 +16,7 @@ import {
   FACT_BYTES_PER_ROW_MAX,
 } from './box-office-limits.ts';
 import { BOX_OFFICE_STATEMENTS as STATEMENTS } from './box-office-schema.ts';
+import { sha256 } from './sha256.ts';
 
 /** Rows that replay reads at a time. */
 const REPLAY_ROWS = 500;
@@ -48,6 +49,11 @@ export class Ledger {
     return this.#atMs;
   }
 
+  /** Of the last row, or of the publication: what the next row stands on. */
+  get digest(): Uint8Array {
+    return this.#digest;
+  }
+
   get eventsSinceCheckpoint(): number {
     return this.#eventsSinceCheckpoint;
   }
@@ -67,10 +73,10 @@ export class Ledger {
       const rows = run(this.#sql, STATEMENTS.rowsAfter, this.#seq, REPLAY_ROWS);
       for (const row of rows) {
         const frame = new Uint8Array(row.frame);
-        const digest = this.#digestOf(row.seq, row.at_ms, frame);
+        const digest = rowDigest(sha256, this.#digest, { seq: row.seq, atMs: row.at_ms, frame });
         invariant(row.seq === this.#seq + 1, `ledger row ${this.#seq + 1} is missing`);
         invariant(
-          digest.equals(new Uint8Array(row.digest)),
+          Buffer.from(digest).equals(new Uint8Array(row.digest)),
           `ledger row ${row.seq} has another digest than its content`,
         );
         const events = decodeFrame(frame);
@@ -90,7 +96,7 @@ export class Ledger {
     for (const row of rowsOf(events)) {
       const seq = this.#seq + 1;
       const frame = encodeFrame(row.events);
-      const digest = this.#digestOf(seq, atMs, frame);
+      const digest = rowDigest(sha256, this.#digest, { seq, atMs, frame });
       run(this.#sql, STATEMENTS.append, seq, atMs, frame, digest, row.factBytes);
       this.#advance({ seq, atMs, digest, events: row.events.length });
       anyFact ||= row.factBytes > 0;
@@ -121,14 +127,6 @@ export class Ledger {
     this.#atMs = row.atMs;
     this.#digest = row.digest;
     this.#eventsSinceCheckpoint += row.events;
-  }
-
-  #digestOf(seq: number, atMs: number, frame: Uint8Array): Buffer {
-    const head = new DataView(new ArrayBuffer(16));
-    head.setBigUint64(0, BigInt(seq));
-    head.setBigUint64(8, BigInt(atMs));
-    const hash = createHash('sha256').update(this.#digest);
-    return hash.update(new Uint8Array(head.buffer)).update(frame).digest();
   }
 }
 

@@ -8,6 +8,7 @@ import type {
   PaymentCommand,
 } from '../../domain/inventory/commands.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
+import type { SignedHead } from '../../domain/ledger/signed-head.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
 
 /** What a box office answers to. Plain data both ways; it throws only when the platform is broken. */
@@ -26,6 +27,12 @@ export interface BoxOfficeRpc {
   snapshot(): Promise<Uint8Array | null>;
   /** Postgres has taken everything up to and including this ledger sequence. */
   delivered(receipt: DeliveryReceipt): Promise<void>;
+  /** The last signed head of the ledger; null: none was signed yet. */
+  ledgerHead(): Promise<SignedHead | null>;
+  /** Begins an export of the ledger; null: not published. */
+  openLedgerExport(): Promise<LedgerExport | null>;
+  /** The next part of an export, after the row that the last part ended with. */
+  ledgerPage(stretch: { afterSeq: number; throughSeq: number }): Promise<LedgerPage>;
 }
 
 export type PublishResult = { ok: true; epoch: number } | { ok: false; reason: 'other-publication' };
@@ -61,3 +68,16 @@ export interface DeliveryReceipt {
   epoch: number;
   throughSeq: number;
 }
+
+export interface LedgerExport {
+  /** The first line of the export. */
+  header: string;
+  throughSeq: number;
+}
+
+export type LedgerPage =
+  /** Lines of the export: UTF-8. */
+  | { kind: 'lines'; text: Uint8Array; throughSeq: number }
+  /** They are in R2, the very bytes. */
+  | { kind: 'segment'; objectKey: string; throughSeq: number }
+  | { kind: 'end' };
