@@ -235,7 +235,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     sale.activeAtMs = Date.now();
     this.#alarm.ringBy(nextDeadlineMs(sale.inventory));
     this.#alarm.ringBy(sale.activeAtMs + WATCHDOG_MS);
-    if (decision.changedSeats.size > 0) sale.pushes.changed();
+    if (decision.changedSeats.size > 0) sale.pushes.changed(decision.changedSeats);
     if (bringsFacts) sale.delivery.sendDue();
   }
 

@@ -61,8 +61,9 @@ export class FactDelivery {
   /** Postgres has taken a stretch: the next may go. A receipt that comes twice changes nothing. */
   delivered({ epoch, throughSeq }: DeliveryReceipt): void {
     if (epoch !== this.#publication.epoch || throughSeq <= this.#deliveredSeq) return;
-    this.#deliveredSeq = throughSeq;
+    // First the write: should it fail, memory still says what is stored, and the stretch goes out again.
     run(this.#storage.sql, STATEMENTS.setDelivered, throughSeq);
+    this.#deliveredSeq = throughSeq;
     if (this.#sent && this.#sent.throughSeq <= throughSeq) this.#sent = null;
     this.sendDue();
   }

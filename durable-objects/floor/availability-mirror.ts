@@ -13,7 +13,7 @@ export class AvailabilityMirror {
   #current: Availability | null = null;
   #confirmedAtMs = 0;
   /** Contiguous: each update begins at the version where the one before ended; the last ends at the current one. */
-  #ring: { fromVersion: number; toVersion: number; seats: number[] }[] = [];
+  #ring: RememberedUpdate[] = [];
   #ringSeats = 0;
 
   get current(): Availability | null {
@@ -29,7 +29,7 @@ export class AvailabilityMirror {
   take(frame: AvailabilityFrame, nowMs: number): 'applied' | 'known' | 'gap' {
     const applied = applyAvailabilityFrame(this.#current, frame);
     this.#confirmedAtMs = applied.outcome === 'gap' ? 0 : nowMs;
-    if (applied.outcome === 'applied') this.#advance(applied.availability);
+    if (applied.outcome === 'applied') this.#advance(applied.availability, frame);
     return applied.outcome;
   }
 
@@ -43,13 +43,13 @@ export class AvailabilityMirror {
     const knows = have !== null && have.epoch === availability.epoch && have.version <= availability.version;
     if (!knows) return encodeSnapshot(availability);
     const missed = this.#ring.filter((update) => update.toVersion > have.version);
-    const remembered = have.version === availability.version || (missed[0]?.fromVersion ?? Infinity) <= have.version;
-    if (!remembered) return encodeSnapshot(availability);
+    const isRemembered = have.version === availability.version || (missed[0] && bringsOn(missed[0], have.version));
+    if (!isRemembered) return encodeSnapshot(availability);
     const seats = new Set(missed.flatMap((update) => update.seats));
     return encodeUpdate({ availability, fromVersion: have.version, changedSeats: seats });
   }
 
-  #advance(next: Availability): void {
+  #advance(next: Availability, frame: AvailabilityFrame): void {
     const before = this.#current;
     this.#current = next;
     if (before?.epoch !== next.epoch) {
@@ -57,11 +57,29 @@ export class AvailabilityMirror {
       this.#ringSeats = 0;
       return;
     }
-    const seats = changedSeats(before.packed, next.packed);
-    this.#ring.push({ fromVersion: before.version, toVersion: next.version, seats });
+    const isDelta = frame.kind === 'delta';
+    const seats = isDelta ? frame.delta.changes.map(({ seat }) => seat) : changedSeats(before.packed, next.packed);
+    const isWhole = isDelta || next.version === before.version + 1;
+    this.#ring.push({ fromVersion: before.version, toVersion: next.version, seats, isWhole });
     this.#ringSeats += seats.length;
     while (this.#ring.length > RING_UPDATES_MAX || this.#ringSeats > RING_SEATS_MAX) {
       this.#ringSeats -= this.#ring.shift()!.seats.length;
     }
   }
+}
+
+interface RememberedUpdate {
+  fromVersion: number;
+  toVersion: number;
+  seats: number[];
+  /**
+   * Whether it names every seat that changed on the way. The difference of two snapshots does not: a seat that was
+   * taken and given back in between is in neither, and a client that saw it taken would go on seeing it so.
+   */
+  isWhole: boolean;
+}
+
+/** Whether an update brings a client of this version to its end. */
+function bringsOn({ fromVersion, isWhole }: RememberedUpdate, version: number): boolean {
+  return isWhole ? fromVersion <= version : fromVersion === version;
 }

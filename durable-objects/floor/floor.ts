@@ -188,7 +188,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     const before = this.#mirror.current;
     const taken = this.#mirror.take(frame.value, Date.now());
     // A push was lost, or is still on its way: the sockets missed it as well.
-    if (taken === 'applied' && before) this.#broadcast(this.#mirror.updateSince(before)!);
+    // The snapshot itself, for what changed and changed back meanwhile is in no difference of two snapshots.
+    if (taken === 'applied' && before) this.#broadcast(bytes);
   }
 
   #officeAt(address: EventAddress): KeptStub<BoxOfficeRpc> {

@@ -39,6 +39,14 @@ it('[FLOOR-9] it forgets the oldest changes first, and then answers with a snaps
   });
 });
 
+it('[FLOOR-9] [I9] a client that saw a seat taken between two snapshots hears that it is free again', () => {
+  const [free, taken, freeAgain] = versions([[[7, 1]], [[7, 0]]]) as [Availability, Availability, Availability];
+  const mirror = new AvailabilityMirror();
+  for (const availability of [free, freeAgain]) mirror.take({ kind: 'snapshot', availability }, 0);
+  const applied = applyAvailabilityFrame(taken, decoded(mirror.updateSince(taken)!));
+  expect(applied).toEqual({ outcome: 'applied', availability: freeAgain });
+});
+
 it('[FLOOR-9] another epoch shares no changes with the one before', () => {
   const mirror = new AvailabilityMirror();
   const [before, after] = versions([[[1, 1]]]) as [Availability, Availability];
