@@ -11,7 +11,8 @@ export type Asked =
       seats: { kind: 'seats'; seats: number[] } | { kind: 'best'; zone: string; quantity: number };
       replaces: { holdId: string; fence: string } | null;
     }
-  | { kind: 'extend' | 'release' | 'start-payment'; holdId: string; fence: string }
+  | { kind: 'extend' | 'release'; holdId: string; fence: string }
+  | { kind: 'start-payment'; holdId: string; fence: string }
   | { kind: 'read'; holdId: string };
 
 /** An answer that the client read to its end: what was acknowledged. */

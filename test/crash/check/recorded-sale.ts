@@ -83,7 +83,7 @@ export class RecordedSale {
 type Unanswered = Answer extends infer Kind ? (Kind extends Answer ? Omit<Kind, 'atUs'> : never) : never;
 
 /** As the API shows it. */
-export function seen(view: HoldView): SeenHold {
+function seen(view: HoldView): SeenHold {
   const { quote: _, eventId: __, ...hold } = holdDocument({ view, eventId: id<EventId>(1), quote: '' });
   return { ...hold, id: idOf(hold.id) };
 }
