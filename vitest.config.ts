@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
+      { test: { name: 'sim', include: ['test/sim/**/*.test.ts'] } },
       {
         test: {
           name: 'db',

@@ -1,0 +1,78 @@
+import type { Publication } from '../../../domain/inventory/publication.ts';
+import { decodeFrame } from '../../../domain/inventory/frame.ts';
+import { factOf } from '../../../domain/inventory/facts.ts';
+import type { ObjectHost } from '../platform/object-host.ts';
+import type { Fan } from '../world/fan.ts';
+import type { PostgresModel } from '../world/postgres.ts';
+import type { ProviderModel } from '../world/provider.ts';
+import { isLive, type LedgerOracle } from './ledger-oracle.ts';
+import { checkReplay, seenSale } from './memory-check.ts';
+import { expectRule } from './violation.ts';
+
+export interface EndedWorld {
+  publication: Publication;
+  oracle: LedgerOracle;
+  postgres: PostgresModel;
+  provider: ProviderModel;
+  fans: readonly Fan[];
+  boxOffice: ObjectHost;
+}
+
+/** Liveness: hours after the last fault everything has come to its end, and the three records agree. */
+export function checkEnding(world: EndedWorld): void {
+  const sale = seenSale(world.boxOffice);
+  if (sale) checkReplay(world.boxOffice, sale);
+  for (const hold of world.oracle.holds.values()) {
+    expectRule('LIVE', !isLive(hold), 'every hold ends', hold);
+  }
+  checkDelivered(world);
+  checkMoney(world);
+  checkTickets(world);
+  for (const fan of world.fans) {
+    const { availability } = fan.socket;
+    expectRule('I9', availability !== null, 'every seat map shows something');
+    const newest = world.oracle.version;
+    expectRule('I9', availability.version === newest, 'every client converges', [availability.version, newest]);
+  }
+}
+
+function checkDelivered({ boxOffice, postgres, publication }: EndedWorld): void {
+  const rows = boxOffice.storage.peek('SELECT seq, frame FROM ledger ORDER BY seq');
+  const withFacts = rows.filter(({ frame }) => decodeFrame(frame as Uint8Array).some((event) => factOf(event)));
+  const last = Number(withFacts.at(-1)?.['seq'] ?? 0);
+  const taken = postgres.cursors.get(publication.epoch) ?? 0;
+  expectRule('LIVE', taken >= last, 'every delivery is taken', { taken, last });
+  const undone = postgres.outbox.filter(({ isDone }) => !isDone).map(({ topicAndKey }) => topicAndKey);
+  expectRule('LIVE', undone.length === 0, 'everything that is owed is done', undone);
+}
+
+/** I4: for every payment either tickets or the money back. */
+function checkMoney({ provider, postgres, oracle }: EndedWorld): void {
+  for (const session of provider.sessions.values()) {
+    expectRule('LIVE', session.status !== 'open', 'every payment page is closed', session.id);
+    const { payment } = session;
+    if (!payment) continue;
+    const keptMinor = payment.capturedMinor - payment.refundedMinor;
+    const isSold = oracle.committedSessions.has(session.id);
+    const booking = postgres.bookings.get(session.order.holdId);
+    if (!isSold) {
+      const isBack = keptMinor === 0 && payment.status !== 'requires_capture';
+      expectRule('I4', isBack, 'what is not sold is given back', { session: session.id, payment });
+      continue;
+    }
+    expectRule('I4', booking?.status === 'issued', 'what is paid and sold becomes tickets', { booking, payment });
+    const tickets = postgres.ticketsOf(booking.id).filter(({ status }) => status === 'live');
+    const ticketsMinor = tickets.reduce((sum, { totalMinor }) => sum + totalMinor, 0);
+    expectRule('I4', keptMinor === ticketsMinor, 'captured is what the live tickets cost', { keptMinor, ticketsMinor });
+  }
+}
+
+/** I1, I2: Postgres has a live ticket for every booked seat and for no other. */
+function checkTickets({ postgres, oracle }: EndedWorld): void {
+  const booked: string[] = [];
+  for (const hold of oracle.holds.values()) {
+    if (hold.phase === 'committed') booked.push(...hold.seats.map(({ seat }) => `${seat} ${hold.holdId}`));
+  }
+  const live = postgres.tickets.filter(({ status }) => status === 'live').map((t) => `${t.seat} ${t.bookingId}`);
+  expectRule('I1', booked.sort().join() === live.sort().join(), 'tickets are the booked seats', { booked, live });
+}

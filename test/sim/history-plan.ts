@@ -1,0 +1,32 @@
+import type { SourcePatch } from './platform/load-shipped-code.ts';
+import type { Move } from './world/moves.ts';
+
+/** Everything that a history is made of: the same plan, the same history. */
+export interface HistoryPlan {
+  /** Of delays, ids and the sale. */
+  seed: number;
+  moves: Move[];
+}
+
+/** Without moves: those of the seed. */
+export interface HistoryJob {
+  seed: number;
+  moves?: Move[];
+}
+
+export interface ThreadSetup {
+  /** Changes to the shipped code, for planted bugs. */
+  patches: readonly SourcePatch[];
+}
+
+export interface HistoryOutcome {
+  seed: number;
+  violation: { rule: string; sentence: string } | null;
+  /** Of everything that happened, in order. */
+  hash: string;
+  steps: number;
+  commands: number;
+  faults: Record<string, number>;
+  /** transition → fault → how often. */
+  table: Record<string, Record<string, number>>;
+}

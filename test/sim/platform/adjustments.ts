@@ -1,0 +1,25 @@
+import type { SourcePatch } from './load-shipped-code.ts';
+
+/** A window into memory, for I5, I10 and I11. */
+const PROBES: readonly SourcePatch[] = [
+  {
+    file: 'durable-objects/box-office/box-office.ts',
+    search: '  async publish(publication: Publication)',
+    replace: '  get simulated() { return this.#sale; }\n\n  async publish(publication: Publication)',
+  },
+];
+
+/** Limits made small, so that a short history meets them. */
+const LIMITS: readonly SourcePatch[] = [
+  limit('durable-objects/box-office/box-office-limits.ts', 'CHECKPOINT_EVENTS_MAX', '20_000', '25'),
+  limit('durable-objects/box-office/box-office-limits.ts', 'CHECKPOINT_EVENTS_QUIET', '200', '10'),
+  limit('durable-objects/floor/floor-limits.ts', 'RING_UPDATES_MAX', '240', '12'),
+  limit('durable-objects/floor/floor-limits.ts', 'COMMANDS_PER_BATCH_MAX', '200', '3'),
+];
+
+/** Everything that differs from what is shipped when nothing is planted. */
+export const ADJUSTMENTS: readonly SourcePatch[] = [...PROBES, ...LIMITS];
+
+function limit(file: string, name: string, from: string, to: string): SourcePatch {
+  return { file, search: `export const ${name} = ${from};`, replace: `export const ${name} = ${to};` };
+}

@@ -1,0 +1,133 @@
+import { BoxOffice } from '../../durable-objects/box-office/box-office.ts';
+import { boxOfficeOf } from '../../durable-objects/address-book.ts';
+import { Floor } from '../../durable-objects/floor/floor.ts';
+import { checkEnding } from './checks/ending.ts';
+import { TransitionTable } from './checks/transition-table.ts';
+import { Violation } from './checks/violation.ts';
+import { Watch } from './checks/watch.ts';
+import type { HistoryOutcome, HistoryPlan } from './history-plan.ts';
+import { enterSimulation } from './platform/globals.ts';
+import type { ObjectClass } from './platform/object-host.ts';
+import { Platform } from './platform/platform.ts';
+import { Random } from './platform/random.ts';
+import { Fan } from './world/fan.ts';
+import { FANS_MAX, type Move } from './world/moves.ts';
+import { PostgresModel } from './world/postgres.ts';
+import { ProviderModel } from './world/provider.ts';
+import { simulatedSale } from './world/sale.ts';
+import { NOBODY_WAITS, QueueModel, WorkerModel } from './world/worker.ts';
+
+/** 21 November 2026. */
+const START_MS = 1_795_219_200_000;
+/** After the last move: long enough for every page, retry and clock to come to its end. */
+const ENDING_MS = 5 * 60 * 60_000;
+
+let watch: Watch | null = null;
+
+/** Where this thread's reported errors go: to the history that runs now. */
+export function errorReported(values: unknown[]): void {
+  watch?.reported(values);
+}
+
+/** A promise that nobody caught. */
+export function rejectionUnhandled(error: unknown): void {
+  const isInjected = error instanceof Error && /^(injected|aborted|the object is gone)/.test(error.message);
+  if (!isInjected) watch?.violated(new Violation('BUG', `unhandled: ${String(error)}`));
+}
+
+/** Runs one history from its first move to hours after its last one, and checks it at every step. */
+export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
+  const { seed, moves } = plan;
+  const classes = { BoxOffice: BoxOffice as unknown as ObjectClass, Floor: Floor as unknown as ObjectClass };
+  const platform = new Platform({ seed, startMs: START_MS, classes });
+  const { scheduler, faults } = platform;
+  enterSimulation({ scheduler, seed });
+  const random = new Random(seed, 'world');
+  const publication = simulatedSale(random, START_MS);
+  const postgres = new PostgresModel(platform.network);
+  const provider = new ProviderModel(platform, random);
+  const queue = new QueueModel(platform);
+  const worker = new WorkerModel({ platform, postgres, provider, queue });
+  platform.env = { BOOKINGS: queue, QUOTE_SECRET: 'simulated-quote-secret' };
+  const table = new TransitionTable();
+  watch = new Watch({ platform, publication, provider, table });
+  platform.watcher = watch;
+  const world = { platform, publication, worker, provider, observer: watch, random };
+  const fans = Array.from({ length: FANS_MAX }, (_, index) => new Fan(world, index));
+  const isOver = (): boolean => watch!.violation !== null;
+
+  scheduler.later(0, null, 'publish', () => {
+    const publish = worker.services.objects;
+    const work = async (): Promise<void> => {
+      await boxOfficeOf(publish, publication.address).publish(publication);
+    };
+    worker.invoke('publish', work, NOBODY_WAITS);
+  });
+  scheduler.later(500, null, 'doors', () => {
+    for (const fan of fansOf(moves, fans)) fan.openSeatMap();
+  });
+  worker.startSweeps();
+  for (const move of moves) scheduler.later(move.atMs, null, 'move', () => doMove(move, platform, fans));
+  await scheduler.runUntil(START_MS + (moves.at(-1)?.atMs ?? 0) + 1, isOver);
+  faults.disarm();
+  scheduler.later(0, null, 'calm', () => {
+    for (const host of platform.hosts.values()) host.setSkew(0);
+  });
+  await scheduler.runUntil(scheduler.nowMs + ENDING_MS, isOver);
+  if (!watch.violation) {
+    try {
+      const boxOffice = platform.hostAt('box-office')!;
+      checkEnding({ publication, oracle: watch.oracle, postgres, provider, fans: fansOf(moves, fans), boxOffice });
+    } catch (error) {
+      watch.violated(error instanceof Violation ? error : new Violation('BUG', String(error)));
+    }
+  }
+  const { violation, commands } = watch;
+  watch = null;
+  platform.close();
+  return {
+    seed,
+    violation: violation && { rule: violation.rule, sentence: violation.message },
+    hash: scheduler.trace.digest,
+    steps: scheduler.steps,
+    commands,
+    faults: Object.fromEntries(faults.hits),
+    table: table.counts,
+  };
+}
+
+function doMove(move: Move, platform: Platform, fans: readonly Fan[]): void {
+  const { faults } = platform;
+  if ('does' in move) {
+    fans[move.fan]!.act(move);
+    return;
+  }
+  const { fault } = move;
+  switch (fault.kind) {
+    case 'clock-jump':
+      platform.hostAt(fault.place)?.setSkew(fault.byMs);
+      faults.count(fault.kind);
+      return;
+    case 'cut-socket':
+      fans[fault.skip % fans.length]!.socket.cut();
+      faults.count(fault.kind);
+      return;
+    case 'crash':
+    case 'evict':
+    case 'failed-write':
+    case 'lost-request':
+    case 'lost-answer':
+    case 'late-message':
+    case 'doubled-message':
+    case 'lost-message':
+    case 'late-alarm':
+    case 'doubled-alarm':
+      faults.arm(fault);
+  }
+}
+
+/** The fans who do something. */
+function fansOf(moves: readonly Move[], fans: readonly Fan[]): Fan[] {
+  const used = new Set(moves.flatMap((move) => ('does' in move ? [move.fan] : [])));
+  return fans.filter((_, index) => used.has(index));
+}

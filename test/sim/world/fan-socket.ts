@@ -1,0 +1,137 @@
+import type { Fan as FanId } from '../../../domain/inventory/commands.ts';
+import { floorOf } from '../../../durable-objects/address-book.ts';
+import type { Hold } from '../../../protocol/http/holds.ts';
+import { FLOOR_ADDRESS_HEADER, FLOOR_FAN_HEADER } from '../../../protocol/rpc/floor.ts';
+import {
+  applyAvailabilityFrame,
+  decodeAvailabilityFrame,
+  type Availability,
+} from '../../../protocol/socket/availability.ts';
+import type { ServerMessage } from '../../../protocol/socket/floor-messages.ts';
+import type { Sender } from '../platform/network.ts';
+import type { SimResponse } from '../platform/sim-response.ts';
+import type { ClientSocket } from '../platform/sockets.ts';
+import type { FanWorld, KnownHold } from './fan.ts';
+
+const REOPEN_MS = { low: 200, high: 5_000 };
+
+/** A browser's socket to its floor: says what it has, applies what comes, asks when there is a gap, opens again. */
+export class FanSocket {
+  /** What the seat map shows. */
+  availability: Availability | null = null;
+  readonly #world: FanWorld;
+  readonly #process: Sender;
+  readonly #onHold: (fan: FanId, key: string, hold: KnownHold) => void;
+  #fan: FanId | null = null;
+  #socket: ClientSocket | null = null;
+  #opening = 0;
+
+  constructor(options: {
+    world: FanWorld;
+    process: Sender;
+    onHold: (fan: FanId, key: string, hold: KnownHold) => void;
+  }) {
+    this.#world = options.world;
+    this.#process = options.process;
+    this.#onHold = options.onHold;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket !== null && this.#socket.server.isOpen;
+  }
+
+  open(fan: FanId): void {
+    this.#fan = fan;
+    void this.#connect(++this.#opening);
+  }
+
+  /** Another person, another socket, maybe another floor; what the map shows stays. */
+  reopen(fan: FanId): void {
+    this.#socket?.server.cut();
+    this.#socket = null;
+    this.open(fan);
+  }
+
+  cut(): void {
+    this.#socket?.server.cut();
+  }
+
+  send(message: unknown): void {
+    this.#socket?.send(JSON.stringify(message));
+  }
+
+  async #connect(opening: number): Promise<void> {
+    const { publication, platform } = this.#world;
+    const { address, floors } = publication;
+    const headers = new Map([
+      [FLOOR_FAN_HEADER, JSON.stringify(this.#fan)],
+      [FLOOR_ADDRESS_HEADER, JSON.stringify(address)],
+    ]);
+    platform.scheduler.current = this.#process;
+    try {
+      const floor = floorOf(platform.exports as never, address, floors, this.#fan!);
+      const response = (await floor.fetch({ headers } as never)) as unknown as SimResponse;
+      const socket = response.webSocket;
+      if (opening !== this.#opening || !socket) {
+        socket?.server.cut();
+        return;
+      }
+      this.#use(socket, opening);
+    } catch {
+      this.#reconnect(opening);
+    }
+  }
+
+  #use(socket: ClientSocket, opening: number): void {
+    const { platform } = this.#world;
+    this.#socket = socket;
+    socket.owner = this.#process;
+    socket.network = platform.network;
+    socket.scheduler = platform.scheduler;
+    socket.onMessage = (data) => this.#takes(data);
+    socket.onClose = () => this.#reconnect(opening);
+    if (!socket.server.isOpen) this.#reconnect(opening);
+    else this.#hello();
+  }
+
+  #reconnect(opening: number): void {
+    const { platform, random } = this.#world;
+    platform.scheduler.later(random.between(REOPEN_MS.low, REOPEN_MS.high), this.#process, 'socket opens again', () => {
+      if (opening === this.#opening) void this.#connect(++this.#opening);
+    });
+  }
+
+  #hello(): void {
+    const has = this.availability;
+    const have = has && { epoch: has.epoch, version: has.version };
+    this.send({ type: 'hello', protocol: 1, have });
+  }
+
+  #takes(data: string | Uint8Array): void {
+    if (typeof data === 'string') {
+      this.#takesAnswer(JSON.parse(data) as ServerMessage);
+      return;
+    }
+    const frame = decodeAvailabilityFrame(data);
+    if (!frame.ok) throw new Error(frame.failure);
+    const applied = applyAvailabilityFrame(this.availability, frame.value);
+    switch (applied.outcome) {
+      case 'applied':
+        this.availability = applied.availability;
+        this.#world.observer.shows(applied.availability);
+        return;
+      case 'gap':
+        if (this.availability !== null) this.#hello();
+        return;
+      case 'known':
+    }
+  }
+
+  #takesAnswer(message: ServerMessage): void {
+    if (message.type !== 'hold') return;
+    const { id, fence, state, seats, total, extended } = message.hold as Hold & { id: KnownHold['holdId'] };
+    const indexes = seats.map(({ seat }) => seat);
+    const { totalMinor } = total;
+    this.#onHold(this.#fan!, message.requestId, { holdId: id, fence, state, seats: indexes, totalMinor, extended });
+  }
+}

@@ -1,0 +1,298 @@
+import type { CommandResult, Fan as FanId, FanCommand } from '../../../domain/inventory/commands.ts';
+import type { Publication } from '../../../domain/inventory/publication.ts';
+import { priceTotalMinor } from '../../../domain/shared/money.ts';
+import type { DeviceId, HoldId, UserId } from '../../../domain/shared/ids.ts';
+import { boxOfficeOf, floorOf, snapshotFloorOf } from '../../../durable-objects/address-book.ts';
+import { holdCommand } from '../../../protocol/http/hold-commands.ts';
+import type { HoldRequest } from '../../../protocol/http/holds.ts';
+import type { Availability } from '../../../protocol/socket/availability.ts';
+import type { FloorRpc } from '../../../protocol/rpc/floor.ts';
+import { paymentPage } from '../../../workers/payments/start-payment.ts';
+import type { Services } from '../../../workers/services.ts';
+import type { Sender } from '../platform/network.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Random } from '../platform/random.ts';
+import type { FanMove } from './moves.ts';
+import type { ProviderModel } from './provider.ts';
+import { freshId, PLAN_HASH } from './sale.ts';
+import { FanSocket } from './fan-socket.ts';
+import type { WorkerModel } from './worker.ts';
+
+/** A hold as the fan was told of it. */
+export interface KnownHold {
+  holdId: HoldId;
+  fence: string;
+  state: string;
+  seats: number[];
+  totalMinor: number;
+  extended: boolean;
+}
+
+/** What the checks want to hear from browsers. */
+export interface FanObserver {
+  /** A command is about to be sent, maybe again. */
+  asked(fan: FanId, command: { kind: FanCommand['kind']; key: string; request: HoldRequest | null }): void;
+  /** A success was answered. */
+  told(fan: FanId, key: string | null, hold: KnownHold): void;
+  sawSnapshot(bytes: Uint8Array): void;
+  /** A seat map shows this now. */
+  shows(availability: Availability): void;
+}
+
+export interface FanWorld {
+  platform: Platform;
+  publication: Publication;
+  worker: WorkerModel;
+  provider: ProviderModel;
+  observer: FanObserver;
+  random: Random;
+}
+
+interface Asked {
+  kind: 'hold' | 'extend' | 'release';
+  key: string;
+  request: HoldRequest | null;
+  holdId: HoldId;
+  fence: string;
+}
+
+const TRIES_MAX = 3;
+
+/** A browser and who sits at it: does what the moves say with what it was told, and repeats what broke. */
+export class Fan {
+  readonly #world: FanWorld;
+  readonly #process: Sender;
+  readonly #socket: FanSocket;
+  #id: FanId;
+  #hold: KnownHold | null = null;
+  #past: KnownHold[] = [];
+  #last: Asked | null = null;
+  #page: string | null = null;
+
+  constructor(world: FanWorld, index: number) {
+    this.#world = world;
+    this.#process = world.platform.process(`fan ${index}`);
+    this.#id = this.#newPerson();
+    this.#socket = new FanSocket({
+      world,
+      process: this.#process,
+      onHold: (fan, key, hold) => this.#told(fan, key, hold),
+    });
+  }
+
+  get socket(): FanSocket {
+    return this.#socket;
+  }
+
+  /** Runs in a task of the fan's own. */
+  act(move: FanMove): void {
+    this.#world.platform.scheduler.current = this.#process;
+    const hold = this.#hold;
+    switch (move.does) {
+      case 'hold':
+      case 'best':
+        return this.#ask(move, 'hold', requestOf(move, null));
+      case 'replace':
+        return this.#ask(move, 'hold', requestOf(move, hold));
+      case 'extend':
+      case 'release':
+        return hold ? this.#ask(move, move.does, null) : this.#ask(move, 'hold', requestOf(move, null));
+      case 'repeat':
+        return this.#last ? this.#send(move, this.#last) : this.#ask(move, 'hold', requestOf(move, null));
+      case 'start-payment':
+        return hold ? void this.#startPayment(hold) : this.#ask(move, 'hold', requestOf(move, null));
+      case 'pay':
+        this.#pay();
+        return;
+      case 'view':
+        if (hold) void this.#view(hold.holdId);
+        return;
+      case 'look':
+        void this.#look();
+        return;
+      case 'sign-in':
+        this.#signIn();
+        return;
+      case 'leave':
+        this.#leave();
+        return;
+      case 'late-commit':
+        void this.#lateCommit(move);
+    }
+  }
+
+  /** Opens the seat map; after that the socket looks after itself. */
+  openSeatMap(): void {
+    this.#socket.open(this.#id);
+  }
+
+  #ask(move: FanMove, kind: Asked['kind'], request: HoldRequest | null): void {
+    const { random } = this.#world;
+    const key = `key-${random.next().toString(16).padStart(8, '0')}`;
+    const holdId = request === null ? this.#hold!.holdId : freshId<HoldId>(random, this.#now());
+    this.#last = { kind, key, request, holdId, fence: this.#hold?.fence ?? '' };
+    this.#send(move, this.#last);
+  }
+
+  #send(move: FanMove, asked: Asked): void {
+    this.#world.observer.asked(this.#id, asked);
+    if (move.overSocket && this.#socket.isOpen) {
+      const { kind: type, key, request, holdId, fence } = asked;
+      this.#socket.send(
+        type === 'hold'
+          ? { type, requestId: key, key, body: request }
+          : { type, requestId: key, key, holdId, body: { fence } },
+      );
+      return;
+    }
+    void this.#submit(this.#commandOf(asked));
+  }
+
+  #commandOf({ kind, key, request, holdId, fence }: Asked): FanCommand {
+    if (kind === 'hold') return holdCommand({ request: request!, key, fan: this.#id, holdId });
+    return { kind, key, fan: this.#id, holdId, fence };
+  }
+
+  /** Sends a command through the Worker, again with its key when the connection breaks. */
+  async #submit(command: FanCommand): Promise<CommandResult | null> {
+    const answer = await this.#again(`fan ${command.kind}`, (services) =>
+      this.#floor(services).submit(this.#address, command),
+    );
+    if (!answer) return null;
+    this.#heard(command.fan, command.key, answer.result);
+    return answer.result;
+  }
+
+  async #view(holdId: HoldId): Promise<void> {
+    const answer = await this.#again('fan view', (services) =>
+      this.#floor(services).view(this.#address, this.#id, holdId),
+    );
+    if (answer) this.#heard(this.#id, null, answer.result);
+  }
+
+  async #look(): Promise<void> {
+    const { floors } = this.#world.publication;
+    const bytes = await this.#again('fan look', (services) =>
+      snapshotFloorOf(services.objects, this.#address, floors).snapshot(this.#address),
+    );
+    if (bytes) this.#world.observer.sawSnapshot(bytes);
+  }
+
+  async #startPayment(hold: KnownHold): Promise<void> {
+    this.#signIn();
+    const { random, observer, publication } = this.#world;
+    const key = `pay-${random.next().toString(16).padStart(8, '0')}`;
+    const fan = this.#id as FanId & { userId: UserId };
+    const command: FanCommand = { kind: 'start-payment', key, fan, holdId: hold.holdId, fence: hold.fence };
+    observer.asked(fan, { kind: 'start-payment', key, request: null });
+    const url = await this.#again('fan start-payment', async (services) => {
+      const { result, quote } = await this.#floor(services).submit(this.#address, command);
+      if (!result.ok || result.hold.state.name !== 'paying') return null;
+      const route = { address: publication.address, floors: publication.floors, eventName: 'The Simulated' };
+      const page = await paymentPage(services, { route, hold: result.hold, quote: quote!, email: 'fan@tickets.test' });
+      return page.ok && page.value.kind === 'open' ? page.value.url : null;
+    });
+    if (typeof url === 'string') this.#page = url;
+  }
+
+  #pay(): void {
+    if (this.#page === null) return;
+    this.#world.provider.pay(this.#page);
+    this.#page = null;
+  }
+
+  /** What a hostile or broken part might send: a paid session of an earlier state of the hold. */
+  async #lateCommit(move: FanMove): Promise<void> {
+    const past = this.#past[move.seats[0]![0] % Math.max(1, this.#past.length)];
+    if (!past || past.totalMinor === 0) return;
+    const { provider } = this.#world;
+    const made = provider.openForgotten({
+      address: this.#address,
+      holdId: past.holdId,
+      fence: past.fence,
+      totalMinor: past.totalMinor,
+    });
+    provider.pay(made);
+    await this.#again('late commit', async (services) => {
+      const { holdId, fence, totalMinor: amountMinor } = past;
+      const paymentId = `pi_${made}`;
+      const commit = { kind: 'commit' as const, holdId, fence, sessionId: made, paymentId, amountMinor };
+      await boxOfficeOf(services.objects, this.#address).decidePayment(commit);
+    });
+  }
+
+  #signIn(): void {
+    const { random } = this.#world;
+    this.#id = { ...this.#id, userId: this.#id.userId ?? freshId<UserId>(random, this.#now()) };
+  }
+
+  #leave(): void {
+    this.#id = this.#newPerson();
+    this.#hold = null;
+    this.#last = null;
+    this.#page = null;
+    this.#socket.reopen(this.#id);
+  }
+
+  #newPerson(): FanId {
+    const { random } = this.#world;
+    const userId = random.chance(0.5) ? freshId<UserId>(random, this.#now()) : null;
+    return { userId, deviceId: freshId<DeviceId>(random, this.#now()) };
+  }
+
+  #heard(fan: FanId, key: string | null, result: CommandResult): void {
+    if (!result.ok) return;
+    const { holdId, fence, state, seats, total, extended } = result.hold;
+    const indexes = seats.map(({ seat }) => seat);
+    const totalMinor = priceTotalMinor(total);
+    this.#told(fan, key, { holdId, fence, state: state.name, seats: indexes, totalMinor, extended });
+  }
+
+  #told(fan: FanId, key: string | null, hold: KnownHold): void {
+    this.#world.observer.told(fan, key, hold);
+    if (this.#hold) this.#past.push(this.#hold);
+    if (this.#past.length > 8) this.#past.shift();
+    const isLive = hold.state === 'held' || hold.state === 'paying';
+    if (isLive) this.#hold = hold;
+    else if (this.#hold?.holdId === hold.holdId) this.#hold = null;
+  }
+
+  /** Null: it broke every time. The fan gives up, as fans do. */
+  async #again<Answer>(label: string, work: (services: Services) => Promise<Answer>): Promise<Answer | null> {
+    const { worker, platform, random } = this.#world;
+    for (let tries = 0; tries < TRIES_MAX; tries++) {
+      try {
+        return (await worker.request(label, work)) as Answer;
+      } catch {
+        await new Promise<void>((resolve) => {
+          platform.scheduler.later(random.between(100, 3_000), this.#process, `${label} again`, resolve);
+        });
+      }
+    }
+    return null;
+  }
+
+  #floor(services: Services): Pick<FloorRpc, 'submit' | 'view'> {
+    return floorOf(services.objects, this.#address, this.#world.publication.floors, this.#id);
+  }
+
+  get #address() {
+    return this.#world.publication.address;
+  }
+
+  #now(): number {
+    return this.#world.platform.scheduler.nowMs;
+  }
+}
+
+function requestOf(move: FanMove, replaces: KnownHold | null): HoldRequest {
+  const instead = replaces ? { replaces: { holdId: replaces.holdId, fence: replaces.fence } } : {};
+  const types = ['adult', 'child', 'guest'];
+  if (move.does === 'best') {
+    const zone = move.seats[0]![0] % 3 === 0 ? 'standing' : 'stalls';
+    const quantity = move.seats.length;
+    return { zone, quantity, allowSplit: move.seats[0]![0] % 2 === 0, ...instead };
+  }
+  const seats = move.seats.map(([seat, type]) => ({ seat, ticketType: types[type]! }));
+  return { planHash: PLAN_HASH, seats, ...instead };
+}

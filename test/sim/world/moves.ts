@@ -1,0 +1,127 @@
+import type { Fault, FaultKind, FaultPlace } from '../platform/faults.ts';
+import { Random } from '../platform/random.ts';
+
+/** What a fan does next, or what goes wrong next. `atMs` counts from the beginning of the history. */
+export type Move = { atMs: number } & (FanMove | { fault: Fault });
+
+export interface FanMove {
+  fan: number;
+  does: FanAct;
+  /** Seats to ask for, each with the index of its ticket type. */
+  seats: [seat: number, ticketType: number][];
+  overSocket: boolean;
+}
+
+export type FanAct =
+  | 'hold'
+  | 'best'
+  | 'replace'
+  | 'extend'
+  | 'release'
+  /** The last command again, with the same key. */
+  | 'repeat'
+  | 'start-payment'
+  /** Fills in the provider's page. */
+  | 'pay'
+  | 'view'
+  /** Reads the cached snapshot. */
+  | 'look'
+  | 'sign-in'
+  /** Somebody else sits down at this browser. */
+  | 'leave'
+  /** A commit for a hold of the past arrives, as nobody should send it. */
+  | 'late-commit';
+
+export const FANS_MAX = 8;
+
+const ACTS: readonly (readonly [FanAct, number])[] = [
+  ['hold', 24],
+  ['best', 10],
+  ['replace', 9],
+  ['extend', 7],
+  ['release', 12],
+  ['repeat', 9],
+  ['start-payment', 14],
+  ['pay', 12],
+  ['view', 4],
+  ['look', 3],
+  ['sign-in', 2],
+  ['leave', 3],
+  ['late-commit', 2],
+];
+
+const OBJECTS: readonly FaultPlace[] = ['box-office', 'box-office', 'floor-0', 'floor-1'];
+const FAR_SIDES: readonly FaultPlace[] = [...OBJECTS, 'worker', 'postgres', 'provider', 'queue'];
+
+/** Where each kind of fault can hit. */
+const FAULTS: readonly (readonly [{ kind: FaultKind; places: readonly FaultPlace[] }, number])[] = [
+  [{ kind: 'crash', places: [...OBJECTS, 'box-office', 'worker'] }, 10],
+  [{ kind: 'evict', places: OBJECTS }, 3],
+  [{ kind: 'failed-write', places: ['box-office'] }, 5],
+  [{ kind: 'lost-request', places: [...FAR_SIDES, 'webhook'] }, 5],
+  [{ kind: 'lost-answer', places: FAR_SIDES }, 5],
+  [{ kind: 'late-message', places: [...FAR_SIDES, 'webhook'] }, 5],
+  [{ kind: 'doubled-message', places: [...OBJECTS, 'webhook', 'worker'] }, 5],
+  [{ kind: 'lost-message', places: ['queue'] }, 3],
+  [{ kind: 'late-alarm', places: ['box-office'] }, 3],
+  [{ kind: 'doubled-alarm', places: ['box-office'] }, 2],
+  [{ kind: 'clock-jump', places: ['box-office', 'floor-0'] }, 2],
+  [{ kind: 'cut-socket', places: ['fan'] }, 2],
+];
+
+/** The moves of a seed's history, in order of time. */
+export function movesOf(seed: number): Move[] {
+  const random = new Random(seed, 'moves');
+  const fans = random.between(2, FANS_MAX);
+  const moves: Move[] = [];
+  const acts = random.between(230, 380);
+  const faultRate = random.pick([0.02, 0.06, 0.12]);
+  let atMs = 1_000;
+  for (let act = 0; act < acts; act++) {
+    atMs += pauseMs(random);
+    moves.push({ atMs, ...fanMove(random, fans) });
+    if (random.chance(faultRate)) moves.push({ atMs, fault: faultOf(random) });
+  }
+  return moves;
+}
+
+function fanMove(random: Random, fans: number): FanMove {
+  const fan = random.below(fans);
+  const does = random.weighted(ACTS);
+  const count = random.weighted([
+    [1, 4],
+    [2, 4],
+    [3, 2],
+    [4, 1],
+  ]);
+  // Popular seats, so that fans collide; now and then one that is not for sale.
+  const first = random.chance(0.7) ? random.below(6) : random.below(21);
+  const seats = Array.from({ length: count }, (_, i): [number, number] => [
+    first + i,
+    random.weighted([
+      [0, 10],
+      [1, 4],
+      [2, 1],
+    ]),
+  ]);
+  return { fan, does, seats, overSocket: random.chance(0.4) };
+}
+
+function faultOf(random: Random): Fault {
+  const { kind, places } = random.weighted(FAULTS);
+  const place = random.pick(places);
+  const byMs = kind === 'clock-jump' ? random.pick([-3_600_000, -5_000, 5_000, 3_600_000]) : lateMs(random);
+  return { kind, place, skip: random.below(6), byMs };
+}
+
+function lateMs(random: Random): number {
+  return random.chance(0.6) ? random.between(50, 2_000) : random.between(2_000, 90_000);
+}
+
+function pauseMs(random: Random): number {
+  const kind = random.below(100);
+  if (kind < 72) return random.below(150);
+  if (kind < 92) return random.below(4_000);
+  if (kind < 99) return random.below(40_000);
+  return random.below(200_000);
+}
