@@ -3,6 +3,7 @@ import {
   changedSeats,
   encodeSnapshot,
   encodeUpdate,
+  isSoldOut,
   type Availability,
   type AvailabilityFrame,
 } from '../../protocol/socket/availability.ts';
@@ -11,6 +12,7 @@ import { RING_SEATS_MAX, RING_UPDATES_MAX, SNAPSHOT_AGE_MAX_MS } from './floor-l
 /** What a floor knows of its event's seats, with the recent changes, so that clients with a gap need no box office. */
 export class AvailabilityMirror {
   #current: Availability | null = null;
+  #soldOut = false;
   #confirmedAtMs = 0;
   /** Contiguous: each update begins at the version where the one before ended; the last ends at the current one. */
   #ring: RememberedUpdate[] = [];
@@ -18,6 +20,11 @@ export class AvailabilityMirror {
 
   get current(): Availability | null {
     return this.#current;
+  }
+
+  /** Whether every seat was booked or blocked when the box office last said so. */
+  get soldOut(): boolean {
+    return this.#soldOut;
   }
 
   /** Whether this was the box office's truth within the last second. */
@@ -52,6 +59,7 @@ export class AvailabilityMirror {
   #advance(next: Availability, frame: AvailabilityFrame): void {
     const before = this.#current;
     this.#current = next;
+    this.#soldOut = isSoldOut(next);
     if (before?.epoch !== next.epoch) {
       this.#ring = [];
       this.#ringSeats = 0;

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { CommandResult, Fan, FanCommand } from '../../domain/inventory/commands.ts';
+import type { CommandResult, Fan, FanCommand, Refusal, SeatRequest } from '../../domain/inventory/commands.ts';
 import type { EventAddress } from '../../domain/shared/event-address.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
 import { invariant, unreachable } from '../../domain/shared/invariant.ts';
@@ -150,7 +150,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
   async #decide(address: EventAddress, command: FanCommand): Promise<CommandResult> {
     const remembered = this.#refusals.recall(command, Date.now());
     if (remembered) return { ok: false, refusal: remembered };
-    this.#officeAt(address);
+    const office = this.#officeAt(address);
+    if (command.kind === 'hold' && (await this.#isSoldOut(office))) return nothingLeft(command.seats);
     const result = await this.#batches.decide(command);
     if (!result.ok) this.#refusals.remember(command, result.refusal, Date.now());
     return result;
@@ -171,6 +172,13 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
       this.#office.drop();
       throw error;
     }
+  }
+
+  /** What cannot succeed does not reach the box office. Seats may be given back, so the mirror is looked at anew. */
+  async #isSoldOut(office: KeptStub<BoxOfficeRpc>): Promise<boolean> {
+    if (!this.#mirror.soldOut) return false;
+    await this.#refresh(office);
+    return this.#mirror.soldOut;
   }
 
   /** Sees to it that the mirror is at most a second old. Requests that come together share one call. */
@@ -207,6 +215,14 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
   #broadcast(frame: Uint8Array): void {
     for (const socket of this.ctx.getWebSockets()) sendBytes(socket, frame);
   }
+}
+
+function nothingLeft(asked: SeatRequest): CommandResult {
+  const refusal: Refusal =
+    asked.kind === 'seats'
+      ? { reason: 'seats-taken', seats: asked.seats.map(({ seat }) => seat) }
+      : { reason: 'zone-exhausted', zone: asked.zone, available: 0 };
+  return { ok: false, refusal };
 }
 
 function send(socket: WebSocket, message: ServerMessage): void {

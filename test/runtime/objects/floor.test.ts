@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { HoldView } from '../../../domain/inventory/hold-view.ts';
 import { quotePayload } from '../../../domain/pricing/quote.ts';
 import { boxOfficeOf, floorAt } from '../../../durable-objects/address-book.ts';
+import { BoxOffice } from '../../../durable-objects/box-office/box-office.ts';
 import {
   accepted,
   availabilityAt,
@@ -44,6 +45,21 @@ describe('commands', () => {
     const expected = createHmac('sha256', env.QUOTE_SECRET).update(quotePayload(quoted)).digest('base64url');
     expect(signature).toBe(expected);
     expect(quotePayload({ ...quoted, total: { ...quoted.total, faceMinor: 1 } })).not.toBe(quotePayload(quoted));
+  });
+
+  it('[FLOOR-19] what is sold out is refused without the box office, until seats come back', async () => {
+    const { floor, address, boxOffice, publication } = await publishedSale();
+    const seats = Array.from({ length: publication.capacity }, (_, seat) => seat);
+    expect(await boxOffice.decideOperator({ kind: 'block', seats })).toMatchObject({ ok: true });
+    await floor.snapshot(address);
+    const decided = vi.spyOn(BoxOffice.prototype, 'decideBatch');
+    const refused = await floor.submit(address, holdSeats(newFan(), [1, 2]));
+    expect(refusalOf(refused.result)).toEqual({ reason: 'seats-taken', seats: [1, 2] });
+    expect(decided).not.toHaveBeenCalled();
+
+    expect(await boxOffice.decideOperator({ kind: 'unblock', seats: [1, 2] })).toMatchObject({ ok: true });
+    await vi.waitFor(async () => accepted((await floor.submit(address, holdSeats(newFan(), [1, 2]))).result), SOON);
+    expect(decided).toHaveBeenCalled();
   });
 
   it('[FLOOR-2] commands that come together travel together', async () => {
