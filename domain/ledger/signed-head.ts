@@ -1,6 +1,5 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { EventId } from '../shared/ids.ts';
-import type { Sha256 } from './chain.ts';
 
 /** The last row of a ledger at some moment. Its digest stands for everything up to it. */
 export interface LedgerHead {
@@ -26,7 +25,7 @@ export function headMessage({ eventId, epoch, seq, atMs, digest }: LedgerHead): 
 }
 
 /** Names a public key: the first 8 bytes of its SHA-256, hex. */
-export function ledgerKeyId(sha256: Sha256, publicKey: Uint8Array): string {
+export function ledgerKeyId(sha256: (bytes: Uint8Array) => Uint8Array, publicKey: Uint8Array): string {
   return bytesToHex(sha256(publicKey).subarray(0, 8));
 }
 

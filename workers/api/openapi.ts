@@ -209,7 +209,8 @@ function problemsOf(operation: Operation): ProblemCode[] {
   if (operation.access !== 'public' && (isMutation(operation) || operation.answer.status === 101)) {
     codes.push('foreign-origin');
   }
-  if (operation.access === 'user' || operation.access === 'organiser') codes.push('not-signed-in');
-  if (operation.access === 'organiser') codes.push('forbidden');
+  const isForRole = operation.access === 'organiser' || operation.access === 'operator';
+  if (operation.access === 'user' || isForRole) codes.push('not-signed-in');
+  if (isForRole) codes.push('forbidden');
   return [...codes, ...(operation.problems ?? [])];
 }

@@ -9,9 +9,9 @@ import type { Reply } from './reply.ts';
  * `public`: everybody, and the answer is the same for all; the session is not even looked at.
  * `anyone`: everybody, known or not.
  * `device`: everybody; somebody unknown gets a session for their device.
- * `user`: whoever has signed in. `organiser`: organisers and operators.
+ * `user`: whoever has signed in. `organiser`: organisers and operators. `operator`: operators.
  */
-export type Access = 'public' | 'anyone' | 'device' | 'user' | 'organiser';
+export type Access = 'public' | 'anyone' | 'device' | 'user' | 'organiser' | 'operator';
 
 interface SessionOf {
   public: null;
@@ -19,6 +19,7 @@ interface SessionOf {
   device: Session;
   user: SignedInSession;
   organiser: SignedInSession;
+  operator: SignedInSession;
 }
 
 export type Method = 'get' | 'post' | 'delete';

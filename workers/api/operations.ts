@@ -12,7 +12,10 @@ import { readEventOperation } from './catalogue/read-event.ts';
 import { readPerformerOperation } from './catalogue/read-performer.ts';
 import { readPlanOperation } from './catalogue/read-plan.ts';
 import { readVenueOperation } from './catalogue/read-venue.ts';
+import { readKeysOperation } from './ledger/read-keys.ts';
+import { readLedgerHeadOperation } from './ledger/read-ledger-head.ts';
 import type { Operation } from './operation.ts';
+import { exportLedgerOperation } from './operators/export-ledger.ts';
 import { setBlocksOperation } from './operators/set-blocks.ts';
 import { setClockOperation } from './operators/set-clock.ts';
 import { createEventOperation } from './organisers/create-event.ts';
@@ -58,4 +61,7 @@ export const OPERATIONS: readonly Operation[] = [
   publishEventOperation,
   setClockOperation,
   setBlocksOperation,
+  exportLedgerOperation,
+  readLedgerHeadOperation,
+  readKeysOperation,
 ];

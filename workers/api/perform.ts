@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { readUser } from '../../db/queries/accounts.ts';
 import { unreachable } from '../../domain/shared/invariant.ts';
 import { fail, ok, type Result } from '../../domain/shared/result.ts';
+import type { Role } from '../../domain/shared/roles.ts';
 import type { ProblemCode } from '../../protocol/problem.ts';
 import type { Services } from '../services.ts';
 import { isOwnOrigin, presentedSession, type PresentedSession } from '../session/presented-session.ts';
@@ -71,18 +72,25 @@ async function authorise(operation: Operation, call: OperationRequest): Promise<
     case 'user':
       return session?.user ? ok({ session, isNew: false }) : fail(refuse('not-signed-in'));
     case 'organiser':
-      return await organiserOf(session, services);
+      return await holderOf(['organiser', 'operator'], session, services);
+    case 'operator':
+      return await holderOf(['operator'], session, services);
     default:
       return unreachable(operation.access);
   }
 }
 
 /** Roles are looked up, not taken from the token: what was taken away must be gone at once. */
-async function organiserOf(session: Session | null, services: Services): Promise<Result<Who, RefusalReply>> {
+async function holderOf(
+  roles: readonly [Role, ...Role[]],
+  session: Session | null,
+  services: Services,
+): Promise<Result<Who, RefusalReply>> {
   if (!session?.user) return fail(refuse('not-signed-in'));
   const user = await readUser(services.db, session.user.id);
-  const isOrganiser = user?.roles.some((role) => role === 'organiser' || role === 'operator') ?? false;
-  return isOrganiser ? ok({ session, isNew: false }) : fail(refuse('forbidden', { detail: 'Organisers do this.' }));
+  if (user?.roles.some((role) => roles.includes(role))) return ok({ session, isNew: false });
+  const detail = roles[0] === 'operator' ? 'Operators do this.' : 'Organisers do this.';
+  return fail(refuse('forbidden', { detail }));
 }
 
 function invalidSession(presented: Extract<PresentedSession, { kind: 'invalid' }>, services: Services): RefusalReply {

@@ -28,8 +28,8 @@ function attempt(operation: Operation, asked: Asked = {}): Promise<Response> {
 }
 
 const guarded = OPERATIONS.filter(({ access }) => access !== 'public').map((op): [string, Operation] => [op.id, op]);
-const signedInOnly = guarded.filter(([, { access }]) => access === 'user' || access === 'organiser');
-const organiserOnly = guarded.filter(([, { access }]) => access === 'organiser');
+const signedInOnly = guarded.filter(([, { access }]) => access !== 'anyone' && access !== 'device');
+const organiserOnly = guarded.filter(([, { access }]) => access === 'organiser' || access === 'operator');
 const mutations = guarded.filter(([, operation]) => isMutation(operation));
 const withBody = mutations.filter(([, { body }]) => body !== undefined);
 
