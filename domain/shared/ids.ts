@@ -46,17 +46,31 @@ export function uuidV7<Kind extends AnyId>(nowMs: number, random: Uint8Array): K
   return uuidText(bytes) as Kind;
 }
 
-/** The 16 bytes of a UUID. */
+/** The 16 bytes of a UUID in canonical text. */
 export function uuidBytes(id: string): Uint8Array {
-  const hex = id.replaceAll('-', '');
   const bytes = new Uint8Array(16);
-  for (let i = 0; i < 16; i++) bytes[i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
+  let at = 0;
+  for (let i = 0; i < 36; i += 2) {
+    if (id.charCodeAt(i) === HYPHEN) i++;
+    bytes[at++] = (hexDigit(id.charCodeAt(i)) << 4) | hexDigit(id.charCodeAt(i + 1));
+  }
   return bytes;
 }
 
 /** The canonical text of 16 bytes. */
 export function uuidText(bytes: Uint8Array): string {
-  let hex = '';
-  for (let i = 0; i < 16; i++) hex += (bytes[i]! + 0x100).toString(16).slice(1);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  let text = '';
+  for (let i = 0; i < 16; i++) {
+    if (i === 4 || i === 6 || i === 8 || i === 10) text += '-';
+    text += HEX[bytes[i]!]!;
+  }
+  return text;
+}
+
+const HYPHEN = 0x2d;
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Of a lower-case digit's character code. */
+function hexDigit(code: number): number {
+  return code < 0x61 ? code - 0x30 : code - 0x61 + 10;
 }
