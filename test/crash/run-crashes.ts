@@ -88,7 +88,7 @@ async function run(options: CrashOptions, { dir, running }: Place): Promise<Cras
     bundleWorker({ entry: 'workers/index.ts', outfile: bundlePath, patches: PATCHES[build] }),
   ]);
   const server = await startServer({ bundlePath, statePath, port, vars: { ...world.vars, SESSION_SECRET } });
-  running.push(() => server.stop());
+  running.push(() => server.kill());
   const eventId = await putOnSale(world, serverUrl);
   const historyPaths = Array.from({ length: CLIENTS }, (_, index) => join(dir, `history-${index}.jsonl`));
   const clients = await startClients({ world, serverUrl, eventId, historyPaths, seed, running });

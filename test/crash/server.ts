@@ -1,12 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { V4MiniflareOptions } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions } from 'wrangler';
 
 const START_SECONDS_MAX = 90;
+const KILL_SECONDS_MAX = 10;
 const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface ServerOptions {
@@ -21,42 +22,23 @@ export interface ServerOptions {
 
 /** The bundled Worker on workerd, with what wrangler.toml binds, and its storage on disk. */
 export interface Server {
-  /** Ends workerd with SIGKILL: nobody gets to tidy up. Answers when it is gone. */
+  /** Ends workerd and all that is around it with SIGKILL, at once: nobody gets to tidy up. Answers when all are gone. */
   kill(): Promise<void>;
-  /** Starts workerd again, on the same storage and port. */
+  /** Starts it again, on the same storage and port. */
   restart(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 /** Starts the server on a socket of its own, no proxy before it. Its output goes to `server.log` beside the storage. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const child = fork(
-    fileURLToPath(new URL('server-process.ts', import.meta.url)),
-    [JSON.stringify(miniflareOptions(options))],
-    { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
-  );
-  const log = createWriteStream(join(options.statePath, '..', 'server.log'), { flags: 'a' });
-  child.stdout!.pipe(log, { end: false });
-  child.stderr!.pipe(log, { end: false });
-  child.once('close', () => log.end());
-  const stop = () => endGroup(child);
-  try {
-    let workerdPid = await nextPid(child);
-    return {
-      async kill() {
-        process.kill(workerdPid, 'SIGKILL');
-        await untilGone(workerdPid);
-      },
-      async restart() {
-        child.send('start');
-        workerdPid = await nextPid(child);
-      },
-      stop,
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const argument = JSON.stringify(miniflareOptions(options));
+  const logPath = join(options.statePath, '..', 'server.log');
+  let child = await startProcess(argument, logPath);
+  return {
+    kill: () => killGroup(child),
+    async restart() {
+      child = await startProcess(argument, logPath);
+    },
+  };
 }
 
 function miniflareOptions({ bundlePath, statePath, port, vars }: ServerOptions): V4MiniflareOptions {
@@ -80,37 +62,46 @@ function miniflareOptions({ bundlePath, statePath, port, vars }: ServerOptions):
   };
 }
 
-/** What the process says when workerd takes requests. */
-async function nextPid(child: ChildProcess): Promise<number> {
+/** Miniflare and workerd, as a process group of their own. */
+async function startProcess(argument: string, logPath: string): Promise<ChildProcess> {
+  const script = fileURLToPath(new URL('server-process.ts', import.meta.url));
+  const child = fork(script, [argument], { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const log = createWriteStream(logPath, { flags: 'a' });
+  child.stdout!.pipe(log, { end: false });
+  child.stderr!.pipe(log, { end: false });
+  child.once('close', () => log.end());
+  try {
+    await untilReady(child);
+  } catch (error) {
+    await killGroup(child);
+    throw new Error(`the server did not start: ${readFileSync(logPath, 'utf8').slice(-2_000)}`, { cause: error });
+  }
+  return child;
+}
+
+async function untilReady(child: ChildProcess): Promise<void> {
   const signal = AbortSignal.timeout(START_SECONDS_MAX * 1000);
   const ended = once(child, 'exit', { signal }).then(() => {
-    throw new Error('the server ended; see server.log');
+    throw new Error('the server ended before it was ready');
   });
-  const [pid] = (await Promise.race([once(child, 'message', { signal }), ended])) as [number];
   ended.catch(() => undefined);
-  return pid;
+  await Promise.race([once(child, 'message', { signal }), ended]);
 }
 
-async function untilGone(pid: number): Promise<void> {
-  const giveUpAtMs = performance.now() + 5_000;
-  while (isAlive(pid)) {
-    if (performance.now() > giveUpAtMs) throw new Error(`process ${pid} survived SIGKILL`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+async function killGroup({ pid }: ChildProcess): Promise<void> {
+  const giveUpAtMs = performance.now() + KILL_SECONDS_MAX * 1000;
+  while (signalGroup(pid!)) {
+    if (performance.now() > giveUpAtMs) throw new Error(`process group ${pid} survived SIGKILL`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there was anybody left. */
+function signalGroup(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
-  } catch {
+    return process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     return false;
   }
-}
-
-/** Miniflare and workerd are one process group. */
-async function endGroup(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const closed = once(child, 'close');
-  process.kill(-child.pid!, 'SIGKILL');
-  await closed;
 }
