@@ -32,8 +32,9 @@ export class RefusalMemory {
 /** Refusals that say nothing about the command: trying again is the point. */
 const PASSING: ReadonlySet<Refusal['reason']> = new Set(['busy', 'paused', 'not-published']);
 
-function keyOf(command: FanCommand): string {
-  return `${command.fan.deviceId} ${command.key}`;
+/** A user and their device that has not said so are two fans: what one is refused the other may have. */
+function keyOf({ fan, key }: FanCommand): string {
+  return `${fan.deviceId} ${fan.userId} ${key}`;
 }
 
 /** What the fan asked; the id of a hold to be made is ours, not theirs. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FanCommand } from '../../../domain/inventory/commands.ts';
-import { idOf, type DeviceId, type HoldId } from '../../../domain/shared/ids.ts';
+import { idOf, type DeviceId, type HoldId, type UserId } from '../../../domain/shared/ids.ts';
 import { RefusalMemory } from '../../../durable-objects/floor/refusal-memory.ts';
 
 const HOLD = '0199f0a0-7b1c-7d2e-9a3b-5c6d7e8f9a0b';
@@ -13,6 +13,13 @@ it('[FLOOR-4] a refusal is repeated to its fan for a minute, and to nobody else'
   expect(memory.recall(command(ONE), 60_999)).toEqual({ reason: 'hold-ended' });
   expect(memory.recall(command(ONE), 61_000)).toBeNull();
   expect(memory.recall(command(TWO), 1_000)).toBeNull();
+});
+
+it('[FLOOR-4] what a device was refused before its user signed in is not repeated to the user', () => {
+  const memory = new RefusalMemory();
+  memory.remember(command(ONE), { reason: 'not-your-hold' }, 0);
+  const fan = { ...command(ONE).fan, userId: idOf<UserId>(TWO) };
+  expect(memory.recall({ ...command(ONE), fan }, 1)).toBeNull();
 });
 
 it('[FLOOR-4] the same key with another body is an error', () => {
