@@ -76,14 +76,8 @@ function grantAgain(inventory: Inventory, event: Committed): number[] {
 
 function move(inventory: Inventory, before: Hold | null, event: HoldEvent): number[] {
   const after = evolveHold(before, event);
-  if (before !== null) {
-    inventory.holdOf.delete(ownerKey(before));
-    addSeatsOf(inventory, ownerKey(before), -before.quote.seats.length);
-  }
-  if (after.phase.name !== 'released') addSeatsOf(inventory, ownerKey(after), after.quote.seats.length);
+  moveOwner(inventory, before, after);
   if (isLive(after)) {
-    invariant(!inventory.holdOf.has(ownerKey(after)), 'a fan has at most one live hold');
-    inventory.holdOf.set(ownerKey(after), after.holdId);
     inventory.holds.set(after.holdId, after);
   } else {
     inventory.holds.delete(after.holdId);
@@ -96,6 +90,25 @@ function move(inventory: Inventory, before: Hold | null, event: HoldEvent): numb
   indexKeys(inventory, before, after);
   inventory.fenceCounter = Math.max(inventory.fenceCounter, after.fence);
   return moveSeats(inventory, before, after);
+}
+
+function moveOwner(inventory: Inventory, before: Hold | null, after: Hold): void {
+  const owner = ownerKey(after);
+  const seats = after.phase.name === 'released' ? 0 : after.quote.seats.length;
+  const had = before && ownerKey(before);
+  if (had === owner) {
+    addSeatsOf(inventory, owner, seats - before!.quote.seats.length);
+    if (!isLive(after)) inventory.holdOf.delete(owner);
+    return;
+  }
+  if (had !== null) {
+    inventory.holdOf.delete(had);
+    addSeatsOf(inventory, had, -before!.quote.seats.length);
+  }
+  if (seats > 0) addSeatsOf(inventory, owner, seats);
+  if (!isLive(after)) return;
+  invariant(!inventory.holdOf.has(owner), 'a fan has at most one live hold');
+  inventory.holdOf.set(owner, after.holdId);
 }
 
 function indexKeys({ holdOfKey }: Inventory, before: Hold | null, after: Hold): void {

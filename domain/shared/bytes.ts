@@ -94,11 +94,8 @@ export class ByteReader {
   }
 
   raw(length: number): Uint8Array {
-    const end = this.#at + length;
-    invariant(end <= this.#bytes.length, 'a binary document does not end in the middle of a value');
-    const bytes = this.#bytes.slice(this.#at, end);
-    this.#at = end;
-    return bytes;
+    const from = this.#take(length);
+    return this.#bytes.slice(from, from + length);
   }
 
   blob(): Uint8Array {
@@ -106,25 +103,41 @@ export class ByteReader {
   }
 
   text(): string {
-    return utf8Text(this.blob());
+    const length = this.varint();
+    return utf8Text(this.#bytes, this.#take(length), this.#at);
   }
 
   uuid(): string {
-    return uuidText(this.raw(16));
+    return uuidText(this.#bytes, this.#take(16));
+  }
+
+  /** Moves on by so many bytes; answers where they begin. */
+  #take(length: number): number {
+    const from = this.#at;
+    this.#at += length;
+    invariant(this.#at <= this.#bytes.length, 'a binary document does not end in the middle of a value');
+    return from;
   }
 }
 
 /** The text of well-formed UTF-8 (ours: it was written by `ByteWriter`). domain/ has no TextDecoder. */
-function utf8Text(bytes: Uint8Array): string {
+function utf8Text(bytes: Uint8Array, from: number, to: number): string {
+  const units: number[] = [];
   let text = '';
-  let at = 0;
-  while (at < bytes.length) {
+  let at = from;
+  while (at < to) {
     const lead = bytes[at]!;
     const more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
     let point = more === 0 ? lead : lead & (0x3f >> more);
     for (let i = 1; i <= more; i++) point = (point << 6) | (bytes[at + i]! & 0x3f);
-    text += String.fromCodePoint(point);
+    units.push(point);
     at += more + 1;
+    if (units.length < POINTS_AT_ONCE && at < to) continue;
+    text += String.fromCodePoint(...units);
+    units.length = 0;
   }
   return text;
 }
+
+/** As arguments of one call. */
+const POINTS_AT_ONCE = 1_024;

@@ -57,18 +57,23 @@ export function uuidBytes(id: string): Uint8Array {
   return bytes;
 }
 
-/** The canonical text of 16 bytes. */
-export function uuidText(bytes: Uint8Array): string {
-  let text = '';
+/** The canonical text of the 16 bytes at `at`. */
+export function uuidText(bytes: Uint8Array, at = 0): string {
+  let code = 0;
   for (let i = 0; i < 16; i++) {
-    if (i === 4 || i === 6 || i === 8 || i === 10) text += '-';
-    text += HEX[bytes[i]!]!;
+    const byte = bytes[at + i]!;
+    if (i === 4 || i === 6 || i === 8 || i === 10) TEXT_CODES[code++] = HYPHEN;
+    TEXT_CODES[code++] = HEX_CODES[byte >> 4]!;
+    TEXT_CODES[code++] = HEX_CODES[byte & 15]!;
   }
-  return text;
+  // In one piece: a text that is put together from parts is copied once more when it is first looked up in a map.
+  return String.fromCharCode(...TEXT_CODES);
 }
 
 const HYPHEN = 0x2d;
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const HEX_CODES: readonly number[] = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+/** Reused: nothing reads it before it is written. */
+const TEXT_CODES: number[] = Array.from({ length: 36 }, () => HYPHEN);
 
 /** Of a lower-case digit's character code. */
 function hexDigit(code: number): number {
