@@ -128,7 +128,7 @@ export function auditInTime(hold: AuditedHold, nowMs: number, doing: string): vo
 }
 
 export function auditNotPaused(state: AuditState, doing: string): void {
-  if (state.clock.pausedAtMs !== null) broken('HOLD-44', `${doing} comes while the clock is paused`);
+  if (state.clock.pausedAtMs !== null) broken('CLOCK-4', `${doing} comes while the clock is paused`);
 }
 
 /** Makes another hold of a live one, and counts it for whose it now is. */

@@ -81,11 +81,11 @@ function auditEvent(
     case 'given-back':
       return auditGivenBack(state, event);
     case 'clock-paused':
-      if (clock.pausedAtMs !== null) broken('HOLD-44', 'the clock is paused a second time');
+      if (clock.pausedAtMs !== null) broken('CLOCK-5', 'the clock is paused a second time');
       clock.pausedAtMs = unixMs;
       return;
     case 'clock-resumed':
-      if (clock.pausedAtMs === null) return broken('HOLD-44', 'the clock is resumed and was not paused');
+      if (clock.pausedAtMs === null) return broken('CLOCK-5', 'the clock is resumed and was not paused');
       clock.pausedMs += unixMs - clock.pausedAtMs;
       clock.pausedAtMs = null;
       return;

@@ -21,7 +21,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('[LEDGER-4] the head is signed on the tick, at most once a minute, and only when it has moved', async () => {
+it('[LEDGER-5] the head is signed on the tick, at most once a minute, and only when it has moved', async () => {
   const { boxOffice, address } = await publishedSale();
   const decide = batchesTo(boxOffice);
   await decide(holdSeats(newFan(), [1]));

@@ -132,7 +132,7 @@ export const SIGNED_AGAIN: Tampering[] = [
     change: (event) => ({ ...event, expiresAtMs: (event as { expiresAtMs: number }).expiresAtMs + 1 }),
   }),
   again('a hold is extended twice', { row: 6, rule: 'HOLD-20', instead: (paper) => paper.rows[4]!.events }),
-  again('a hold is made while the clock stands', { row: 10, rule: 'HOLD-44', instead: (paper) => heldIn(paper, 18) }),
+  again('a hold is made while the clock stands', { row: 10, rule: 'CLOCK-4', instead: (paper) => heldIn(paper, 18) }),
   again('a fence does not grow', { row: 4, rule: 'I3', change: (event) => ({ ...event, fence: 2 }) }),
   again('a fan gets a second live hold', { row: 3, rule: 'HOLD-9', change: (event) => sameFanAs(event) }),
   again('time goes back', { row: 9, rule: 'LEDGER-3', lines: (paper) => atTime(paper, 9, paper.rows[7]!.atMs - 1) }),
