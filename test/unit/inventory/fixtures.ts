@@ -14,11 +14,8 @@ import {
   type InventoryCommand,
 } from '../../../domain/inventory/decide.ts';
 import { decodeFrame, encodeFrame } from '../../../domain/inventory/frame.ts';
-import type { History, HistoryRows, RecalledKey } from '../../../domain/inventory/history.ts';
-import type { Hold } from '../../../domain/inventory/hold.ts';
 import type { HoldView } from '../../../domain/inventory/hold-view.ts';
 import { createInventory, type Inventory } from '../../../domain/inventory/inventory.ts';
-import type { OwnerKey } from '../../../domain/inventory/owner.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
 import type { SaleStatus } from '../../../domain/inventory/sale-status.ts';
 import { viewOf } from '../../../domain/inventory/view.ts';
@@ -33,6 +30,7 @@ import {
   type UserId,
 } from '../../../domain/shared/ids.ts';
 import type { Price } from '../../../domain/shared/money.ts';
+import { HistoryTables } from '../../support/history-tables.ts';
 
 export const MINUTE = 60_000;
 export const START = 1_767_000_000_000;
@@ -102,37 +100,6 @@ export function publication(changes: Partial<Publication> = {}): Publication {
     accessibleSeats: [18, 19],
     ...changes,
   };
-}
-
-/** The tables behind `History`, as a shell keeps them. */
-class HistoryTables implements History {
-  readonly keys = new Map<string, RecalledKey>();
-  readonly holds = new Map<HoldId, Hold>();
-  readonly heldMs = new Map<OwnerKey, number>();
-  readonly refused = new Map<string, HistoryRows['refusedCommits'][number]['refusal']>();
-
-  write(rows: HistoryRows): void {
-    for (const row of rows.keys) this.keys.set(`${row.owner} ${row.key}`, { holdId: row.holdId, digest: row.digest });
-    for (const hold of rows.endedHolds) this.holds.set(hold.holdId, JSON.parse(JSON.stringify(hold)) as Hold);
-    for (const { owner, addMs } of rows.heldMs) this.heldMs.set(owner, (this.heldMs.get(owner) ?? 0) + addMs);
-    for (const { sessionId, refusal } of rows.refusedCommits) this.refused.set(sessionId, refusal);
-  }
-
-  recallKey(owner: OwnerKey, key: string): RecalledKey | null {
-    return this.keys.get(`${owner} ${key}`) ?? null;
-  }
-
-  heldMsBefore(owner: OwnerKey): number {
-    return this.heldMs.get(owner) ?? 0;
-  }
-
-  endedHold(holdId: HoldId): Hold | null {
-    return this.holds.get(holdId) ?? null;
-  }
-
-  refusedCommit(sessionId: string): HistoryRows['refusedCommits'][number]['refusal'] | null {
-    return this.refused.get(sessionId) ?? null;
-  }
 }
 
 /** A box office in memory: what a shell does around `decideAll`, with a clock that the test moves. */
