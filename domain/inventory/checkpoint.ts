@@ -100,7 +100,7 @@ function readHold(record: RecordReader): Hold {
     extended: from.byte() === 1,
     attempt: from.varint(),
     phase: readPhase(record),
-    keys: Array.from({ length: from.varint() }, record.remember),
+    keys: record.list(record.remember),
   };
 }
 

@@ -51,7 +51,7 @@ export function decodeFrame(bytes: Uint8Array): InventoryEvent[] {
   const from = new ByteReader(bytes);
   invariant(from.byte() === FRAME_VERSION, 'a ledger frame has a format version that this code can read');
   const record = new RecordReader(from);
-  const events = Array.from({ length: from.varint() }, () => {
+  const events = record.list((): InventoryEvent => {
     const kind = KINDS[from.byte()];
     invariant(kind !== undefined, 'a ledger frame has only known kinds of event');
     return isSaleKind(kind) ? readSaleEvent(record, kind) : readHoldEvent(record, kind, record.id<HoldId>());

@@ -100,8 +100,15 @@ export class RecordReader {
     return { owner, key, digest: bytesToHex(this.from.raw(DIGEST_BYTES)) };
   };
 
+  /** A count, then so many values. A plain loop: this is most of what a start reads. */
+  list<Value>(read: () => Value): Value[] {
+    const values: Value[] = [];
+    for (let left = this.from.varint(); left > 0; left--) values.push(read());
+    return values;
+  }
+
   seats(): number[] {
-    return Array.from({ length: this.from.varint() }, () => this.from.varint());
+    return this.list(() => this.from.varint());
   }
 
   owner(): OwnerKey {
@@ -111,13 +118,17 @@ export class RecordReader {
 
   quote(): Quote {
     const currency = this.sharedText();
-    const seats = Array.from({ length: this.from.varint() }, (): HeldSeat => {
-      const seat = this.from.varint();
-      const zone = this.sharedText();
-      const ticketType = this.sharedText();
-      const [faceMinor, feeMinor, taxMinor] = [this.from.varint(), this.from.varint(), this.from.varint()];
-      return { seat, zone, ticketType, faceMinor, feeMinor, taxMinor };
-    });
+    const seats = this.list(this.#heldSeat);
     return { currency, seats, total: sumPrices(seats) };
   }
+
+  /** The fields are read in the order in which they stand. */
+  #heldSeat = (): HeldSeat => ({
+    seat: this.from.varint(),
+    zone: this.sharedText(),
+    ticketType: this.sharedText(),
+    faceMinor: this.from.varint(),
+    feeMinor: this.from.varint(),
+    taxMinor: this.from.varint(),
+  });
 }
