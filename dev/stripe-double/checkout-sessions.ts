@@ -90,14 +90,16 @@ export function expireSession(account: Account, id: string): ApiResult<CheckoutS
   return found;
 }
 
-/** `GET /v1/checkout/sessions`: newest first; filters `payment_intent` and `status`; pages by `starting_after`. */
+/** `GET /v1/checkout/sessions`: newest first; filters `payment_intent`, `status` and `created[gte]`; pages by `starting_after`. */
 export function listSessions(account: Account, query: FormMap): ApiResult<object> {
   expireOverdue(account);
   const intent = textAt(query, 'payment_intent');
   const status = textAt(query, 'status');
+  const createdFrom = Number(textAt(query, 'created', 'gte') ?? 0);
   const after = textAt(query, 'starting_after');
   const limit = Math.min(Number(textAt(query, 'limit') ?? LIST_LIMIT_DEFAULT), LIST_LIMIT_MAX);
   const matching = Object.values(account.state.sessions)
+    .filter((session) => session.created >= createdFrom)
     .filter((session) => intent === undefined || session.payment_intent === intent)
     .filter((session) => status === undefined || session.status === status)
     .toReversed();

@@ -52,6 +52,14 @@ export const BOX_OFFICE_MIGRATIONS: readonly Migration[] = [
          sha256 BLOB NOT NULL)`,
     ],
   },
+  {
+    version: 3,
+    // Older code finds no publication in a retired object, and refuses everything as well.
+    rollbackFloor: 1,
+    statements: [
+      'CREATE TABLE retired_publication (content TEXT NOT NULL, digest BLOB NOT NULL, at_ms INTEGER NOT NULL)',
+    ],
+  },
 ];
 
 /** Everything that a box office asks of its storage. */
@@ -62,6 +70,13 @@ export const BOX_OFFICE_STATEMENTS = {
   publish: writes<[string, Uint8Array, number]>(
     'INSERT INTO publication (id, content, digest, at_ms) VALUES (1, ?, ?, ?)',
   ),
+  retiredPublication: reads<[], { content: string; digest: ArrayBuffer; at_ms: number }>(
+    'SELECT content, digest, at_ms FROM retired_publication',
+  ),
+  keepRetired: writes<[]>(
+    'INSERT INTO retired_publication (content, digest, at_ms) SELECT content, digest, at_ms FROM publication',
+  ),
+  dropPublication: writes<[]>('DELETE FROM publication'),
   delivery: reads<[], { delivered_seq: number; sent_seq: number }>('SELECT delivered_seq, sent_seq FROM publication'),
   setDelivered: writes<[number]>('UPDATE publication SET delivered_seq = ?'),
   setSent: writes<[number]>('UPDATE publication SET sent_seq = ?'),
@@ -138,6 +153,22 @@ export const BOX_OFFICE_STATEMENTS = {
     'INSERT OR REPLACE INTO refused_commit (session_id, refusal) VALUES (?, ?)',
   ),
 };
+
+/**
+ * What a rebuilt sale begins without. Floors' batches stay: late copies of them are known for what they are. So does
+ * what is in R2; only the rows that name it go.
+ */
+export const SALE_TABLES = [
+  'retired_publication',
+  'ledger',
+  'checkpoint',
+  'ledger_head',
+  'ledger_segment',
+  'command_key',
+  'ended_hold',
+  'held_time',
+  'refused_commit',
+] as const;
 
 type HeadRow = {
   seq: number;

@@ -11,6 +11,7 @@ import type {
 import { decideAll, decideOperator, type BatchDecision, type InventoryCommand } from '../../domain/inventory/decide.ts';
 import { nextDeadlineMs, packedAvailability, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
+import { saleStatus } from '../../domain/inventory/sale-status.ts';
 import { validatePublication } from '../../domain/inventory/validate-publication.ts';
 import { viewOf } from '../../domain/inventory/view.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
@@ -22,9 +23,13 @@ import type {
   DeliveryReceipt,
   FloorBatch,
   FloorBatchResult,
+  LedgerDelivery,
   LedgerExport,
   LedgerPage,
   PublishResult,
+  RebuildResult,
+  RebuiltSale,
+  Retirement,
 } from '../../protocol/rpc/box-office.ts';
 import type { FloorRpc } from '../../protocol/rpc/floor.ts';
 import { encodeSnapshot, type Availability } from '../../protocol/socket/availability.ts';
@@ -49,6 +54,7 @@ import { Ledger } from './ledger.ts';
 import { LedgerArchive } from './ledger-archive.ts';
 import { openExport } from './ledger-export.ts';
 import { LedgerHeads } from './ledger-heads.ts';
+import { retirementOf, retireSale, undeliveredOf, writeRebuiltSale } from './retired-sale.ts';
 import { SeatChangePushes } from './seat-change-pushes.ts';
 import { signingKeyOf, type SigningKey } from './signing-key.ts';
 import { StoredHistory } from './stored-history.ts';
@@ -79,8 +85,8 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
       return { ok: true, epoch: publication.epoch };
     }
     invariant(publication.epoch === 1, 'the first publication has epoch 1');
-    const faults = validatePublication(publication);
-    invariant(faults.length === 0, `a publication is valid before it comes here: ${JSON.stringify(faults)}`);
+    invariant(retirementOf(this.ctx.storage.sql).kind === 'nothing', 'a retired sale opens by a rebuild only');
+    assertValid(publication);
     const digest = createHash('sha256').update(content).digest();
     run(this.ctx.storage.sql, STATEMENTS.publish, content, digest, Date.now());
     this.#open();
@@ -139,6 +145,36 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
 
   async delivered(receipt: DeliveryReceipt): Promise<void> {
     this.#sale?.delivery.delivered(receipt);
+  }
+
+  async retire({ epoch }: { epoch: number }): Promise<Retirement> {
+    if (this.#sale) {
+      if (this.#sale.publication.epoch >= epoch) return { kind: 'newer', sale: saleStatus(this.#sale.inventory) };
+      retireSale(this.ctx.storage);
+      this.#sale = null;
+    }
+    return retirementOf(this.ctx.storage.sql);
+  }
+
+  async undelivered(ledger: { epoch: number; afterSeq: number }): Promise<LedgerDelivery | null> {
+    return undeliveredOf(this.ctx.storage.sql, ledger);
+  }
+
+  async rebuild(rebuilt: RebuiltSale): Promise<RebuildResult> {
+    const { epoch } = rebuilt.publication;
+    const open = this.#sale?.publication.epoch;
+    if (open === undefined) {
+      assertValid(rebuilt.publication);
+      writeRebuiltSale(this.ctx.storage, rebuilt);
+      this.#open();
+    } else if (open !== epoch) {
+      return { ok: false, reason: open > epoch ? 'newer-epoch' : 'not-retired' };
+    }
+    const sale = this.#sale!;
+    this.#alarm.ringBy(Date.now() + WATCHDOG_MS);
+    sale.pushes.announce();
+    sale.delivery.sendDue();
+    return { ok: true, sale: saleStatus(sale.inventory) };
   }
 
   async ledgerHead(): Promise<SignedHead | null> {
@@ -298,6 +334,11 @@ interface Sale {
 }
 
 const NOT_PUBLISHED: { ok: false; refusal: Refusal } = { ok: false, refusal: { reason: 'not-published' } };
+
+function assertValid(publication: Publication): void {
+  const faults = validatePublication(publication);
+  invariant(faults.length === 0, `a publication is valid before it comes here: ${JSON.stringify(faults)}`);
+}
 
 function availabilityOf(inventory: Inventory): Availability {
   const { publication, version } = inventory;

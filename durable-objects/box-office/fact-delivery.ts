@@ -49,7 +49,12 @@ export class FactDelivery {
   sendDue(): void {
     const nowMs = Date.now();
     if (this.#sent && nowMs < this.#sent.resendAtMs) return;
-    const delivery = this.#stretch(this.#sent?.throughSeq ?? Number.MAX_SAFE_INTEGER);
+    const delivery = deliveryAfter({
+      sql: this.#storage.sql,
+      publication: this.#publication,
+      afterSeq: this.#deliveredSeq,
+      lastSeq: this.#sent?.throughSeq ?? Number.MAX_SAFE_INTEGER,
+    });
     if (!delivery) return;
     const pauseMs = this.#sent ? Math.min(this.#sent.pauseMs * 2, DELIVERY_RESEND_MS_MAX) : DELIVERY_RESEND_MS;
     if (!this.#sent) run(this.#storage.sql, STATEMENTS.setSent, delivery.throughSeq);
@@ -77,24 +82,33 @@ export class FactDelivery {
       console.error('a delivery could not be queued; the alarm sends it again', error);
     }
   }
+}
 
-  #stretch(lastSeq: number): LedgerDelivery | null {
-    const rows = run(this.#storage.sql, STATEMENTS.rowsWithFacts, this.#deliveredSeq, lastSeq, DELIVERY_ROWS_MAX);
-    const facts: BookingFact[] = [];
-    let throughSeq = 0;
-    let factBytes = 0;
-    for (const row of rows) {
-      factBytes += row.fact_bytes;
-      if (factBytes > FACT_BYTES_PER_DELIVERY_MAX) break;
-      for (const event of decodeFrame(new Uint8Array(row.frame))) {
-        const fact = factOf(event);
-        if (fact) facts.push(fact);
-      }
-      throughSeq = row.seq;
+/**
+ * The facts of the rows after `afterSeq` and through `lastSeq`, as many as fit into one message; null: there are none.
+ */
+export function deliveryAfter(options: {
+  sql: SqlStorage;
+  publication: Publication;
+  afterSeq: number;
+  lastSeq: number;
+}): LedgerDelivery | null {
+  const { sql, publication, afterSeq, lastSeq } = options;
+  const rows = run(sql, STATEMENTS.rowsWithFacts, afterSeq, lastSeq, DELIVERY_ROWS_MAX);
+  const facts: BookingFact[] = [];
+  let throughSeq = 0;
+  let factBytes = 0;
+  for (const row of rows) {
+    factBytes += row.fact_bytes;
+    if (factBytes > FACT_BYTES_PER_DELIVERY_MAX) break;
+    for (const event of decodeFrame(new Uint8Array(row.frame))) {
+      const fact = factOf(event);
+      if (fact) facts.push(fact);
     }
-    if (rows.length === 0) return null;
-    invariant(throughSeq > 0, 'one row always fits into a delivery');
-    const { address, epoch } = this.#publication;
-    return { kind: 'ledger', ...address, epoch, afterSeq: this.#deliveredSeq, throughSeq, facts };
+    throughSeq = row.seq;
   }
+  if (rows.length === 0) return null;
+  invariant(throughSeq > 0, 'one row always fits into a delivery');
+  const { address, epoch } = publication;
+  return { kind: 'ledger', ...address, epoch, afterSeq, throughSeq, facts };
 }

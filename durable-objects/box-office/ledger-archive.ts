@@ -87,6 +87,9 @@ export class LedgerArchive {
     const digestOfContent = sha256(bytes);
     // R2 refuses content that does not have this digest.
     await this.#bucket.put(objectKey, bytes, { sha256: bytesToHex(digestOfContent) });
+    // Meanwhile the sale may have been rebuilt: those rows are gone, and others have their numbers.
+    const row = runOne(sql, STATEMENTS.rowAt, lastSeq);
+    if (!row || !Buffer.from(digest).equals(new Uint8Array(row.digest))) return;
     this.#storage.transactionSync(() => {
       run(sql, STATEMENTS.addSegment, firstSeq, lastSeq, digest, objectKey, bytes.length, digestOfContent);
       run(sql, STATEMENTS.dropRowsThrough, lastSeq);

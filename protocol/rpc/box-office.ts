@@ -7,6 +7,8 @@ import type {
   OperatorResult,
   PaymentCommand,
 } from '../../domain/inventory/commands.ts';
+import type { SaleRemains } from '../../domain/inventory/decide-rebuild.ts';
+import type { SaleStatus } from '../../domain/inventory/sale-status.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
 import type { SignedHead } from '../../domain/ledger/signed-head.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
@@ -27,6 +29,12 @@ export interface BoxOfficeRpc {
   snapshot(): Promise<Uint8Array | null>;
   /** Postgres has taken everything up to and including this ledger sequence. */
   delivered(receipt: DeliveryReceipt): Promise<void>;
+  /** Ends a sale of an epoch before this one for good: it refuses everything from here on, also after a restart. */
+  retire(before: { epoch: number }): Promise<Retirement>;
+  /** What a retired sale has yet to bring to Postgres, after a sequence; null: nothing, or nothing is left of it. */
+  undelivered(ledger: { epoch: number; afterSeq: number }): Promise<LedgerDelivery | null>;
+  /** Opens the sale anew at a higher epoch, with what is known of it. Doing it again changes nothing. */
+  rebuild(sale: RebuiltSale): Promise<RebuildResult>;
   /** The last signed head of the ledger; null: none was signed yet. */
   ledgerHead(): Promise<SignedHead | null>;
   /** Begins an export of the ledger; null: not published. */
@@ -36,6 +44,24 @@ export interface BoxOfficeRpc {
 }
 
 export type PublishResult = { ok: true; epoch: number } | { ok: false; reason: 'other-publication' };
+
+export type Retirement =
+  /** There is no sale here: its storage is gone. */
+  | { kind: 'nothing' }
+  /** `blockedSeats`: those that were taken out of the sale. */
+  | { kind: 'retired'; epoch: number; blockedSeats: number[] }
+  /** It is at this epoch or a later one already. */
+  | { kind: 'newer'; sale: SaleStatus };
+
+export interface RebuiltSale {
+  publication: Publication;
+  remains: SaleRemains;
+}
+
+export type RebuildResult =
+  | { ok: true; sale: SaleStatus }
+  /** `not-retired`: the sale of an older epoch is open here. */
+  | { ok: false; reason: 'not-retired' | 'newer-epoch' };
 
 export interface FloorBatch {
   floor: number;

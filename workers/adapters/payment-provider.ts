@@ -32,6 +32,15 @@ export interface PaymentSession {
 export interface PaymentOrigin {
   address: EventAddress;
   reference: PaymentReference;
+  /** The signed quote that it was opened with; null: there is none with it. */
+  quote: string | null;
+  /** Of the fan who pays. */
+  email: string | null;
+}
+
+export interface ListedSession {
+  sessionId: string;
+  status: 'open' | 'complete';
 }
 
 /** What became of money that was to be moved. `final`: trying again cannot help. */
@@ -54,6 +63,8 @@ export interface PaymentProvider {
   retrieveSession(sessionId: string): Promise<PaymentSession>;
   /** Closes the page if it is open; answers how the session stands then. */
   expireSession(sessionId: string): Promise<PaymentSession>;
+  /** An event's sessions that are open or were completed, of those that were made since. */
+  listSessions(made: { eventId: string; sinceMs: number }): Promise<ListedSession[]>;
   capture(payment: { bookingId: string; paymentId: string; amountMinor: number }): Promise<MoneyResult>;
   /** Cancels an authorization; refunds in full what was captured. */
   giveBack(payment: { paymentId: string }): Promise<MoneyResult>;

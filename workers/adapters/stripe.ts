@@ -3,11 +3,20 @@ import type { ProviderWord } from '../../domain/bookings/provider-word.ts';
 import type { Jurisdiction, LocationHint } from '../../domain/shared/event-address.ts';
 import { isUuid, type EventId, type HoldId } from '../../domain/shared/ids.ts';
 import type { Vars } from '../env.ts';
-import type { MoneyResult, PaymentOrder, PaymentOrigin, PaymentProvider, PaymentSession } from './payment-provider.ts';
+import type {
+  ListedSession,
+  MoneyResult,
+  PaymentOrder,
+  PaymentOrigin,
+  PaymentProvider,
+  PaymentSession,
+} from './payment-provider.ts';
 
 /** Longer values are cut in pieces: Stripe takes 500 characters of metadata for each of 50 keys. */
 const METADATA_CHARACTERS_MAX = 500;
 const CALL_MS_MAX = 10_000;
+/** As many as Stripe gives. */
+const SESSIONS_PER_PAGE = 100;
 
 /** Stripe, or the double at STRIPE_API_BASE: the same calls either way. */
 export function stripeProvider(
@@ -27,6 +36,7 @@ export function stripeProvider(
     },
     retrieveSession: async (sessionId) => sessionOf(stripe, await stripe.checkout.sessions.retrieve(sessionId)),
     expireSession: (sessionId) => expireSession(stripe, sessionId),
+    listSessions: (made) => listSessions(stripe, made),
     capture: (payment) => capture(stripe, payment),
     giveBack: (payment) => giveBack(stripe, payment),
     async verifyWebhook(rawBody, signature) {
@@ -135,7 +145,28 @@ function originOf(session: Stripe.Checkout.Session): PaymentOrigin | null {
       hint: (hint || null) as LocationHint | null,
     },
     reference: { holdId: holdId as HoldId, fence, sessionId: session.id },
+    quote: fromPieces('quote', session.metadata ?? {}),
+    email: session.customer_email,
   };
+}
+
+function fromPieces(name: string, metadata: Record<string, string>): string | null {
+  let text = '';
+  for (let i = 1; metadata[`${name}${i}`] !== undefined; i++) text += metadata[`${name}${i}`]!;
+  return text || null;
+}
+
+/** Stripe lists by time and account only: which event a session is for stands in its metadata. */
+async function listSessions(stripe: Stripe, made: { eventId: string; sinceMs: number }): Promise<ListedSession[]> {
+  const created = { gte: Math.floor(made.sinceMs / 1000) };
+  const sessions: ListedSession[] = [];
+  for await (const session of stripe.checkout.sessions.list({ created, limit: SESSIONS_PER_PAGE })) {
+    const { id: sessionId, status, metadata } = session;
+    if (metadata?.eventId !== made.eventId) continue;
+    if (status === 'open') sessions.push({ sessionId, status: 'open' });
+    if (status === 'complete') sessions.push({ sessionId, status: 'complete' });
+  }
+  return sessions;
 }
 
 async function expireSession(stripe: Stripe, sessionId: string): Promise<PaymentSession> {

@@ -16,6 +16,7 @@ import { readKeysOperation } from './ledger/read-keys.ts';
 import { readLedgerHeadOperation } from './ledger/read-ledger-head.ts';
 import type { Operation } from './operation.ts';
 import { exportLedgerOperation } from './operators/export-ledger.ts';
+import { rebuildBoxOfficeOperation } from './operators/rebuild-box-office.ts';
 import { setBlocksOperation } from './operators/set-blocks.ts';
 import { setClockOperation } from './operators/set-clock.ts';
 import { createEventOperation } from './organisers/create-event.ts';
@@ -61,6 +62,7 @@ export const OPERATIONS: readonly Operation[] = [
   publishEventOperation,
   setClockOperation,
   setBlocksOperation,
+  rebuildBoxOfficeOperation,
   exportLedgerOperation,
   readLedgerHeadOperation,
   readKeysOperation,

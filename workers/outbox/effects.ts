@@ -11,6 +11,7 @@ import { saleRouteOf } from '../event-routes.ts';
 import { givenBackMail, ticketsMail } from '../mails/booking-mails.ts';
 import { applyProviderWord } from '../payments/provider-event.ts';
 import { bookingPath } from '../payments/start-payment.ts';
+import { SaleAway } from '../sale-away.ts';
 import type { Services } from '../services.ts';
 
 /**
@@ -98,7 +99,8 @@ async function freeSeats(services: Services, bookingId: BookingId): Promise<void
   const seats = booking.tickets.map(({ seat }) => seat);
   const command = { kind: 'give-back', bookingId, seats } as const;
   const decided = await boxOfficeOf(services.objects, route.value.address).decidePayment(command);
-  // Refused: these seats are no longer this booking's, so that there is nothing left to free.
+  if (!decided.ok && decided.refusal.reason === 'not-published') throw new SaleAway(booking.eventId);
+  // Otherwise refused: these seats are no longer this booking's, so that there is nothing left to free.
   if (!decided.ok) console.warn('the box office refused', command.kind, bookingId, decided.refusal.reason);
 }
 

@@ -2,6 +2,7 @@ import { commandAfterWord } from '../../domain/bookings/provider-word.ts';
 import { boxOfficeOf } from '../../durable-objects/address-book.ts';
 import type { ProviderEvent } from '../../protocol/queue/booking-message.ts';
 import type { PaymentSession } from '../adapters/payment-provider.ts';
+import { SaleAway } from '../sale-away.ts';
 import type { Services } from '../services.ts';
 
 /** Brings a webhook's word to the box office. Safe to repeat: the box office has heard it, or hears it now. */
@@ -21,6 +22,7 @@ export async function applyProviderWord(services: Services, session: PaymentSess
   const command = commandAfterWord(word, origin.reference);
   if (!command) return false;
   const decided = await boxOfficeOf(services.objects, origin.address).decidePayment(command);
+  if (!decided.ok && decided.refusal.reason === 'not-published') throw new SaleAway(origin.address.eventId);
   // A refused commit is in the ledger, and what it owes comes from there.
   if (!decided.ok) console.warn('the box office refused', command.kind, sessionId, decided.refusal.reason);
   return true;

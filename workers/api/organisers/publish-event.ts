@@ -1,9 +1,8 @@
-import { markPublished, readPublicationSource, type PublicationSource } from '../../../db/queries/publishing.ts';
-import { publicationOf } from '../../../domain/inventory/publication-of.ts';
-import type { Publication } from '../../../domain/inventory/publication.ts';
+import { markPublished, readPublicationSource } from '../../../db/queries/publishing.ts';
 import { validatePublication } from '../../../domain/inventory/validate-publication.ts';
 import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
 import { eventPublishedSchema } from '../../../protocol/http/organisers.ts';
+import { publicationFrom } from '../../publication-from.ts';
 import { operation } from '../operation.ts';
 import { eventParams } from '../paths.ts';
 import { answer, refuse } from '../reply.ts';
@@ -27,7 +26,7 @@ export const publishEventOperation = operation({
     if (!source) return refuse('event-not-found', { detail: 'There is no such event, or it has no seating plan.' });
     if (source.status === 'cancelled') return refuse('wrong-state', { detail: 'The event is cancelled.' });
     if (source.epoch === 0) {
-      const publication = publicationFrom(source);
+      const publication = publicationFrom(source, FIRST_EPOCH);
       const faults = validatePublication(publication);
       if (faults.length > 0) {
         return refuse('invalid-request', {
@@ -45,29 +44,3 @@ export const publishEventOperation = operation({
     return answer({ id: params.eventId, epoch: Math.max(source.epoch, FIRST_EPOCH), links });
   },
 });
-
-function publicationFrom(source: PublicationSource): Publication {
-  const { address, planHash, plan, currency, floors, seatsPerFanMax, holdSeconds, paymentSeconds } = source;
-  const { zones, ticketTypes } = source;
-  const prices = zones.map((zone) =>
-    ticketTypes.map((type) => {
-      const price = source.prices.find((one) => one.zone === zone.code && one.ticketType === type.code);
-      if (!price) return null;
-      const { faceMinor, feeMinor, taxMinor } = price;
-      return { faceMinor, feeMinor, taxMinor };
-    }),
-  );
-  return publicationOf(plan, {
-    address,
-    epoch: FIRST_EPOCH,
-    planHash,
-    currency,
-    floors,
-    seatsPerFanMax,
-    holdSeconds,
-    paymentSeconds,
-    prices,
-    zones,
-    ticketTypes,
-  });
-}

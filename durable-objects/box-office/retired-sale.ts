@@ -1,0 +1,64 @@
+import { decideRebuild } from '../../domain/inventory/decide-rebuild.ts';
+import { BLOCKED, createInventory, seatState } from '../../domain/inventory/inventory.ts';
+import type { Publication } from '../../domain/inventory/publication.ts';
+import { canonicalJson } from '../../domain/shared/canonical-json.ts';
+import type { LedgerDelivery, RebuiltSale, Retirement } from '../../protocol/rpc/box-office.ts';
+import { run, runOne } from '../runtime/statements.ts';
+import { BOX_OFFICE_STATEMENTS as STATEMENTS, SALE_TABLES } from './box-office-schema.ts';
+import { deliveryAfter } from './fact-delivery.ts';
+import { Ledger } from './ledger.ts';
+import { sha256 } from './sha256.ts';
+import { StoredHistory } from './stored-history.ts';
+
+/** Takes the publication away from an open sale; what it decided stays until the sale is rebuilt. */
+export function retireSale(storage: DurableObjectStorage): void {
+  storage.transactionSync(() => {
+    run(storage.sql, STATEMENTS.keepRetired);
+    run(storage.sql, STATEMENTS.dropPublication);
+  });
+}
+
+/** What a retired sale can still say of itself. */
+export function retirementOf(sql: SqlStorage): Retirement {
+  const row = runOne(sql, STATEMENTS.retiredPublication);
+  if (!row) return { kind: 'nothing' };
+  const publication = JSON.parse(row.content) as Publication;
+  const ledger = new Ledger(sql, { atMs: row.at_ms, digest: new Uint8Array(row.digest) });
+  const inventory = ledger.replay(publication);
+  const blockedSeats: number[] = [];
+  for (let seat = 0; seat < publication.capacity; seat++) {
+    const isForSale = inventory.layout.zoneOf[seat] !== -1;
+    if (isForSale && seatState(inventory, seat) === BLOCKED) blockedSeats.push(seat);
+  }
+  return { kind: 'retired', epoch: publication.epoch, blockedSeats };
+}
+
+/** What Postgres does not have yet of a retired sale; null: nothing. */
+export function undeliveredOf(sql: SqlStorage, from: { epoch: number; afterSeq: number }): LedgerDelivery | null {
+  const row = runOne(sql, STATEMENTS.retiredPublication);
+  const publication = row && (JSON.parse(row.content) as Publication);
+  if (publication?.epoch !== from.epoch) return null;
+  return deliveryAfter({ sql, publication, afterSeq: from.afterSeq, lastSeq: Number.MAX_SAFE_INTEGER });
+}
+
+/**
+ * Writes a sale anew: the publication and all that is known of it in one transaction, so that it is never open with
+ * less than that (I2).
+ */
+export function writeRebuiltSale(storage: DurableObjectStorage, { publication, remains }: RebuiltSale): void {
+  const { sql } = storage;
+  const nowMs = Date.now();
+  const content = canonicalJson(publication);
+  const digest = sha256(new TextEncoder().encode(content));
+  storage.transactionSync(() => {
+    for (const table of SALE_TABLES) sql.exec(`DELETE FROM ${table}`);
+    run(sql, STATEMENTS.publish, content, digest, nowMs);
+    const ledger = new Ledger(sql, { atMs: nowMs, digest });
+    const history = new StoredHistory(sql);
+    const inventory = createInventory(publication);
+    const { events, rows } = decideRebuild({ inventory, history }, remains, nowMs);
+    ledger.append(events, nowMs);
+    history.write(rows);
+    if (ledger.seq > 0) ledger.writeCheckpoint(inventory);
+  });
+}

@@ -1,0 +1,270 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { exports } from 'cloudflare:workers';
+import { sql } from 'drizzle-orm';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beginRebuild } from '../../../db/queries/rebuilding.ts';
+import { idOf, type EventId, type HoldId } from '../../../domain/shared/ids.ts';
+import { verifyLedger } from '../../../domain/ledger/verify-ledger.ts';
+import { boxOfficeOf, floorAt } from '../../../durable-objects/address-book.ts';
+import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
+import type { Hold } from '../../../protocol/http/holds.ts';
+import type { SaleStatusDocument } from '../../../protocol/http/operators.ts';
+import { decodeAvailabilityFrame, seatStateAt } from '../../../protocol/socket/availability.ts';
+import { ask, eventOnSale, freshEmail, holdSeats, post, problemIn, signIn, signInAs, testDatabase } from './client.ts';
+import {
+  bookingWhen,
+  CARD_THAT_PAYS,
+  deliver,
+  eventsAbout,
+  payAt,
+  sessionIdOf,
+  startPayment,
+  stripeDouble,
+} from './payments.ts';
+
+const [AVAILABLE, HELD, BOOKED, BLOCKED] = [0, 1, 2, 3];
+
+let operator: string;
+let eventId: string;
+
+beforeAll(async () => {
+  operator = await signInAs('operator');
+});
+
+beforeEach(async () => {
+  eventId = await eventOnSale();
+});
+
+describe('a box office that lost its storage', () => {
+  test('[REBUILD-1] [REBUILD-3] [REBUILD-4] [I2] [I9] bookings stand, holds are gone, pages are closed, and it sells again', async () => {
+    const { hold: sold, token } = await bought([0, 1]);
+    await holdSeats(eventId, [2]);
+    const open = await paying([3]);
+    await loseStorage();
+    expect(await problemIn(await tryHold(4))).toMatchObject({ code: 'not-on-sale' });
+
+    const sale = await rebuild();
+    expect(sale).toMatchObject({ epoch: 2, paused: false, seats: { booked: 2, held: 0, available: 18 } });
+    expect(await statesOf([0, 1, 2, 3])).toEqual([BOOKED, BOOKED, AVAILABLE, AVAILABLE]);
+    expect(await stripeDouble().checkout.sessions.retrieve(open.sessionId)).toMatchObject({ status: 'expired' });
+    expect(await problemIn(await tryHold(0))).toMatchObject({ code: 'seats-taken', seats: [0] });
+    expect((await tryHold(2)).status).toBe(201);
+    const booking = await bookingWhen(sold.id, token, 'issued');
+    expect(booking.tickets.map(({ status }) => status)).toEqual(['live', 'live']);
+    const again = await bought([5]);
+    expect(again.hold.fence).toMatch(/^2\./);
+  });
+
+  test('[REBUILD-5] [I12] a payment that nobody had recorded gets its seats, at its old price', async () => {
+    const { hold, token, sessionId } = await paid([6, 7]);
+    await loseStorage();
+    // Nobody can decide it now: it must not be lost.
+    for (const event of await eventsAbout(sessionId)) expect((await deliver(event)).status).toBe(200);
+    expect((await rebuild()).seats).toMatchObject({ booked: 2 });
+    const booking = await bookingWhen(hold.id, token, 'issued');
+    expect(booking.total.totalMinor).toBe(hold.total.totalMinor);
+    for (const event of await eventsAbout(sessionId)) expect((await deliver(event)).status).toBe(200);
+    expect(await statesOf([6, 7])).toEqual([BOOKED, BOOKED]);
+  });
+
+  test('[REBUILD-6] a payment whose seats Postgres gave to another is given back', async () => {
+    const late = await paid([8]);
+    await forgetHold(late);
+    const { hold: winner, token } = await bought([8]);
+    await loseStorage();
+    expect((await rebuild()).seats).toMatchObject({ booked: 1 });
+    await bookingWhen(late.hold.id, late.token, 'refused');
+    await bookingWhen(winner.id, token, 'issued');
+    await until(async () => (await paymentStatus(late.sessionId)) === 'canceled');
+  });
+
+  test('[REBUILD-7] the same request again changes nothing; a later one makes the next epoch', async () => {
+    await bought([0]);
+    await loseStorage();
+    const key = crypto.randomUUID();
+    const first = await rebuild(key);
+    const { hold } = await holdSeats(eventId, [1]);
+    expect(await rebuild(key)).toEqual(first);
+    expect(await statesOf([0, 1])).toEqual([BOOKED, HELD]);
+    expect(hold.fence).toMatch(/^2\./);
+    expect(await rebuild()).toMatchObject({ epoch: 3, seats: { booked: 1, held: 0 } });
+  });
+
+  test('[REBUILD-7] a rebuild that broke off is finished by the next call', async () => {
+    await bought([0]);
+    await loseStorage();
+    expect(await beginRebuild(testDatabase(), { eventId, fromEpoch: 1, requestKey: 'one that broke off' })).toBe(true);
+    await office().retire({ epoch: 2 });
+    const all = await Promise.all([rebuild(), rebuild()]);
+    expect(all.map(({ epoch }) => epoch)).toEqual([2, 2]);
+    expect(await statesOf([0, 1])).toEqual([BOOKED, AVAILABLE]);
+  });
+
+  test('[REBUILD-7] one that opened the sale and broke off then is finished without opening it again', async () => {
+    await bought([0]);
+    await loseStorage();
+    await rebuild();
+    await holdSeats(eventId, [1]);
+    await testDatabase().execute(sql`update rebuilds set state = 'running' where event_id = ${eventId}`);
+    expect(await rebuild()).toMatchObject({ epoch: 2, seats: { booked: 1, held: 1 } });
+    expect(await rebuild()).toMatchObject({ epoch: 3 });
+  });
+
+  test('[REBUILD-8] a fence of before changes no seat, and a late payment for it is given back', async () => {
+    const { hold, token } = await holdSeats(eventId, [3]);
+    await loseStorage();
+    await rebuild();
+    await holdSeats(eventId, [3]);
+    const path = `/v1/events/${eventId}/holds/${hold.id}?fence=${hold.fence}`;
+    expect((await ask(path, { method: 'DELETE', token })).ok).toBe(false);
+    // Some payment that the provider has.
+    const { sessionId } = await paid([4]);
+    const paymentId = await paymentOf(sessionId);
+    const payment = { sessionId: 'cs_late', paymentId, amountMinor: hold.total.totalMinor };
+    const holdId = idOf<HoldId>(hold.id);
+    const late = await office().decidePayment({ kind: 'commit', holdId, fence: hold.fence, ...payment });
+    expect(late).toMatchObject({ ok: false, refusal: { reason: 'hold-not-found' } });
+    await until(async () => (await paymentStatus(sessionId)) === 'canceled');
+    expect(await statesOf([3])).toEqual([HELD]);
+  });
+
+  test('[REBUILD-9] the ledger of the rebuilt sale stands for itself', async () => {
+    await bought([0, 1]);
+    await paid([2]);
+    await loseStorage();
+    await rebuild();
+    const exported = await ask(`/v1/events/${eventId}/ledger`, { token: operator });
+    const lines = (await exported.text()).split('\n');
+    const options = { sha256, verifySignature: () => true, publicKeys: null, knownHeads: [] };
+    const { fault, summary } = await verifyLedger(lines, options);
+    expect(fault).toBeNull();
+    expect(summary.events).toEqual({ held: 2, committed: 2 });
+  });
+});
+
+describe('a box office that still answers', () => {
+  test('[REBUILD-2] is stopped first, and what it had not delivered is kept', async () => {
+    await setBlocks([9]);
+    const { hold, token, sessionId } = await paid([6]);
+    await commitAndRetire(hold, sessionId);
+    const rest = await office().undelivered({ epoch: 1, afterSeq: 0 });
+    expect(rest?.facts).toMatchObject([{ kind: 'committed', bookingId: hold.id }]);
+    expect(await problemIn(await tryHold(4))).toMatchObject({ code: 'not-on-sale' });
+    expect(await rebuild()).toMatchObject({ epoch: 2, seats: { booked: 1, blocked: 1 } });
+    expect(await statesOf([6, 9])).toEqual([BOOKED, BLOCKED]);
+    await bookingWhen(hold.id, token, 'issued');
+  });
+
+  test('[REBUILD-3] [I9] floors take the new epoch', async () => {
+    await holdSeats(eventId, [0]);
+    const floor = floorAt(exports, address(), 1, 0);
+    const epochAtFloor = async () => snapshotOf(await floor.snapshot(address())).epoch;
+    expect(await epochAtFloor()).toBe(1);
+    await rebuild();
+    await until(async () => (await epochAtFloor()) === 2);
+  });
+});
+
+interface Fan {
+  hold: Hold;
+  token: string;
+}
+
+function address() {
+  return { eventId: idOf<EventId>(eventId), jurisdiction: 'eu', hint: 'weur' } as const;
+}
+
+function office() {
+  return boxOfficeOf(exports, address());
+}
+
+function rebuild(key: string = crypto.randomUUID()): Promise<SaleStatusDocument> {
+  return post(`/v1/events/${eventId}/rebuild`, { token: operator, key });
+}
+
+function tryHold(seat: number): Promise<Response> {
+  return ask(`/v1/events/${eventId}/holds`, { method: 'POST', body: { planHash: 'sample', seats: [{ seat }] } });
+}
+
+async function setBlocks(seats: number[]): Promise<void> {
+  await post(`/v1/events/${eventId}/blocks`, { body: { seats, blocked: true }, token: operator });
+}
+
+/** A guest with the payment page open. */
+async function paying(seats: number[]): Promise<Fan & { paymentUrl: string; sessionId: string }> {
+  const { hold, token: device } = await holdSeats(eventId, seats);
+  const token = await signIn(freshEmail(), device);
+  const { paymentUrl } = await startPayment(hold, token);
+  return { hold, token, paymentUrl: paymentUrl!, sessionId: sessionIdOf(paymentUrl!) };
+}
+
+/** A guest who has paid, without anybody here having heard of it. */
+async function paid(seats: number[]): Promise<Fan & { sessionId: string }> {
+  const fan = await paying(seats);
+  await payAt(fan.paymentUrl, CARD_THAT_PAYS);
+  return fan;
+}
+
+async function bought(seats: number[]): Promise<Fan> {
+  const { hold, token, sessionId } = await paid(seats);
+  for (const event of await eventsAbout(sessionId)) await deliver(event);
+  await bookingWhen(hold.id, token, 'issued');
+  return { hold, token };
+}
+
+/** As if the provider had called the session over while it could still be paid; then the fan gives the seats back. */
+async function forgetHold({ hold, token, sessionId }: Fan & { sessionId: string }): Promise<void> {
+  await office().decidePayment({ kind: 'payment-ended', holdId: idOf<HoldId>(hold.id), sessionId });
+  const path = `/v1/events/${eventId}/holds/${hold.id}?fence=${hold.fence}`;
+  expect((await ask(path, { method: 'DELETE', token })).status).toBe(200);
+}
+
+/** Nothing of the object is left. */
+async function loseStorage(): Promise<void> {
+  await runInDurableObject(office(), async (_, state) => {
+    await state.storage.deleteAll();
+    state.abort('its storage is gone');
+  }).catch(() => undefined);
+  expect(await office().snapshot()).toBeNull();
+}
+
+/** Sold, and stopped before Postgres could have heard of it. */
+async function commitAndRetire(hold: Hold, sessionId: string): Promise<void> {
+  const payment = { sessionId, paymentId: await paymentOf(sessionId), amountMinor: hold.total.totalMinor };
+  await runInDurableObject(office(), async (boxOffice) => {
+    const holdId = idOf<HoldId>(hold.id);
+    expect(await boxOffice.decidePayment({ kind: 'commit', holdId, fence: hold.fence, ...payment })).toMatchObject({
+      ok: true,
+    });
+    expect(await boxOffice.retire({ epoch: 2 })).toMatchObject({ kind: 'retired', blockedSeats: [9] });
+  });
+}
+
+async function statesOf(seats: number[]): Promise<number[]> {
+  const { packed } = snapshotOf(await office().snapshot());
+  return seats.map((seat) => seatStateAt(packed, seat));
+}
+
+function snapshotOf(bytes: Uint8Array | null) {
+  const frame = decodeAvailabilityFrame(bytes!);
+  if (!frame.ok || frame.value.kind !== 'snapshot') throw new Error('a whole snapshot was asked for');
+  return frame.value.availability;
+}
+
+async function paymentStatus(sessionId: string): Promise<string> {
+  return (await stripeDouble().paymentIntents.retrieve(await paymentOf(sessionId))).status;
+}
+
+async function paymentOf(sessionId: string): Promise<string> {
+  const { payment_intent: intent } = await stripeDouble().checkout.sessions.retrieve(sessionId);
+  if (typeof intent !== 'string') throw new Error('nobody has paid');
+  return intent;
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const giveUpAtMs = Date.now() + 15_000;
+  while (!(await isSo())) {
+    if (Date.now() > giveUpAtMs) throw new Error('it did not happen in time');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

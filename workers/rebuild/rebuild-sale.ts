@@ -1,0 +1,94 @@
+import { readLedgerCursor, recordDelivery } from '../../db/queries/booking-delivery.ts';
+import { readPublicationSource, type PublicationSource } from '../../db/queries/publishing.ts';
+import {
+  beginRebuild,
+  closeLedger,
+  findRebuild,
+  finishRebuild,
+  listStandingBookings,
+} from '../../db/queries/rebuilding.ts';
+import type { SaleStatus } from '../../domain/inventory/sale-status.ts';
+import { fail, ok, type Result } from '../../domain/shared/result.ts';
+import { boxOfficeOf } from '../../durable-objects/address-book.ts';
+import type { BoxOfficeRpc } from '../../protocol/rpc/box-office.ts';
+import { publicationFrom } from '../publication-from.ts';
+import type { Services } from '../services.ts';
+import { settlePayments } from './settle-payments.ts';
+
+export type RebuildFailure =
+  | { kind: 'event-not-found' }
+  | { kind: 'not-on-sale' }
+  /** The provider has not made up its mind about some payments: call again. The sale stays closed. */
+  | { kind: 'payments-open'; count: number }
+  /** A later rebuild has overtaken this one. */
+  | { kind: 'overtaken' };
+
+/**
+ * Makes a lost box office again from Postgres and the payment provider, at the next epoch. Every step may run twice, and
+ * nothing sells before the last one: a call that was cut off is finished by the next. Rules REBUILD-1 to REBUILD-9.
+ */
+export async function rebuildSale(
+  services: Services,
+  request: { eventId: string; requestKey: string },
+): Promise<Result<SaleStatus, RebuildFailure>> {
+  const { eventId } = request;
+  const source = await readPublicationSource(services.db, eventId);
+  if (!source) return fail({ kind: 'event-not-found' });
+  if (source.epoch === 0) return fail({ kind: 'not-on-sale' });
+  const epoch = await epochOf(services, source, request);
+  if (epoch === null) return fail({ kind: 'overtaken' });
+  const boxOffice: BoxOfficeRpc = boxOfficeOf(services.objects, source.address);
+  const retired = await boxOffice.retire({ epoch });
+  if (retired.kind === 'newer') {
+    if (retired.sale.epoch !== epoch) return fail({ kind: 'overtaken' });
+    return await finish(services, eventId, retired.sale);
+  }
+  await takeRest(services, boxOffice, { eventId, epoch: epoch - 1 });
+  const paid = await settlePayments(services, eventId);
+  if (!paid.ok) return fail({ kind: 'payments-open', count: paid.failure.stillOpen });
+  const bookings = await listStandingBookings(services.db, eventId);
+  const blockedSeats = retired.kind === 'retired' ? retired.blockedSeats : [];
+  const publication = publicationFrom(source, epoch);
+  const rebuilt = await boxOffice.rebuild({ publication, remains: { bookings, blockedSeats, paid: paid.value } });
+  if (!rebuilt.ok) return fail({ kind: 'overtaken' });
+  return await finish(services, eventId, rebuilt.sale);
+}
+
+/** The epoch of the rebuild that runs, of the one that this request began before, or of a new one. */
+async function epochOf(
+  { db }: Services,
+  source: PublicationSource,
+  request: { eventId: string; requestKey: string },
+): Promise<number | null> {
+  const known = await findRebuild(db, request);
+  if (known) return known.epoch;
+  const { eventId, requestKey } = request;
+  const isOurs = await beginRebuild(db, { eventId, fromEpoch: source.epoch, requestKey });
+  if (isOurs) return source.epoch + 1;
+  const overtaking = await findRebuild(db, request);
+  return overtaking?.epoch ?? null;
+}
+
+/** Brings to Postgres what survived of the old ledger, and takes nothing more of it from then on. */
+async function takeRest(
+  { db }: Services,
+  boxOffice: BoxOfficeRpc,
+  ledger: { eventId: string; epoch: number },
+): Promise<void> {
+  for (;;) {
+    const afterSeq = await readLedgerCursor(db, ledger);
+    const delivery = await boxOffice.undelivered({ epoch: ledger.epoch, afterSeq });
+    if (delivery === null) break;
+    const outcome = await recordDelivery(db, delivery);
+    if (outcome.kind !== 'recorded') continue;
+    for (const conflict of outcome.conflicts) {
+      console.error('ALERT: box office and Postgres disagree about seats', ledger.eventId, conflict);
+    }
+  }
+  await closeLedger(db, ledger);
+}
+
+async function finish({ db }: Services, eventId: string, sale: SaleStatus): Promise<Result<SaleStatus, never>> {
+  await finishRebuild(db, { eventId, epoch: sale.epoch });
+  return ok(sale);
+}
