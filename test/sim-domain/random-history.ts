@@ -11,7 +11,7 @@ import { guest, id, MINUTE_MS, START_MS, tinySale, user } from './tiny-sale.ts';
 const COMMANDS_MIN = 20;
 const COMMANDS_MORE_MAX = 10;
 const FANS = 4;
-const SALE = tinySale({ capacity: 8, seatsPerFanMax: 3, accessibleSeats: [7] });
+const SEATS = 8;
 
 /** What happens next, out of 100. */
 const SHARES: [upTo: number, what: Happening][] = [
@@ -49,7 +49,9 @@ export function playHistory(seed: number): number {
 }
 
 class Player {
-  readonly #office = new SimOffice(SALE, { nowMs: START_MS });
+  /** Of its own: its prices change. */
+  readonly #sale = tinySale({ capacity: SEATS, seatsPerFanMax: 3, accessibleSeats: [7] });
+  readonly #office = new SimOffice(this.#sale, { nowMs: START_MS });
   readonly #random: () => number;
   readonly #holds: HoldView[] = [];
   readonly #fans = new Map<HoldId, number>();
@@ -76,6 +78,7 @@ class Player {
     const toDeadlineMs = deadlineMs === null ? MINUTE_MS : deadlineMs - this.#office.nowMs;
     const steps = [1, MINUTE_MS, toDeadlineMs, toDeadlineMs - 1, 60 * MINUTE_MS];
     this.#office.nowMs += Math.max(0, steps[this.#below(steps.length)]!);
+    this.#sale.prices[0]![0]!.faceMinor += this.#below(3);
   }
 
   /** Whether that was a command: not everything can be sent at any time. */
@@ -154,14 +157,14 @@ class Player {
       const ticketTypes = Array.from({ length: size }, () => (this.#below(6) === 0 ? 'free' : null));
       return { kind: 'best', zone: 'all', ticketTypes, allowSplit: this.#below(2) === 0 };
     }
-    const first = this.#below(SALE.capacity - size + 1);
+    const first = this.#below(SEATS - size + 1);
     const ticketType = this.#below(8) === 0 ? 'free' : null;
     const seats = Array.from({ length: size }, (_, i) => ({ seat: first + i, ticketType }));
-    return { kind: 'seats', planHash: SALE.planHash, seats };
+    return { kind: 'seats', planHash: this.#sale.planHash, seats };
   }
 
   #operatorCommand(): OperatorCommand {
-    const seats = [this.#below(SALE.capacity)];
+    const seats = [this.#below(SEATS)];
     const commands: OperatorCommand[] = [
       { kind: 'pause-clock' },
       { kind: 'resume-clock' },

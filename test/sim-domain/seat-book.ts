@@ -15,6 +15,7 @@ interface Deal {
   fence: string;
   quote: string;
   owner: OwnerKey;
+  extended: boolean;
 }
 
 /**
@@ -43,17 +44,20 @@ export class SeatBook {
     switch (event.kind) {
       case 'held':
         demand(!this.#deals.has(event.holdId), 'a hold is made once');
-        this.#agree(event.holdId, { ...event, owner: ownerKey(event) });
+        this.#agree(event.holdId, { ...event, owner: ownerKey(event), extended: false });
         return this.#claim(event.holdId, seatsOf(event.quote));
       case 'replaced': {
-        const { owner, fence } = this.#deal(event.holdId);
+        const { owner, fence, extended } = this.#deal(event.holdId);
         this.#free(this.#heldBy(event.holdId));
         const epoch = Number(fence.split('.')[0]);
-        this.#agree(event.holdId, { ...event, epoch, owner });
+        this.#agree(event.holdId, { ...event, epoch, owner, extended });
         return this.#claim(event.holdId, seatsOf(event.quote));
       }
       case 'payment-started':
-        return this.#bind(event.holdId, `user:${event.userId}`);
+        return this.#change(event.holdId, { owner: `user:${event.userId}` });
+      case 'extended':
+        demand(!this.#deal(event.holdId).extended, '[HOLD-20] a hold is extended once');
+        return this.#change(event.holdId, { extended: true });
       case 'released':
         return this.#free(this.#heldBy(event.holdId));
       case 'committed':
@@ -73,7 +77,6 @@ export class SeatBook {
         for (const seat of event.seats)
           demand(this.#claims[seat] === 'blocked', '[I2] only blocked seats are unblocked');
         return this.#free(event.seats);
-      case 'extended':
       case 'attached':
       case 'payment-ended':
       case 'expiring':
@@ -127,17 +130,20 @@ export class SeatBook {
       demand(own || (held.length === 0 && claim === null), `[I1] seat ${seat} is sold to one`);
       this.#claims[seat] = { holdId: event.holdId, booked: true };
     }
-    this.#bind(event.holdId, `user:${event.userId}`);
+    this.#change(event.holdId, { owner: `user:${event.userId}` });
   }
 
-  #agree(holdId: HoldId, made: { epoch: number; fence: number; quote: Quote; owner: OwnerKey }): void {
-    const { epoch, fence, quote, owner } = made;
-    this.#deals.set(holdId, { fence: `${epoch}.${fence}`, quote: JSON.stringify(quote), owner });
+  #agree(
+    holdId: HoldId,
+    made: Pick<Deal, 'owner' | 'extended'> & { epoch: number; fence: number; quote: Quote },
+  ): void {
+    const { epoch, fence, quote, owner, extended } = made;
+    this.#deals.set(holdId, { fence: `${epoch}.${fence}`, quote: JSON.stringify(quote), owner, extended });
   }
 
   /** Deals are never changed: books that were copied from each other share them. */
-  #bind(holdId: HoldId, owner: OwnerKey): void {
-    this.#deals.set(holdId, { ...this.#deal(holdId), owner });
+  #change(holdId: HoldId, changes: Partial<Deal>): void {
+    this.#deals.set(holdId, { ...this.#deal(holdId), ...changes });
   }
 
   #deal(holdId: HoldId): Deal {

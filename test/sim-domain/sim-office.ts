@@ -4,7 +4,7 @@ import type { CommandResult, OperatorCommand, OperatorResult } from '../../domai
 import { decideAll, decideOperator, type BatchDecision, type InventoryCommand } from '../../domain/inventory/decide.ts';
 import type { InventoryEvent } from '../../domain/inventory/events.ts';
 import { decodeFrame, encodeFrame } from '../../domain/inventory/frame.ts';
-import { createInventory, seatState, type Inventory } from '../../domain/inventory/inventory.ts';
+import { AVAILABLE, BLOCKED, createInventory, seatState, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
 import { eventTimeMs } from '../../domain/inventory/sale-clock.ts';
 import { HistoryTables } from '../support/history-tables.ts';
@@ -58,7 +58,7 @@ export class SimOffice {
     this.#take(decision, command);
     const result = decision.results[0] ?? null;
     if (result && !result.ok && result.refusal.reason === 'seats-taken' && command?.kind === 'hold') {
-      const free = result.refusal.seats.filter((seat) => seatState(this.#inventory, seat) === 0);
+      const free = result.refusal.seats.filter((seat) => seatState(this.#inventory, seat) === AVAILABLE);
       demand(free.length === 0, '[I10] what is free is not refused as taken');
     }
     return { result, events: decision.events };
@@ -67,7 +67,12 @@ export class SimOffice {
   operate(command: OperatorCommand): { result: OperatorResult; events: InventoryEvent[] } {
     const decision = decideOperator(this.#inventory, this.tables, command, this.nowMs);
     this.#take(decision, null);
-    return { result: decision.results[0]!, events: decision.events };
+    const result = decision.results[0]!;
+    if (result.ok && command.kind === 'block') {
+      const blocked = command.seats.every((seat) => seatState(this.#inventory, seat) === BLOCKED);
+      demand(blocked, '[BLOCK-1] all seats are blocked, or none');
+    }
+    return { result, events: decision.events };
   }
 
   /** Loses the memory and starts again from the checkpoint and the frames after it. */
@@ -77,6 +82,8 @@ export class SimOffice {
     for (const frame of this.#frames) for (const event of decodeFrame(frame)) apply(restored, event);
     const same = Buffer.compare(encodeCheckpoint(restored), encodeCheckpoint(this.#inventory)) === 0;
     demand(same, '[I11] checkpoint and frames give the state that memory had');
+    // A field that no checkpoint has would be missing from both of the above.
+    demand(memoryText(restored) === memoryText(this.#inventory), '[I11] checkpoint and frames give all of it');
     this.#inventory = restored;
   }
 
@@ -94,4 +101,12 @@ export class SimOffice {
     demand(eventMs >= this.#eventMs, '[CLOCK-1] event time never goes back');
     this.#eventMs = eventMs;
   }
+}
+
+/** All that an inventory has, in an order that does not depend on how it came about. */
+function memoryText(inventory: Inventory): string {
+  const { version, fenceCounter, clock, holds, holdOf, holdOfKey, seatsOf, deadlines } = inventory;
+  const maps = [holds, holdOf, holdOfKey, seatsOf].map((map) => [...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const counts = [inventory.counts, inventory.freeInStretch, inventory.freeInArea].map((list) => [...list]);
+  return JSON.stringify([version, fenceCounter, clock, maps, counts, deadlines.firstMs()]);
 }
