@@ -88,6 +88,16 @@ const HOLD_ARMS: Arm[] = [
     run: async (system, { event }) => overSockets(system, await soldOut(system, event, REFUSED_ATTEMPTS_BY_SOCKETS)),
   },
   {
+    name: 'sold-out-sockets',
+    title: 'the same once every seat is sold or blocked, so that nothing can come back',
+    compares: 'refused-cpu',
+    async run(system, { event }) {
+      const events = { first: event, count: 1, capacity: SELL_OUT_SEATS };
+      await system.publishSoldOut(events);
+      return overSockets(system, { events, clashing: REFUSED_ATTEMPTS_BY_SOCKETS, soldOut: true });
+    },
+  },
+  {
     name: 'overload-peak',
     title: `overload, the peak: server and generator pinned to a core each, ${HTTP_CONNECTIONS} connections`,
     compares: 'accepted',

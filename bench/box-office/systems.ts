@@ -29,6 +29,8 @@ export interface System {
   /** Begins from nothing. */
   clear(): Promise<void>;
   publish(events: EventRange): Promise<void>;
+  /** Events of which nothing can come back. */
+  publishSoldOut(events: EventRange): Promise<void>;
   takenSeats(capacity: number): TakenSeats;
   /** Lets go of its connections; its processes end with the bench's. */
   close(): Promise<void>;
@@ -76,6 +78,9 @@ export async function startOnsale(options: {
     async publish(events) {
       await ask(workerd, '/bench/publish', events);
     },
+    async publishSoldOut(events) {
+      await ask(workerd, '/bench/publish?sold-out', events);
+    },
     close: () => Promise.resolve(),
     takenSeats: () => async (event) => {
       const response = await fetch(`http://127.0.0.1:${workerd.port}/bench/taken-seats?event=${event}`);
@@ -110,6 +115,9 @@ export async function startPeer(options: {
   const where = ['--redis-port', String(places.redisPort), '--postgres-url', places.postgresUrl];
   const child = options.children.start(process.execPath, [script, '--peer', name, ...where]);
   const port = Number(await firstLine(child, SERVER_START_SECONDS_MAX));
+  const publish = async ({ first, count, capacity }: EventRange): Promise<void> => {
+    for (let event = first; event < first + count; event++) await store.publish(event, capacity);
+  };
   return {
     name,
     lanes: peer.directLanes,
@@ -119,8 +127,11 @@ export async function startPeer(options: {
     serverPids: [databasePid, child.pid],
     lifePids: [...new Set([databasePid, options.postgresPid])],
     clear: () => store.clear(),
-    async publish({ first, count, capacity }) {
-      for (let event = first; event < first + count; event++) await store.publish(event, capacity);
+    publish,
+    async publishSoldOut(events) {
+      await publish(events);
+      const workload = { events, clashing: null, soldOut: false };
+      await runPeerBatches(store, { workload, batch: 200, lanes: 1, seconds: FILLING_SECONDS_MAX });
     },
     async close() {
       await Promise.all([store.close(), writer.close()]);
@@ -133,6 +144,7 @@ export async function startPeer(options: {
 }
 
 const SERVER_START_SECONDS_MAX = 20;
+const FILLING_SECONDS_MAX = 60;
 
 async function runPeerBatches(store: SeatStore, { workload, ...run }: BatchRun): Promise<EndedRun> {
   const recorder = await runBatchLoad({

@@ -15,8 +15,13 @@ export function addressOf(event: number): EventAddress {
   return { eventId: idOf<EventId>(eventIdOf(event)), jurisdiction: null, hint: null };
 }
 
-/** An event of one price in rows of 50 seats. */
-export function benchPublication(options: { event: number; capacity: number; floors: number }): Publication {
+/** An event of one price in rows of 50 seats. `soldOut`: none is for sale. */
+export function benchPublication(options: {
+  event: number;
+  capacity: number;
+  floors: number;
+  soldOut: boolean;
+}): Publication {
   const { capacity, floors } = options;
   const rows = Array.from({ length: Math.floor(capacity / SEATS_PER_ROW) }, (_, rank) => ({
     first: rank * SEATS_PER_ROW,
@@ -37,7 +42,7 @@ export function benchPublication(options: { event: number; capacity: number; flo
     zones: [{ code: ZONE, name: 'Stalls' }],
     ticketTypes: [{ code: TICKET_TYPE, name: 'Adult' }],
     prices: [[PRICE]],
-    zoneRuns: [{ zone: 0, length: capacity }],
+    zoneRuns: [{ zone: options.soldOut ? null : 0, length: capacity }],
     rows,
     accessibleSeats: [],
   };

@@ -1,9 +1,11 @@
 import { WebSocket } from 'ws';
+import { FLOOR_PROTOCOL_VERSION } from '../../../protocol/socket/floor-messages.ts';
 import type { Attempt } from './attempts.ts';
 import type { Outcome } from './run-tally.ts';
 import { fanHeaders, floorPath, holdBody, outcomeOfStatus } from './wire.ts';
 
 const OPENING_AT_ONCE = 64;
+const HELLO = JSON.stringify({ type: 'hello', protocol: FLOOR_PROTOCOL_VERSION, have: null });
 
 /** A fan's socket to a floor, or to a peer's server. */
 export class ShopperSocket {
@@ -15,18 +17,21 @@ export class ShopperSocket {
     this.fan = fan;
     this.#socket = socket;
     socket.on('message', (data: Buffer, isBinary) => {
-      // Binary frames are seat changes, which a fan's page draws.
+      // Binary frames are seats, which a fan's page draws.
       if (!isBinary) this.#answered(data.toString());
     });
     socket.on('close', () => this.#waiting?.reject(new Error('the server closed a socket')));
   }
 
+  /** Opens a socket and waits until it has the seats. */
   static async open(options: { port: number; event: number; fan: string }): Promise<ShopperSocket> {
     const { port, event, fan } = options;
     const url = `ws://127.0.0.1:${port}${floorPath(event)}`;
     const socket = new WebSocket(url, { headers: fanHeaders(fan), perMessageDeflate: false });
     await new Promise<void>((resolve, reject) => {
-      socket.once('open', resolve);
+      socket.once('open', () => socket.send(HELLO));
+      // The snapshot of the seats.
+      socket.once('message', () => resolve());
       socket.once('error', reject);
     });
     return new ShopperSocket(fan, socket);

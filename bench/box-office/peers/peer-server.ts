@@ -52,17 +52,27 @@ function answerSockets(server: Server): void {
   });
 }
 
+/** In place of a snapshot: peers have no live seat map. */
+const NO_SEATS = new Uint8Array(1);
+
 async function answerMessage(
   socket: WebSocket,
   { eventId, fan, text }: { eventId: string; fan: string; text: string },
 ): Promise<void> {
-  const { requestId, key, body } = JSON.parse(text) as { requestId: string; key: string; body: HoldBody };
+  const message = JSON.parse(text) as
+    | { type: 'hello' }
+    | { type: 'hold'; requestId: string; key: string; body: HoldBody };
+  if (message.type === 'hello') {
+    socket.send(NO_SEATS);
+    return;
+  }
+  const { requestId, key, body } = message;
   const answer = await decided(attemptOf({ eventId, fan, key, body, holdId: newHoldId() }));
-  const message =
+  const reply =
     answer.status === 201
       ? { type: 'hold', requestId, hold: answer.body }
       : { type: 'problem', requestId, problem: answer.body };
-  socket.send(JSON.stringify(message));
+  socket.send(JSON.stringify(reply));
 }
 
 async function decided(attempt: Attempt | null): Promise<{ status: number; body: object }> {

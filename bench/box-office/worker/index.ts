@@ -28,7 +28,7 @@ export default class BenchGateway extends WorkerEntrypoint<Env> {
       case '/bench/ready':
         return new Response(null);
       case '/bench/publish':
-        await this.#publish(await request.json());
+        await this.#publish(await request.json(), searchParams.has('sold-out'));
         return new Response(null);
       case '/bench/run-batches':
         lastRun = await driveBatches(this.ctx.exports, await request.json());
@@ -45,9 +45,9 @@ export default class BenchGateway extends WorkerEntrypoint<Env> {
     }
   }
 
-  async #publish({ first, count, capacity }: EventRange): Promise<void> {
+  async #publish({ first, count, capacity }: EventRange, soldOut: boolean): Promise<void> {
     for (let event = first; event < first + count; event++) {
-      const publication = benchPublication({ event, capacity, floors: FLOORS });
+      const publication = benchPublication({ event, capacity, floors: FLOORS, soldOut });
       const published = await boxOfficeOf(this.ctx.exports, publication.address).publish(publication);
       invariant(published.ok, 'each run has events of its own');
     }
