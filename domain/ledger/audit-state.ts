@@ -34,7 +34,7 @@ export type AuditedHold = Pick<
 
 /**
  * What an auditor knows of a sale at one row. It is kept by rules of its own, apart from `domain/inventory/apply.ts`,
- * so that a ledger is not its own witness. Grows with the holds that ended, about 150 bytes each, never with rows.
+ * so that a ledger is not its own witness. Grows with the holds that ended, a few hundred bytes each, never with rows.
  */
 export interface AuditState {
   readonly publication: Publication;

@@ -44,8 +44,10 @@ export class LedgerArchive {
     this.#heads = options.heads;
   }
 
-  /** When a segment is full and old enough to leave, Unix milliseconds; null: none is full. */
+  /** When a segment is full and old enough to leave, Unix milliseconds; null: none is full, or none may leave. */
   get dueAtMs(): number | null {
+    // A bucket has a jurisdiction of its own: what must stay within one stays in the object.
+    if (this.#publication.address.jurisdiction !== null) return null;
     const last = runOne(this.#storage.sql, STATEMENTS.rowThatFillsSegment, SEGMENT_ROWS - 1);
     return last && Math.max(last.at_ms + ARCHIVE_AGE_MS, this.#notBeforeMs);
   }

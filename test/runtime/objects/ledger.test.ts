@@ -3,10 +3,20 @@ import { env } from 'cloudflare:workers';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Publication } from '../../../domain/inventory/publication.ts';
 import { headMessage } from '../../../domain/ledger/signed-head.ts';
 import { verifyLedger, type Verdict } from '../../../domain/ledger/verify-ledger.ts';
 import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
-import { accepted, batchesTo, holdSeats, newFan, onHold, publishedSale, type BoxOfficeStub } from './sale.ts';
+import {
+  accepted,
+  batchesTo,
+  freshAddress,
+  holdSeats,
+  newFan,
+  onHold,
+  publishedSale,
+  type BoxOfficeStub,
+} from './sale.ts';
 
 const SEGMENT_ROWS = 500;
 const HOUR_MS = 60 * 60_000;
@@ -115,6 +125,13 @@ it('[LEDGER-9] rows that Postgres does not have yet stay', async () => {
   expect(await storedRows(boxOffice)).toMatchObject({ first: 1, rows: SEGMENT_ROWS + 20 });
 });
 
+it('[LEDGER-9] rows of an event with a jurisdiction stay within it', async () => {
+  const address = { ...freshAddress(), jurisdiction: 'eu' as const };
+  const { boxOffice } = await saleWithRows(SEGMENT_ROWS + 20, undefined, { address });
+  await tick(boxOffice, HOUR_MS + 1);
+  expect(await storedRows(boxOffice)).toMatchObject({ first: 1, rows: SEGMENT_ROWS + 20 });
+});
+
 it('[LEDGER-9] an export that was begun before its rows moved goes on in the archive', async () => {
   const { boxOffice } = await saleWithRows(SEGMENT_ROWS + 20);
   const begun = (await boxOffice.openLedgerExport())!;
@@ -125,8 +142,12 @@ it('[LEDGER-9] an export that was begun before its rows moved goes on in the arc
 });
 
 /** A sale with so many rows in its ledger, a checkpoint and a signed head at the last one. */
-async function saleWithRows(rows: number, before: (sql: SqlStorage) => void = () => undefined) {
-  const sale = await publishedSale();
+async function saleWithRows(
+  rows: number,
+  before: (sql: SqlStorage) => void = () => undefined,
+  changes: Partial<Publication> = {},
+) {
+  const sale = await publishedSale(changes);
   const { boxOffice } = sale;
   const decide = batchesTo(boxOffice);
   const fan = newFan();

@@ -1,8 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decideRebuild } from '../../../domain/inventory/decide-rebuild.ts';
+import { createInventory } from '../../../domain/inventory/inventory.ts';
 import { readExportLine } from '../../../domain/ledger/export-lines.ts';
 import type { SignedHead } from '../../../domain/ledger/signed-head.ts';
 import { verifyLedger, type Verdict } from '../../../domain/ledger/verify-ledger.ts';
+import type { HoldId } from '../../../domain/shared/ids.ts';
+import { HistoryTables } from '../../support/history-tables.ts';
+import { id, publication, START } from '../inventory/fixtures.ts';
 import { Play, steps } from '../inventory/play.ts';
 import { OUR_SEED, publicKeyOf, sha256, verifySignature, writtenDown, type Paper } from './paper.ts';
 import { wholeStory } from './story.ts';
@@ -44,6 +49,25 @@ describe('an honest export', () => {
       { numRuns: 200 },
     );
   }, 60_000);
+
+  test('[LEDGER-10] of a sale that was rebuilt verifies: its ledger begins with every booking anew', async () => {
+    const bobs = wholeStory().rows[7]!.events[0]!;
+    if (bobs.kind !== 'committed') throw new Error('row 8 is a sale');
+    const { holdId, userId, quote, sessionId, paymentId } = bobs;
+    const paid = { holdId: id<HoldId>(42), sessionId: 'session-9', paymentId: 'payment-9', amountMinor: 1 };
+    const remains = {
+      bookings: [{ holdId, userId, quote, sessionId, paymentId }],
+      blockedSeats: [10],
+      paid: [{ ...paid, claim: null }],
+    };
+    const rebuilt = publication({ epoch: 2 });
+    const sale = { inventory: createInventory(rebuilt), history: new HistoryTables() };
+    const { events } = decideRebuild(sale, remains, START);
+    const paper: Paper = { publication: rebuilt, rows: [{ atMs: START, events }], headsAt: [1], checkpointAt: 1 };
+    const { fault, summary } = await verdictOn(writtenDown(paper));
+    expect(fault).toBeNull();
+    expect(summary.events).toEqual({ held: 1, committed: 1, blocked: 1, 'commit-refused': 1 });
+  });
 
   test('[LEDGER-4] without keys from elsewhere the export is held to those that it names', async () => {
     const lines = writtenDown(wholeStory(), '0d'.repeat(32));
