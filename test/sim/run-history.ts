@@ -22,6 +22,9 @@ const START_MS = 1_795_219_200_000;
 /** After the last move: long enough for every page, retry and clock to come to its end. */
 const ENDING_MS = 5 * 60 * 60_000;
 
+/** Several times what the longest history takes. */
+const STEPS_MAX = 25_000;
+
 let watch: Watch | null = null;
 
 /** Where this thread's reported errors go: to the history that runs now. */
@@ -44,17 +47,20 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   enterSimulation({ scheduler, seed });
   const random = new Random(seed, 'world');
   const publication = simulatedSale(random, START_MS);
-  const postgres = new PostgresModel(platform.network);
+  const postgres = new PostgresModel(platform.network, publication.address);
   const provider = new ProviderModel(platform, random);
   const queue = new QueueModel(platform);
   const worker = new WorkerModel({ platform, postgres, provider, queue });
   platform.env = { BOOKINGS: queue, QUOTE_SECRET: 'simulated-quote-secret' };
   const table = new TransitionTable();
-  watch = new Watch({ platform, publication, provider, table });
+  watch = new Watch({ platform, publication, provider, postgres, table });
   platform.watcher = watch;
   const world = { platform, publication, worker, provider, observer: watch, random };
   const fans = Array.from({ length: FANS_MAX }, (_, index) => new Fan(world, index));
-  const isOver = (): boolean => watch!.violation !== null;
+  const isOver = (): boolean => {
+    if (scheduler.steps > STEPS_MAX) watch!.violated(new Violation('LIVE', 'nothing goes on without end'));
+    return watch!.violation !== null;
+  };
 
   scheduler.later(0, null, 'publish', () => {
     const publish = worker.services.objects;

@@ -5,8 +5,8 @@ import type { ObjectHost } from '../platform/object-host.ts';
 import type { Fan } from '../world/fan.ts';
 import type { PostgresModel } from '../world/postgres.ts';
 import type { ProviderModel } from '../world/provider.ts';
-import { isLive, type LedgerOracle } from './ledger-oracle.ts';
-import { checkReplay, seenSale } from './memory-check.ts';
+import { isLive, type LedgerOracle, type OracleHold } from './ledger-oracle.ts';
+import { checkReplay, checkWholeReplay, seenSale } from './memory-check.ts';
 import { expectRule } from './violation.ts';
 
 export interface EndedWorld {
@@ -21,7 +21,10 @@ export interface EndedWorld {
 /** Liveness: hours after the last fault everything has come to its end, and the three records agree. */
 export function checkEnding(world: EndedWorld): void {
   const sale = seenSale(world.boxOffice);
-  if (sale) checkReplay(world.boxOffice, sale);
+  if (sale) {
+    checkReplay(world.boxOffice, sale);
+    checkWholeReplay(world.boxOffice, sale);
+  }
   for (const hold of world.oracle.holds.values()) {
     expectRule('LIVE', !isLive(hold), 'every hold ends', hold);
   }
@@ -60,18 +63,28 @@ function checkMoney({ provider, postgres, oracle }: EndedWorld): void {
       expectRule('I4', isBack, 'what is not sold is given back', { session: session.id, payment });
       continue;
     }
-    expectRule('I4', booking?.status === 'issued', 'what is paid and sold becomes tickets', { booking, payment });
+    expectRule('I4', booking !== undefined, 'what is paid and sold becomes a booking', payment);
+    if (booking.status === 'cancelled') {
+      expectRule('I4', keptMinor === 0, 'nothing is kept of a capture that failed', payment);
+      continue;
+    }
+    expectRule('I4', booking.status === 'issued', 'what is paid and sold becomes tickets', { booking, payment });
     const tickets = postgres.ticketsOf(booking.id).filter(({ status }) => status === 'live');
     const ticketsMinor = tickets.reduce((sum, { totalMinor }) => sum + totalMinor, 0);
     expectRule('I4', keptMinor === ticketsMinor, 'captured is what the live tickets cost', { keptMinor, ticketsMinor });
   }
 }
 
+/** The seats that a booking still has. */
+function kept({ seats, givenBack }: OracleHold): number[] {
+  return seats.map(({ seat }) => seat).filter((seat) => !givenBack.has(seat));
+}
+
 /** I1, I2: Postgres has a live ticket for every booked seat and for no other. */
 function checkTickets({ postgres, oracle }: EndedWorld): void {
   const booked: string[] = [];
   for (const hold of oracle.holds.values()) {
-    if (hold.phase === 'committed') booked.push(...hold.seats.map(({ seat }) => `${seat} ${hold.holdId}`));
+    if (hold.phase === 'committed') booked.push(...kept(hold).map((seat) => `${seat} ${hold.holdId}`));
   }
   const live = postgres.tickets.filter(({ status }) => status === 'live').map((t) => `${t.seat} ${t.bookingId}`);
   expectRule('I1', booked.sort().join() === live.sort().join(), 'tickets are the booked seats', { booked, live });

@@ -3,6 +3,7 @@ import type { HeldSeat } from '../../../domain/inventory/hold-view.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
 import { priceTotalMinor } from '../../../domain/shared/money.ts';
 import { packedLength, setSeatState, type SeatState } from '../../../protocol/socket/availability.ts';
+import type { PostgresModel } from '../world/postgres.ts';
 import type { ProviderModel } from '../world/provider.ts';
 import { expectRule } from './violation.ts';
 
@@ -12,6 +13,8 @@ export interface OracleHold {
   userId: string | null;
   fence: string;
   seats: readonly HeldSeat[];
+  /** Of a booking that was cancelled: seats that are its no longer. */
+  givenBack: Set<number>;
   totalMinor: number;
   phase: 'held' | 'paying' | 'expiring' | 'committed' | 'released';
   sessionId: string | null;
@@ -47,6 +50,7 @@ export class LedgerOracle {
   seq = 0;
   readonly #publication: Publication;
   readonly #provider: ProviderModel;
+  readonly #postgres: PostgresModel;
   readonly #asked: ReadonlyMap<string, AskedSeats>;
   readonly #heldUnderKey = new Set<string>();
   readonly #states: Uint8Array;
@@ -57,11 +61,13 @@ export class LedgerOracle {
   constructor(options: {
     publication: Publication;
     provider: ProviderModel;
+    postgres: PostgresModel;
     /** By `askedKey`. */
     asked: ReadonlyMap<string, AskedSeats>;
   }) {
     this.#publication = options.publication;
     this.#provider = options.provider;
+    this.#postgres = options.postgres;
     this.#asked = options.asked;
     this.#states = new Uint8Array(packedLength(options.publication.capacity));
     let seat = 0;
@@ -142,6 +148,8 @@ export class LedgerOracle {
       }
       case 'released':
         return this.#released(event, rowAtMs);
+      case 'given-back':
+        return this.#givenBack(event);
     }
   }
 
@@ -158,6 +166,7 @@ export class LedgerOracle {
       userId,
       fence: this.#nextFence(event),
       seats: quote.seats,
+      givenBack: new Set(),
       totalMinor: priceTotalMinor(quote.total),
       phase: 'held',
       sessionId: null,
@@ -244,6 +253,17 @@ export class LedgerOracle {
     this.#versionIsOver();
   }
 
+  #givenBack(event: Extract<InventoryEvent, { kind: 'given-back' }>): void {
+    const hold = this.holds.get(event.holdId);
+    const isCancelled = this.#postgres.bookings.get(event.holdId)?.status === 'cancelled';
+    expectRule('I2', hold?.phase === 'committed' && isCancelled, 'only a cancelled booking gives seats back', event);
+    const seats = hold.seats.filter(({ seat }) => event.seats.includes(seat));
+    expectRule('I2', seats.length === event.seats.length, 'a booking gives back its own seats', event);
+    this.#move(hold, seats, BOOKED, FREE);
+    for (const { seat } of seats) hold.givenBack.add(seat);
+    this.#versionIsOver();
+  }
+
   #live(holdId: string): OracleHold {
     const hold = this.holds.get(holdId);
     expectRule('I1', hold !== undefined, 'an event is about a hold that was made', holdId);
@@ -308,7 +328,7 @@ export class LedgerOracle {
     for (const hold of this.holds.values()) {
       if (hold.phase === 'released') continue;
       const owner = ownerOf(hold);
-      seats.set(owner, (seats.get(owner) ?? 0) + hold.seats.length);
+      seats.set(owner, (seats.get(owner) ?? 0) + hold.seats.length - hold.givenBack.size);
     }
     for (const [owner, count] of seats) {
       expectRule('I6', count <= this.#publication.seatsPerFanMax, 'no fan exceeds the cap', { owner, count });
@@ -328,6 +348,7 @@ const KINDS = [
   'released',
   'committed',
   'commit-refused',
+  'given-back',
 ] as const satisfies InventoryEvent['kind'][];
 
 type SimulatedEvent = Extract<InventoryEvent, { kind: (typeof KINDS)[number] }>;

@@ -1,18 +1,20 @@
-import type { Fan as FanId } from '../../../domain/inventory/commands.ts';
+import type { Fan as FanId, Refusal } from '../../../domain/inventory/commands.ts';
 import { decodeFrame } from '../../../domain/inventory/frame.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
 import { decodeAvailabilityFrame, type Availability } from '../../../protocol/socket/availability.ts';
 import type { ObjectHost } from '../platform/object-host.ts';
 import type { Platform, Watcher } from '../platform/platform.ts';
 import type { FanObserver, KnownHold } from '../world/fan.ts';
+import type { PostgresModel } from '../world/postgres.ts';
 import type { ProviderModel } from '../world/provider.ts';
 import { askedKey, LedgerOracle, type AskedSeats } from './ledger-oracle.ts';
-import { checkCounts, checkNothingOverdue, checkReplay, seenSale } from './memory-check.ts';
+import { checkCounts, checkNothingOverdue, checkReplay, checkWholeReplay, seenSale } from './memory-check.ts';
 import type { TransitionTable } from './transition-table.ts';
 import { expectRule, Violation } from './violation.ts';
 
-/** Turns of the box office between two replays of its storage. */
+/** Turns of the box office between two replays of its storage, from the last checkpoint and from the first row. */
 const REPLAY_EVERY = 6;
+const WHOLE_REPLAY_EVERY = 60;
 
 /** Looks at everything that happens and keeps the first violation. */
 export class Watch implements Watcher, FanObserver {
@@ -24,19 +26,22 @@ export class Watch implements Watcher, FanObserver {
   readonly #table: TransitionTable;
   readonly #asked = new Map<string, AskedSeats>();
   readonly #holdOfKey = new Map<string, string>();
+  readonly #userOfKey = new Map<string, string | null>();
+  readonly #signedInBetween = new Set<string>();
   #turns = 0;
 
   constructor(options: {
     platform: Platform;
     publication: Publication;
     provider: ProviderModel;
+    postgres: PostgresModel;
     table: TransitionTable;
   }) {
     this.#platform = options.platform;
     this.#publication = options.publication;
     this.#table = options.table;
-    const { publication, provider } = options;
-    this.oracle = new LedgerOracle({ publication, provider, asked: this.#asked });
+    const { publication, provider, postgres } = options;
+    this.oracle = new LedgerOracle({ publication, provider, postgres, asked: this.#asked });
   }
 
   turnEnded(host: ObjectHost): void {
@@ -45,15 +50,10 @@ export class Watch implements Watcher, FanObserver {
       const sale = seenSale(host);
       if (!sale) return;
       checkCounts(sale);
-      if (++this.#turns % REPLAY_EVERY === 0) checkReplay(host, sale);
-    });
-  }
-
-  /** Called before a look at the seats leaves the box office. */
-  looked(host: ObjectHost): void {
-    this.#check(() => {
-      const sale = seenSale(host);
-      if (sale) checkNothingOverdue(sale);
+      if (host.life?.takeLook()) checkNothingOverdue(sale);
+      this.#turns++;
+      if (this.#turns % REPLAY_EVERY === 0) checkReplay(host, sale);
+      if (this.#turns % WHOLE_REPLAY_EVERY === 0) checkWholeReplay(host, sale);
     });
   }
 
@@ -76,6 +76,10 @@ export class Watch implements Watcher, FanObserver {
 
   asked(fan: FanId, command: Parameters<FanObserver['asked']>[1]): void {
     this.commands++;
+    const name = askedKey(fan.deviceId, command.key);
+    const userId = this.#userOfKey.get(name);
+    if (userId !== undefined && userId !== fan.userId) this.#signedInBetween.add(name);
+    this.#userOfKey.set(name, fan.userId);
     const { request } = command;
     if (request === null) return;
     const seats = 'seats' in request ? request.seats.map(({ seat }) => seat) : null;
@@ -104,6 +108,18 @@ export class Watch implements Watcher, FanObserver {
       const before = this.#holdOfKey.get(name);
       expectRule('HOLD-36', (before ?? told.holdId) === told.holdId, 'a key has one hold', { before, told });
       this.#holdOfKey.set(name, told.holdId);
+    });
+  }
+
+  /** What a key has made is answered again, not refused: only what passes by itself may come between. */
+  refused(fan: FanId, key: string, reason: Refusal['reason']): void {
+    // Who signs in between two tries is another fan to the box office while the first try is still on its way.
+    if (this.#signedInBetween.has(askedKey(fan.deviceId, key))) return;
+    const name = askedKey(fan.userId ?? fan.deviceId, key);
+    const isPassing = reason === 'busy' || reason === 'paused' || reason === 'not-published';
+    this.#check(() => {
+      const made = this.#holdOfKey.get(name);
+      expectRule('HOLD-36', made === undefined || isPassing, 'a success is answered again', { key, made, reason });
     });
   }
 

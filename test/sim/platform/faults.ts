@@ -1,21 +1,24 @@
 /** What can go wrong. Each waits, armed, for its moment at its place. */
-export type FaultKind =
+export const FAULT_KINDS = [
   /** The process dies: what it had not stored and not answered is lost, its sockets are cut. */
-  | 'crash'
+  'crash',
   /** The object leaves memory; its sockets stay. */
-  | 'evict'
-  | 'failed-write'
-  | 'lost-request'
-  | 'lost-answer'
-  | 'late-message'
-  | 'doubled-message'
+  'evict',
+  'failed-write',
+  'lost-request',
+  'lost-answer',
+  'late-message',
+  'doubled-message',
   /** The queue took it and lost it. */
-  | 'lost-message'
-  | 'late-alarm'
-  | 'doubled-alarm'
+  'lost-message',
+  'late-alarm',
+  'doubled-alarm',
   /** The clock of the place is wrong by `byMs` from now on. */
-  | 'clock-jump'
-  | 'cut-socket';
+  'clock-jump',
+  'cut-socket',
+] as const;
+
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** Where things go wrong. A message's place is whom it is sent to. */
 export type FaultPlace =

@@ -17,6 +17,7 @@ const REPLACED: Record<string, string> = {
   'db/queries/booking-delivery.ts': 'test/sim/world/postgres-queries.ts',
   'db/queries/booking-moves.ts': 'test/sim/world/postgres-queries.ts',
   'db/queries/bookings.ts': 'test/sim/world/postgres-queries.ts',
+  'db/queries/publishing.ts': 'test/sim/world/postgres-queries.ts',
   'db/queries/outbox.ts': 'test/sim/world/postgres-queries.ts',
 };
 
@@ -42,7 +43,7 @@ export function loadShippedCode(patches: readonly SourcePatch[]): void {
 }
 
 /** A text with one change. @throws when what is to be changed is not there exactly once */
-export function patched(source: string, { file, search, replace }: SourcePatch): string {
+function patched(source: string, { file, search, replace }: SourcePatch): string {
   const pieces = source.split(search);
   if (pieces.length !== 2) throw new Error(`${file} has ${pieces.length - 1} times: ${search}`);
   return pieces.join(replace);

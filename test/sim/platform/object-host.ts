@@ -11,6 +11,8 @@ export type ObjectInstance = Record<string, (...args: unknown[]) => unknown>;
 export type ObjectClass = new (ctx: unknown, env: unknown) => ObjectInstance;
 
 const FLUSH_MS_MAX = 3;
+/** Methods of a box office that end what is due before they answer. A batch does not when it was decided before. */
+const LOOKS: ReadonlySet<string> = new Set(['alarm', 'decidePayment', 'viewHold', 'snapshot']);
 
 /** One Durable Object: its storage and sockets for good, and at most one life of its class at a time. */
 export class ObjectHost {
@@ -159,6 +161,7 @@ export class ObjectLife implements Sender {
   #waiting: (() => void)[] = [];
   #running = 0;
   #flush: Task | null = null;
+  #looked = false;
 
   constructor(host: ObjectHost) {
     this.host = host;
@@ -204,6 +207,13 @@ export class ObjectLife implements Sender {
       end = failed;
     }
     if (this.alive) end();
+  }
+
+  /** Whether a method that must see the present began in this turn. */
+  takeLook(): boolean {
+    const looked = this.#looked;
+    this.#looked = false;
+    return looked;
   }
 
   async blockConcurrencyWhile<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -253,6 +263,7 @@ export class ObjectLife implements Sender {
   }
 
   async #run(method: string, args: unknown[]): Promise<unknown> {
+    this.#looked ||= LOOKS.has(method);
     this.#running++;
     try {
       return await this.instance![method]!(...args);

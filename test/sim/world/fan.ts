@@ -1,4 +1,4 @@
-import type { CommandResult, Fan as FanId, FanCommand } from '../../../domain/inventory/commands.ts';
+import type { CommandResult, Fan as FanId, FanCommand, Refusal } from '../../../domain/inventory/commands.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
 import { priceTotalMinor } from '../../../domain/shared/money.ts';
 import type { DeviceId, HoldId, UserId } from '../../../domain/shared/ids.ts';
@@ -34,6 +34,7 @@ export interface FanObserver {
   asked(fan: FanId, command: { kind: FanCommand['kind']; key: string; request: HoldRequest | null }): void;
   /** A success was answered. */
   told(fan: FanId, key: string | null, hold: KnownHold): void;
+  refused(fan: FanId, key: string, reason: Refusal['reason']): void;
   sawSnapshot(bytes: Uint8Array): void;
   /** A seat map shows this now. */
   shows(availability: Availability): void;
@@ -203,20 +204,19 @@ export class Fan {
 
   /** What a hostile or broken part might send: a paid session of an earlier state of the hold. */
   async #lateCommit(move: FanMove): Promise<void> {
-    const past = this.#past[move.seats[0]![0] % Math.max(1, this.#past.length)];
-    if (!past || past.totalMinor === 0) return;
+    const now = this.#hold;
+    const outdated = this.#past.filter(({ holdId, fence }) => holdId === now?.holdId && fence !== now.fence);
+    const among = outdated.length > 0 ? outdated : this.#past;
+    const past = among[move.seats[0]![0] % Math.max(1, among.length)];
+    const totalMinor = past?.holdId === now?.holdId ? now?.totalMinor : past?.totalMinor;
+    if (!past || !totalMinor) return;
     const { provider } = this.#world;
-    const made = provider.openForgotten({
-      address: this.#address,
-      holdId: past.holdId,
-      fence: past.fence,
-      totalMinor: past.totalMinor,
-    });
-    provider.pay(made);
+    const { holdId, fence } = past;
+    const sessionId = provider.openForgotten({ address: this.#address, holdId, fence, totalMinor });
+    provider.pay(sessionId);
+    const paymentId = `pi_${sessionId}`;
+    const commit = { kind: 'commit' as const, holdId, fence, sessionId, paymentId, amountMinor: totalMinor };
     await this.#again('late commit', async (services) => {
-      const { holdId, fence, totalMinor: amountMinor } = past;
-      const paymentId = `pi_${made}`;
-      const commit = { kind: 'commit' as const, holdId, fence, sessionId: made, paymentId, amountMinor };
       await boxOfficeOf(services.objects, this.#address).decidePayment(commit);
     });
   }
@@ -241,7 +241,10 @@ export class Fan {
   }
 
   #heard(fan: FanId, key: string | null, result: CommandResult): void {
-    if (!result.ok) return;
+    if (!result.ok) {
+      if (key !== null) this.#world.observer.refused(fan, key, result.refusal.reason);
+      return;
+    }
     const { holdId, fence, state, seats, total, extended } = result.hold;
     const indexes = seats.map(({ seat }) => seat);
     const totalMinor = priceTotalMinor(total);

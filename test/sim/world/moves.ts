@@ -47,7 +47,7 @@ const ACTS: readonly (readonly [FanAct, number])[] = [
   ['look', 3],
   ['sign-in', 2],
   ['leave', 3],
-  ['late-commit', 2],
+  ['late-commit', 4],
 ];
 
 const OBJECTS: readonly FaultPlace[] = ['box-office', 'box-office', 'floor-0', 'floor-1'];

@@ -1,6 +1,7 @@
 import type * as Delivery from '../../../db/queries/booking-delivery.ts';
 import type * as Moves from '../../../db/queries/booking-moves.ts';
 import type * as Bookings from '../../../db/queries/bookings.ts';
+import type * as Publishing from '../../../db/queries/publishing.ts';
 import type * as Outbox from '../../../db/queries/outbox.ts';
 import type { Database } from '../../../db/database.ts';
 import type { PostgresModel } from './postgres.ts';
@@ -51,13 +52,19 @@ export const readBookingRecord: typeof Bookings.readBookingRecord = (db, booking
     const tickets = model.ticketsOf(bookingId).map(({ id, seat, status }) => ({ id, seat, status, generation: 0 }));
     return {
       ...booking,
-      eventId: 'event',
+      eventId: model.address.eventId,
       eventName: 'The Simulated',
       startsAt: '2027-01-01T19:00:00Z',
       timeZone: 'UTC',
       email: null,
       tickets,
     };
+  });
+
+export const readEventRoute: typeof Publishing.readEventRoute = (db) =>
+  modelOf(db).query('read route', () => {
+    const { address } = modelOf(db);
+    return { address, name: 'The Simulated', floors: 1, epoch: 1, status: 'published', planHash: null };
   });
 
 function modelOf(db: Database): PostgresModel {

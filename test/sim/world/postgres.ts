@@ -1,6 +1,7 @@
 import type { BookingEffect } from '../../../domain/bookings/effects.ts';
 import { decideBooking, type BookingStage } from '../../../domain/bookings/saga.ts';
 import type { BookingFact } from '../../../domain/inventory/booking-facts.ts';
+import type { EventAddress } from '../../../domain/shared/event-address.ts';
 import { priceTotalMinor } from '../../../domain/shared/money.ts';
 import type { Network } from '../platform/network.ts';
 
@@ -37,11 +38,13 @@ export class PostgresModel {
   readonly bookings = new Map<string, BookingRow>();
   readonly tickets: TicketRow[] = [];
   readonly outbox: OutboxRow[] = [];
+  readonly address: EventAddress;
   readonly providerEvents = new Set<string>();
   readonly #network: Network;
 
-  constructor(network: Network) {
+  constructor(network: Network, address: EventAddress) {
     this.#network = network;
+    this.address = address;
   }
 
   /** Runs a statement over the network: the request or its answer may be lost. */

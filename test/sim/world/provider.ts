@@ -23,6 +23,8 @@ export interface ProviderSession {
   payment: ProviderPayment | null;
 }
 
+/** Authorizations that the bank takes back before they are captured. */
+const FAILED_CAPTURES = 0.15;
 const WEBHOOK_RETRY_MS = { low: 5_000, high: 60_000 };
 
 /**
@@ -62,9 +64,14 @@ export class ProviderModel implements PaymentProvider {
     });
   }
 
+  listSessions(): Promise<never> {
+    throw new Error('nothing is rebuilt in this world');
+  }
+
   capture({ paymentId, amountMinor }: { paymentId: string; amountMinor: number }): Promise<MoneyResult> {
     return this.#call('capture', () => {
       const payment = this.paymentOf(paymentId);
+      if (payment.status === 'requires_capture' && this.#random.chance(FAILED_CAPTURES)) payment.status = 'canceled';
       if (payment.status === 'canceled') return { kind: 'final', reason: 'canceled' };
       if (payment.status === 'requires_capture') {
         payment.status = 'succeeded';
@@ -185,7 +192,12 @@ export class ProviderModel implements PaymentProvider {
   #told({ id, order, status, payment }: ProviderSession): PaymentSession {
     const reference = { holdId: order.holdId, fence: order.fence, sessionId: id };
     const url = status === 'open' ? id : null;
-    return { sessionId: id, url, word: wordOf(status, payment), origin: { address: order.address, reference } };
+    return {
+      sessionId: id,
+      url,
+      word: wordOf(status, payment),
+      origin: { address: order.address, reference, quote: order.quote, email: order.email },
+    };
   }
 }
 

@@ -13,7 +13,7 @@ const TICKET_KEY = '0d'.repeat(32);
 /** Of an invocation that nobody waits for. */
 export const NOBODY_WAITS = { done: () => undefined, failed: () => undefined, died: () => undefined };
 const REDELIVERY_MS = { low: 10_000, high: 30_000 };
-const SWEEP_MS = 60_000;
+const SWEEP_MS = 180_000;
 
 /** The stateless half: invocations of the Worker that run the shipped shell over the model of the world. */
 export class WorkerModel {
@@ -73,7 +73,7 @@ export class WorkerModel {
     return this.#platform.network.call({ place: 'worker', label, serve });
   }
 
-  /** The cron trigger, every minute from now on. */
+  /** The cron trigger, now and then from now on. */
   startSweeps(): void {
     this.#platform.scheduler.later(SWEEP_MS, null, 'cron', () => {
       this.invoke('sweep', (services) => runOutbox(services), NOBODY_WAITS);
