@@ -3,9 +3,10 @@ import { moneyText } from '../../domain/shared/money-text.ts';
 import type { Session } from '../../protocol/http/accounts.ts';
 import type { EventDetail } from '../../protocol/http/catalogue.ts';
 import type { Hold, PaymentStarted } from '../../protocol/http/holds.ts';
-import { change, isProblem, problemText, readJson } from '../lib/api.ts';
-import { clockText, spokenTime, startCountdown } from '../lib/countdown.ts';
+import { change, isProblem, problemText, readJson, type ApiAnswer } from '../lib/api.ts';
+import { clockText, spokenTime } from '../lib/countdown.ts';
 import { button, el, need, setText } from '../lib/dom.ts';
+import { followHold } from '../lib/hold-timer.ts';
 import { extendHold, forgetHold, holdPath, readHold, releaseHold, rememberHold } from '../lib/holds.ts';
 import { createOrderSummary } from '../lib/order-summary.ts';
 import { createSignInForm } from '../lib/sign-in-form.ts';
@@ -55,7 +56,7 @@ function showCheckout(checkout: Checkout): void {
   const timer = createTimer(checkout, say);
   const steps = el('div', { class: 'stack' });
   const showSteps = () => {
-    steps.replaceChildren(checkout.user ? payStep(checkout, say) : emailStep(checkout, showSteps));
+    steps.replaceChildren(checkout.user ? payStep(checkout, say, timer.follow) : emailStep(checkout, showSteps));
   };
   showSteps();
   place.replaceChildren(
@@ -82,7 +83,7 @@ function emailStep(checkout: Checkout, next: () => void): HTMLElement {
   });
 }
 
-function payStep(checkout: Checkout, say: (text: string) => void): HTMLElement {
+function payStep(checkout: Checkout, say: (text: string) => void, follow: () => void): HTMLElement {
   const { hold } = checkout;
   const total = moneyText(hold.total.totalMinor, hold.currency);
   const words = hold.total.totalMinor === 0 ? 'Get your tickets' : `Pay ${total}`;
@@ -94,7 +95,7 @@ function payStep(checkout: Checkout, say: (text: string) => void): HTMLElement {
     void go();
   });
   const go = async () => {
-    const problem = await startPayment(checkout);
+    const problem = await startPayment(checkout, follow);
     if (problem === null) return;
     pay.disabled = false;
     setText(pay, words);
@@ -117,8 +118,8 @@ function payWords(hold: Hold): string {
     : 'You pay on our payment partner’s page and come back here. Your card is charged only when the seats are yours.';
 }
 
-/** Starts payment and leaves for its page; answers what went wrong, or null. */
-async function startPayment(checkout: Checkout): Promise<string | null> {
+/** Starts payment and leaves for its page; answers what went wrong, or null. `follow`: shows the hold's time anew. */
+async function startPayment(checkout: Checkout, follow: () => void): Promise<string | null> {
   const path = `${holdPath(eventId, holdId)}/payment`;
   let answer = await change<PaymentStarted>('POST', path, { fence: checkout.hold.fence });
   if (!answer.ok && isProblem(answer.problem, 'stale-fence')) {
@@ -133,11 +134,17 @@ async function startPayment(checkout: Checkout): Promise<string | null> {
     return null;
   }
   if (isProblem(answer.problem, 'hold-ended')) showReleased();
+  if (isProblem(answer.problem, 'sale-paused')) {
+    const current = await readHold(eventId, holdId);
+    if (current.ok) checkout.hold = current.value;
+    follow();
+  }
   return problemText(answer.problem);
 }
 
 /** The time that is really left, spoken at five minutes and at one. */
-function createTimer(checkout: Checkout, say: (text: string) => void): { element: HTMLElement } {
+function createTimer(checkout: Checkout, say: (text: string) => void): { element: HTMLElement; follow: () => void } {
+  const lead = el('span', {});
   const clock = el('strong', { class: 'timer-clock figures' });
   const spoken = el('span', { class: 'visually-hidden', role: 'status' });
   let stop: (() => void) | null = null;
@@ -148,43 +155,45 @@ function createTimer(checkout: Checkout, say: (text: string) => void): { element
     extend.disabled = false;
     if (!answer.ok) return say(problemText(answer.problem));
     checkout.hold = answer.value;
-    run();
+    follow();
     spoken.textContent = `You have ${spokenTime(answer.value.secondsLeft)} now.`;
   };
-  const run = () => {
+  const follow = () => {
     stop?.();
     extend.hidden = checkout.hold.extended;
-    stop = startCountdown({
-      secondsLeft: checkout.hold.secondsLeft,
+    stop = followHold(checkout.hold, {
+      read: () => readHold(eventId, holdId),
+      onPaused: (seconds) => {
+        setText(lead, 'The sale is paused and so is your time. Left when it goes on: ');
+        setText(clock, clockText(seconds));
+        spoken.textContent = 'The sale is paused and so is your time.';
+      },
       onTick: (seconds, announce) => {
+        setText(lead, 'These seats are yours for ');
         setText(clock, clockText(seconds));
         if (announce !== null) spoken.textContent = `${spokenTime(Math.round(seconds))} left to pay for your seats.`;
       },
-      onEnd: () => void afterTimeIsOver(),
+      onOver: afterTimeIsOver,
     });
   };
-  run();
+  follow();
   const { hold, event } = checkout;
   const count = hold.seats.length === 1 ? '1 seat' : `${hold.seats.length} seats`;
   const words = el(
     'div',
     {},
-    el('p', {}, 'These seats are yours for ', clock),
+    el('p', {}, lead, clock),
     el(
       'p',
       { class: 'quiet small figures timer-order' },
       `${count} · ${moneyText(hold.total.totalMinor, event.currency)}`,
     ),
   );
-  return { element: el('div', { class: 'timer' }, words, extend, spoken) };
+  return { element: el('div', { class: 'timer' }, words, extend, spoken), follow };
 }
 
-/** Only the server says that a hold is over: the clock here has merely run out. */
-async function afterTimeIsOver(): Promise<void> {
-  const hold = await readHold(eventId, holdId);
-  if (hold.ok && hold.value.secondsLeft > 0) location.reload();
-  else if (hold.ok && (hold.value.state === 'committed' || hold.value.state === 'expiring'))
-    location.replace(bookingPath);
+function afterTimeIsOver(hold: ApiAnswer<Hold>): void {
+  if (hold.ok && (hold.value.state === 'committed' || hold.value.state === 'expiring')) location.replace(bookingPath);
   else showReleased();
 }
 

@@ -1,8 +1,9 @@
 import { moneyText } from '../../domain/shared/money-text.ts';
 import { priceTotalMinor } from '../../domain/shared/money.ts';
-import { clockText, startCountdown } from '../lib/countdown.ts';
+import { clockText } from '../lib/countdown.ts';
 import { button, el, setText } from '../lib/dom.ts';
-import { checkoutPath } from '../lib/holds.ts';
+import { followHold } from '../lib/hold-timer.ts';
+import { checkoutPath, readHold } from '../lib/holds.ts';
 import { priceLines } from '../lib/price-lines.ts';
 import { basketPrice, changeTicketType, linesOf, withoutSeats, type Basket, type BasketLine } from './basket.ts';
 import { holdLabel, holdPicked, isHeldAlready, lostMessage } from './hold-seats.ts';
@@ -155,19 +156,26 @@ function ownHold(shop: Shop): HTMLElement {
     stop?.();
     place.replaceChildren();
     if (!hold) return;
+    const lead = el('span', {});
     const clock = el('strong', { class: 'figures' });
+    const seats = counted(hold.seats.length, 'seat');
     place.append(
       el(
         'div',
         { class: 'note note-success' },
-        el('p', {}, `You hold ${counted(hold.seats.length, 'seat')} for `, clock, '. Change them here, or go on.'),
+        el('p', {}, lead, clock, '. Change them here, or go on.'),
         el('a', { href: checkoutPath(shop.event.id, hold.id) }, 'Go on to pay'),
       ),
     );
-    stop = startCountdown({
-      secondsLeft: hold.secondsLeft,
-      onTick: (seconds) => setText(clock, clockText(seconds)),
-      onEnd: () => shop.setHold(null),
+    const show = (words: string, seconds: number): void => {
+      setText(lead, words);
+      setText(clock, clockText(seconds));
+    };
+    stop = followHold(hold, {
+      read: () => readHold(hold.eventId, hold.id),
+      onPaused: (seconds) => show(`The sale is paused and so is your time. You hold ${seats} for `, seconds),
+      onTick: (seconds) => show(`You hold ${seats} for `, seconds),
+      onOver: () => shop.setHold(null),
     });
   });
   return place;

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Hold } from '../../../protocol/http/holds.ts';
+import type { ApiAnswer } from '../../../web/lib/api.ts';
+import { followHold } from '../../../web/lib/hold-timer.ts';
+
+const OFFLINE: ApiAnswer<Hold> = { ok: false, problem: { type: '/problems/offline', title: 'Gone', status: 0 } };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('document', new EventTarget());
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+function hold(secondsLeft: number, paused = false): Hold {
+  return { id: 'h', eventId: 'e', state: 'held', secondsLeft, paused } as Hold;
+}
+
+/** Follows a hold; `answers`: what the server says, one after the other. */
+function following(first: Hold, answers: ApiAnswer<Hold>[]) {
+  const seen: string[] = [];
+  const read = vi.fn(async () => answers.shift()!);
+  const stop = followHold(first, {
+    read,
+    onTick: (seconds) => seen.push(`${Math.round(seconds)}`),
+    onPaused: (seconds) => seen.push(`paused at ${seconds}`),
+    onOver: (answer) => seen.push(answer.ok ? `over: ${answer.value.state}` : 'over'),
+  });
+  return { seen, read, stop };
+}
+
+test('[PAY-5] time stands while the sale is paused, and goes on where it stood', async () => {
+  const paused: ApiAnswer<Hold> = { ok: true, value: hold(50, true) };
+  const { seen, stop } = following(hold(50, true), [paused, OFFLINE, { ok: true, value: hold(50) }]);
+  await vi.advanceTimersByTimeAsync(29_000);
+  expect(seen).toEqual(['paused at 50', 'paused at 50']);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(seen.slice(2)).toEqual(['50', '49', '48']);
+  stop();
+});
+
+test('[PAY-5] a pause that the page did not hear of shows when its own time has run out', async () => {
+  const { seen, stop } = following(hold(2), [{ ok: true, value: hold(40, true) }]);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(seen).toEqual(['2', '1', '0', 'paused at 40']);
+  stop();
+});
+
+test('[PAY-1] only the server says that a hold is over', async () => {
+  const released: Hold = { ...hold(0), state: 'released' };
+  const { seen, read } = following(hold(1), [{ ok: true, value: released }]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(seen.at(-1)).toBe('over: released');
+  expect(read).toHaveBeenCalledTimes(1);
+});
+
+test('[PAY-5] nothing is asked or told after the stop', async () => {
+  const { seen, read, stop } = following(hold(50, true), []);
+  stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(seen).toEqual(['paused at 50']);
+  expect(read).not.toHaveBeenCalled();
+});
