@@ -135,6 +135,7 @@ export const BOX_OFFICE_STATEMENTS = {
     'INSERT OR REPLACE INTO floor_batch (floor, boot, seq, refusals) VALUES (?, ?, ?, ?)',
   ),
 
+  historyOwners: reads<[], { owner: string }>('SELECT owner FROM command_key UNION SELECT owner FROM held_time'),
   commandKey: reads<[string, string], { hold_id: string; digest: string }>(
     'SELECT hold_id, digest FROM command_key WHERE owner = ? AND key = ?',
   ),
@@ -159,6 +160,7 @@ export const BOX_OFFICE_STATEMENTS = {
  * what is in R2; only the rows that name it go.
  */
 export const SALE_TABLES = [
+  'publication',
   'retired_publication',
   'ledger',
   'checkpoint',

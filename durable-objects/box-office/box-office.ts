@@ -65,8 +65,8 @@ import { StoredHistory } from './stored-history.ts';
  */
 export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
   readonly #alarm: AlarmClock;
-  /** Null until it is published: everything is refused. */
-  #sale: Sale | null = null;
+  /** `damage`: why the stored sale cannot be read. Then the object answers to nothing but `retire` and `rebuild`. */
+  #opened: { sale: Sale | null } | { damage: Error } = { sale: null };
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -74,8 +74,16 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     migrate(ctx.storage, BOX_OFFICE_MIGRATIONS);
     void ctx.blockConcurrencyWhile(async () => {
       await this.#alarm.load();
-      this.#open();
+      this.#openOrSayWhyNot();
     });
+  }
+
+  /** Null until it is published: everything is refused. */
+  get #sale(): Sale | null {
+    if ('sale' in this.#opened) return this.#opened.sale;
+    // The next one may find what this one could not.
+    this.ctx.abort(this.#opened.damage.message);
+    throw this.#opened.damage;
   }
 
   async publish(publication: Publication): Promise<PublishResult> {
@@ -148,10 +156,12 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
   }
 
   async retire({ epoch }: { epoch: number }): Promise<Retirement> {
+    // Nothing that a damaged ledger says is taken; what was paid is known at the provider.
+    if ('damage' in this.#opened) return { kind: 'nothing' };
     if (this.#sale) {
       if (this.#sale.publication.epoch >= epoch) return { kind: 'newer', sale: saleStatus(this.#sale.inventory) };
       retireSale(this.ctx.storage);
-      this.#sale = null;
+      this.#opened = { sale: null };
     }
     return retirementOf(this.ctx.storage.sql);
   }
@@ -162,7 +172,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
 
   async rebuild(rebuilt: RebuiltSale): Promise<RebuildResult> {
     const { epoch } = rebuilt.publication;
-    const open = this.#sale?.publication.epoch;
+    const open = 'damage' in this.#opened ? undefined : this.#sale?.publication.epoch;
     if (open === undefined) {
       assertValid(rebuilt.publication);
       writeRebuiltSale(this.ctx.storage, rebuilt);
@@ -197,6 +207,15 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     }, ALARM_RETRY_MS);
   }
 
+  #openOrSayWhyNot(): void {
+    try {
+      this.#open();
+    } catch (error) {
+      console.error('ALERT: a box office cannot be opened from its storage', error);
+      this.#opened = { damage: error instanceof Error ? error : new Error(String(error)) };
+    }
+  }
+
   /** Reads the state from storage: what happens at every start, and once after publication. */
   #open(): void {
     const { storage } = this.ctx;
@@ -217,7 +236,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
         (_, index) => new KeptStub<FloorRpc>(() => floorAt(this.ctx.exports, address, floors, index)),
       ),
     });
-    this.#sale = {
+    const sale: Sale = {
       publication,
       ledger,
       key,
@@ -233,7 +252,8 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     };
     if (ledger.seq > 0 && Date.now() - ledger.atMs < PUSH_LOST_MS) pushes.announce();
     this.#alarm.ringBy(nextDeadlineMs(inventory));
-    this.#alarm.ringBy(this.#sale.delivery.resendAtMs);
+    this.#alarm.ringBy(sale.delivery.resendAtMs);
+    this.#opened = { sale };
   }
 
   /** Decides commands in order and makes the decision durable: no answer leaves before (I8). */

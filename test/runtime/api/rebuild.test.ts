@@ -1,4 +1,4 @@
-import { runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { exports } from 'cloudflare:workers';
 import { sql } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
 import type { Hold } from '../../../protocol/http/holds.ts';
 import type { SaleStatusDocument } from '../../../protocol/http/operators.ts';
 import { decodeAvailabilityFrame, seatStateAt } from '../../../protocol/socket/availability.ts';
+import { openShopper } from '../objects/shopper.ts';
 import { ask, eventOnSale, freshEmail, holdSeats, post, problemIn, signIn, signInAs, testDatabase } from './client.ts';
 import {
   bookingWhen,
@@ -142,6 +143,18 @@ describe('a box office that lost its storage', () => {
   });
 });
 
+test('[REBUILD-2] [BOX-7] a box office whose ledger is damaged says nothing more, and is made again', async () => {
+  await bought([0]);
+  await runInDurableObject(office(), async (_, { storage }) => {
+    storage.sql.exec('UPDATE ledger SET at_ms = at_ms + 1 WHERE seq = 1');
+    storage.sql.exec('DELETE FROM checkpoint');
+  });
+  await evictDurableObject(office());
+  expect((await tryHold(1)).ok).toBe(false);
+  expect(await rebuild()).toMatchObject({ epoch: 2, seats: { booked: 1 } });
+  expect((await tryHold(1)).status).toBe(201);
+});
+
 describe('a box office that still answers', () => {
   test('[REBUILD-2] is stopped first, and what it had not delivered is kept', async () => {
     await setBlocks([9]);
@@ -155,13 +168,18 @@ describe('a box office that still answers', () => {
     await bookingWhen(hold.id, token, 'issued');
   });
 
-  test('[REBUILD-3] [I9] floors take the new epoch', async () => {
+  test('[REBUILD-9] [I9] floors and sockets take the new epoch by themselves', async () => {
     await holdSeats(eventId, [0]);
-    const floor = floorAt(exports, address(), 1, 0);
-    const epochAtFloor = async () => snapshotOf(await floor.snapshot(address())).epoch;
-    expect(await epochAtFloor()).toBe(1);
+    const shopper = await openShopper(floorAt(exports, address(), 1, 0), address());
+    shopper.hello(null);
+    await until(async () => shopper.stateOf(0) === HELD);
+    expect(shopper.availability?.epoch).toBe(1);
     await rebuild();
-    await until(async () => (await epochAtFloor()) === 2);
+    await until(async () => shopper.availability?.epoch === 2);
+    expect(shopper.stateOf(0)).toBe(AVAILABLE);
+    await holdSeats(eventId, [1]);
+    await until(async () => shopper.stateOf(1) === HELD);
+    shopper.socket.close();
   });
 });
 
