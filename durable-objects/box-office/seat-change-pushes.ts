@@ -41,7 +41,8 @@ export class SeatChangePushes {
 
   #soon(): void {
     if (this.#timer !== null) return;
-    const waitMs = Math.max(0, this.#pushedAtMs + PUSH_INTERVAL_MS - Date.now());
+    // Never longer, though the clock has stepped back.
+    const waitMs = Math.min(PUSH_INTERVAL_MS, Math.max(0, this.#pushedAtMs + PUSH_INTERVAL_MS - Date.now()));
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#push();

@@ -29,7 +29,9 @@ export class AvailabilityMirror {
 
   /** Whether this was the box office's truth within the last second. */
   isFresh(nowMs: number): boolean {
-    return this.#current !== null && nowMs - this.#confirmedAtMs <= SNAPSHOT_AGE_MAX_MS;
+    const ageMs = nowMs - this.#confirmedAtMs;
+    // Below nothing: the clock has stepped back, and how old it is nobody knows.
+    return this.#current !== null && ageMs >= 0 && ageMs <= SNAPSHOT_AGE_MAX_MS;
   }
 
   /** Takes a frame that the box office just sent; `gap`: something before it is missing here. */

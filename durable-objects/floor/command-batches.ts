@@ -47,7 +47,8 @@ export class CommandBatches {
 
   #sendWhenFree(): void {
     if (this.#inFlight || this.#pausing || this.#waiting.length === 0) return;
-    const pauseMs = this.#mayLeaveAtMs - Date.now();
+    // Never longer than a pause, though the clock has stepped back.
+    const pauseMs = Math.min(this.#pauseMs, this.#mayLeaveAtMs - Date.now());
     if (pauseMs <= 0) {
       void this.#sendNext();
       return;

@@ -64,7 +64,7 @@ export class MessageAllowance {
 
   /** Takes one token; false: the socket is too fast. */
   take(nowMs: number): boolean {
-    const regained = ((nowMs - this.#countedAtMs) / 1000) * SOCKET_MESSAGES_PER_SECOND;
+    const regained = (Math.max(0, nowMs - this.#countedAtMs) / 1000) * SOCKET_MESSAGES_PER_SECOND;
     this.#tokens = Math.min(SOCKET_MESSAGES_BURST, this.#tokens + regained);
     this.#countedAtMs = nowMs;
     if (this.#tokens < 1) return false;

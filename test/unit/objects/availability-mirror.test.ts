@@ -60,6 +60,8 @@ it('[FLOOR-10] it is fresh for a second after the box office spoke, and not afte
   expect(mirror.isFresh(0)).toBe(false);
   mirror.take({ kind: 'snapshot', availability: versions([])[0]! }, 5_000);
   expect([mirror.isFresh(6_000), mirror.isFresh(6_001)]).toEqual([true, false]);
+  // The clock has stepped back an hour.
+  expect(mirror.isFresh(-3_595_000)).toBe(false);
   mirror.take({ kind: 'delta', delta: { epoch: 1, fromVersion: 3, toVersion: 4, changes: [] } }, 6_000);
   expect(mirror.isFresh(6_000)).toBe(false);
 });
