@@ -22,6 +22,8 @@ const START_MS = 1_795_219_200_000;
 /** After the last move: long enough for every page, retry and clock to come to its end. */
 const ENDING_MS = 5 * 60 * 60_000;
 
+/** After the last fault: until what it left is over, and until everybody sees what is true by then. */
+const SETTLED_MS = 90_000;
 /** Several times what the longest history takes. */
 const STEPS_MAX = 25_000;
 
@@ -79,6 +81,10 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   scheduler.later(0, null, 'calm', () => {
     for (const host of platform.hosts.values()) host.setSkew(0);
   });
+  await scheduler.runUntil(scheduler.nowMs + SETTLED_MS, isOver);
+  const { version } = watch.oracle;
+  await scheduler.runUntil(scheduler.nowMs + SETTLED_MS, isOver);
+  watch.expectShown(fansOf(moves, fans), version);
   await scheduler.runUntil(scheduler.nowMs + ENDING_MS, isOver);
   if (!watch.violation) {
     try {

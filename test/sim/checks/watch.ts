@@ -4,7 +4,7 @@ import type { Publication } from '../../../domain/inventory/publication.ts';
 import { decodeAvailabilityFrame, type Availability } from '../../../protocol/socket/availability.ts';
 import type { ObjectHost } from '../platform/object-host.ts';
 import type { Platform, Watcher } from '../platform/platform.ts';
-import type { FanObserver, KnownHold } from '../world/fan.ts';
+import type { Fan, FanObserver, KnownHold } from '../world/fan.ts';
 import type { PostgresModel } from '../world/postgres.ts';
 import type { ProviderModel } from '../world/provider.ts';
 import { askedKey, LedgerOracle, type AskedSeats } from './ledger-oracle.ts';
@@ -143,6 +143,21 @@ export class Watch implements Watcher, FanObserver {
         seen: Buffer.from(packed).toString('hex'),
       });
     });
+  }
+
+  /** I9, in time: every seat map has come so far. */
+  expectShown(fans: readonly Fan[], version: number): void {
+    this.#check(() => {
+      for (const { socket } of fans) {
+        const shown = socket.availability?.version ?? -1;
+        expectRule('I9', shown >= version, 'every client converges soon', { shown, version });
+      }
+    });
+  }
+
+  /** Nobody waits without end for an answer, be it an error. */
+  waitedTooLong(label: string): void {
+    this.violated(new Violation('LIVE', `every request is answered: ${label}`));
   }
 
   /** The shipped code reported an error that it survived. A broken invariant is never to be survived. */

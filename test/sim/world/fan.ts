@@ -36,6 +36,7 @@ export interface FanObserver {
   told(fan: FanId, key: string | null, hold: KnownHold): void;
   refused(fan: FanId, key: string, reason: Refusal['reason']): void;
   sawSnapshot(bytes: Uint8Array): void;
+  waitedTooLong(label: string): void;
   /** A seat map shows this now. */
   shows(availability: Availability): void;
 }
@@ -58,6 +59,8 @@ interface Asked {
 }
 
 const TRIES_MAX = 3;
+/** All that may be lost and late on the way of one request, and some. */
+const ANSWER_MS_MAX = 15 * 60_000;
 
 /** A browser and who sits at it: does what the moves say with what it was told, and repeats what broke. */
 export class Fan {
@@ -264,12 +267,17 @@ export class Fan {
   async #again<Answer>(label: string, work: (services: Services) => Promise<Answer>): Promise<Answer | null> {
     const { worker, platform, random } = this.#world;
     for (let tries = 0; tries < TRIES_MAX; tries++) {
+      const impatience = platform.scheduler.later(ANSWER_MS_MAX, this.#process, 'impatience', () => {
+        this.#world.observer.waitedTooLong(label);
+      });
       try {
         return (await worker.request(label, work)) as Answer;
       } catch {
         await new Promise<void>((resolve) => {
           platform.scheduler.later(random.between(100, 3_000), this.#process, `${label} again`, resolve);
         });
+      } finally {
+        platform.scheduler.cancel(impatience);
       }
     }
     return null;
