@@ -136,13 +136,18 @@ describe('the ledger', () => {
     const command = holdSeats(one, [1, 2]);
     const first = accepted((await decide(command))[0]);
     const second = accepted((await decide(holdSeats(two, [20, 21])))[0]);
-    const ended = accepted((await decide(holdSeats(gone, [30])))[0]);
+    const endedCommand = holdSeats(gone, [30]);
+    const ended = accepted((await decide(endedCommand))[0]);
     await decide(onHold('release', gone, ended), onHold('extend', two, second));
     const before = await picture(boxOffice, [first, second, ended]);
 
     await evictDurableObject(boxOffice);
     expect(await picture(boxOffice, [first, second, ended])).toEqual(before);
     expect(accepted((await decide(command))[0]).fence).toBe(first.fence);
+    expect(accepted((await decide(endedCommand))[0])).toMatchObject({
+      holdId: ended.holdId,
+      state: { name: 'released' },
+    });
     expect(refusalOf((await decide({ ...command, seats: holdSeats(one, [3]).seats }))[0]).reason).toBe('key-reused');
   });
 
