@@ -1,16 +1,16 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import type { Sha256 } from '../../domain/ledger/chain.ts';
 import { readSignedHead } from '../../domain/ledger/export-lines.ts';
-import type { SignedHead, VerifySignature } from '../../domain/ledger/signed-head.ts';
+import type { SignedHead } from '../../domain/ledger/signed-head.ts';
 import { verifyLedger } from '../../domain/ledger/verify-ledger.ts';
 import { fail, ok, type Result } from '../../domain/shared/result.ts';
 import { keysSchema } from '../../protocol/http/ledger.ts';
+import { sha256 } from '../../durable-objects/box-office/sha256.ts';
 import type { LedgerArguments } from './arguments.ts';
 import type { LedgerOutcome } from './run-ledger.ts';
 import { verdictText } from './verdict-text.ts';
+import { verifySignature } from './verify-signature.ts';
 
 /** Verifies an export line by line: of the file no more is in memory than one line. */
 export async function verifyFile(given: Extract<LedgerArguments, { command: 'verify' }>): Promise<LedgerOutcome> {
@@ -33,17 +33,6 @@ export async function verifyFile(given: Extract<LedgerArguments, { command: 'ver
     return { ok: false, text: `${given.file} cannot be read: ${message}` };
   }
 }
-
-const sha256: Sha256 = (...parts) => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
-
-const verifySignature: VerifySignature = (publicKey, message, signature) => {
-  const x = Buffer.from(publicKey).toString('base64url');
-  return verify(null, message, createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' }), signature);
-};
 
 async function readKeys(path: string): Promise<Result<Uint8Array[], string>> {
   const document = await readJson(path);

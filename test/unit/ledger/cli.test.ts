@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runLedger } from '../../../cli/ledger/run-ledger.ts';
 import { ledgerKeyId } from '../../../domain/ledger/signed-head.ts';
-import { OTHER_SEED, OUR_SEED, publicKeyOf, sha256, writtenDown } from './paper.ts';
+import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
+import { OTHER_SEED, OUR_SEED, publicKeyOf, writtenDown } from './paper.ts';
 import { wholeStory } from './story.ts';
 
 const STORED = fileURLToPath(new URL('../../fixtures/ledger-v1.ndjson', import.meta.url));

@@ -1,20 +1,15 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { apply } from '../../../domain/inventory/apply.ts';
 import type { InventoryEvent } from '../../../domain/inventory/events.ts';
 import { encodeFrame } from '../../../domain/inventory/frame.ts';
 import { createInventory, type Inventory } from '../../../domain/inventory/inventory.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
-import { publicationDigest, rowDigest, type LedgerRow, type Sha256 } from '../../../domain/ledger/chain.ts';
+import { publicationDigest, rowDigest, type LedgerRow } from '../../../domain/ledger/chain.ts';
 import { headerLine, headLine, rowLine, type StateDigest } from '../../../domain/ledger/export-lines.ts';
-import {
-  headMessage,
-  ledgerKeyId,
-  type LedgerHead,
-  type SignedHead,
-  type VerifySignature,
-} from '../../../domain/ledger/signed-head.ts';
+import { headMessage, ledgerKeyId, type LedgerHead, type SignedHead } from '../../../domain/ledger/signed-head.ts';
 import { stateDigest } from '../../../domain/ledger/state-digest.ts';
+import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
 
 /** What a ledger says, before it is chained and signed. */
 export interface Paper {
@@ -28,17 +23,6 @@ export interface Paper {
 
 export const OUR_SEED = '0b'.repeat(32);
 export const OTHER_SEED = '0c'.repeat(32);
-
-export const sha256: Sha256 = (...parts) => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
-
-export const verifySignature: VerifySignature = (publicKey, message, signature) => {
-  const x = Buffer.from(publicKey).toString('base64url');
-  return verify(null, message, createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' }), signature);
-};
 
 export function publicKeyOf(seed: string): Uint8Array {
   return Buffer.from(createPublicKey(privateKeyOf(seed)).export({ format: 'jwk' }).x!, 'base64url');

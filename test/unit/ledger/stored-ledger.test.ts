@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { decodeFrame, encodeFrame } from '../../../domain/inventory/frame.ts';
 import { readExportLine } from '../../../domain/ledger/export-lines.ts';
 import { verifyLedger } from '../../../domain/ledger/verify-ledger.ts';
-import { OUR_SEED, publicKeyOf, sha256, verifySignature } from './paper.ts';
+import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
+import { verifySignature } from '../../../cli/ledger/verify-signature.ts';
+import { OUR_SEED, publicKeyOf } from './paper.ts';
 
 const lines = readFileSync(new URL('../../fixtures/ledger-v1.ndjson', import.meta.url), 'utf8').split('\n');
 const frames = lines.flatMap((line) => {

@@ -9,7 +9,9 @@ import type { HoldId } from '../../../domain/shared/ids.ts';
 import { HistoryTables } from '../../support/history-tables.ts';
 import { id, publication, START } from '../inventory/fixtures.ts';
 import { Play, steps } from '../inventory/play.ts';
-import { OUR_SEED, publicKeyOf, sha256, verifySignature, writtenDown, type Paper } from './paper.ts';
+import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
+import { verifySignature } from '../../../cli/ledger/verify-signature.ts';
+import { OUR_SEED, publicKeyOf, writtenDown, type Paper } from './paper.ts';
 import { wholeStory } from './story.ts';
 import { OF_THE_FILE, RECHAINED, SIGNED_AGAIN } from './tampering.ts';
 
