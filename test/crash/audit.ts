@@ -8,7 +8,8 @@ import type { AcknowledgedHold } from './load/messages.ts';
 import { nowUs } from './load/monotonic.ts';
 
 const READS_AT_ONCE = 16;
-const READ_TRIES_MAX = 50;
+/** For all reads of one audit together; then each is tried once more. */
+const AUDIT_SECONDS_MAX = 20;
 const BOOKING_SECONDS_MAX = 90;
 
 /** Compares what fans were told with what the server says now; each loss goes into `lost`, once, by its hold. */
@@ -16,30 +17,36 @@ export function findLosses(options: { serverUrl: string; eventId: string; lost: 
   const { serverUrl, eventId, lost } = options;
   return async (holds: readonly AcknowledgedHold[]): Promise<void> => {
     const queue = holds.values();
-    await Promise.all(Array.from({ length: READS_AT_ONCE }, () => auditAll(queue)));
+    const giveUpAtMs = performance.now() + AUDIT_SECONDS_MAX * 1000;
+    await Promise.all(Array.from({ length: READS_AT_ONCE }, () => auditAll(queue, giveUpAtMs)));
   };
 
-  async function auditAll(queue: Iterable<AcknowledgedHold>): Promise<void> {
+  async function auditAll(queue: Iterable<AcknowledgedHold>, giveUpAtMs: number): Promise<void> {
     for (const acknowledged of queue) {
       const { hold, token } = acknowledged;
-      const says = await readHold(`${serverUrl}/v1/events/${eventId}/holds/${hold.id}`, token);
-      const loss = lossOf(acknowledged, says, nowUs());
+      const url = `${serverUrl}/v1/events/${eventId}/holds/${hold.id}`;
+      const says = await readHold({ url, token, giveUpAtMs });
+      const loss = typeof says === 'string' ? says : lossOf(acknowledged, says, nowUs());
       if (loss !== null) lost.set(hold.id, loss);
     }
   }
 }
 
-/** As its fan would; null: the server does not know it. */
-async function readHold(url: string, token: string): Promise<SeenHold | null> {
-  let last = '';
-  for (let tries = 0; tries < READ_TRIES_MAX; tries++) {
+/** As its fan would; null: the server does not know it; a sentence: the server does not come round to saying. */
+async function readHold(options: {
+  url: string;
+  token: string;
+  giveUpAtMs: number;
+}): Promise<SeenHold | null | string> {
+  const { url, token, giveUpAtMs } = options;
+  for (;;) {
     const response = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
     if (response.ok) return (await response.json()) as SeenHold;
-    last = `${response.status} ${await response.text()}`;
-    if (response.status === 404 && last.includes('hold-not-found')) return null;
+    const problem = await response.text();
+    if (response.status === 404 && problem.includes('hold-not-found')) return null;
+    if (performance.now() > giveUpAtMs) return `${url} cannot be read: ${problem}`;
     await sleep(100);
   }
-  throw new Error(`${url} cannot be read: ${last}`);
 }
 
 /** Sold holds whose booking does not come to Postgres as it was sold, in time. */

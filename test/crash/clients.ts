@@ -1,9 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { AcknowledgedHold, ClientOptions, ClientOrder, ClientReport } from './load/messages.ts';
+import { nextMessage } from './next-message.ts';
 
-const ANSWER_SECONDS_MAX = 120;
+/** A fan who waits for an answer that does not come, and then for a sale, ends sooner. */
+const ANSWER_SECONDS_MAX = 180;
 
 /** The processes that fans sit at. */
 export class Clients {
@@ -54,11 +55,5 @@ async function reportOf(child: ChildProcess, order: ClientOrder): Promise<Client
 }
 
 async function nextReport(child: ChildProcess): Promise<ClientReport> {
-  const signal = AbortSignal.timeout(ANSWER_SECONDS_MAX * 1000);
-  const ended = once(child, 'exit', { signal }).then(() => {
-    throw new Error('a client process ended');
-  });
-  ended.catch(() => undefined);
-  const [report] = (await Promise.race([once(child, 'message', { signal }), ended])) as [ClientReport];
-  return report;
+  return (await nextMessage(child, ANSWER_SECONDS_MAX)) as ClientReport;
 }

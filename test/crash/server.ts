@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { V4MiniflareOptions } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions } from 'wrangler';
+import { nextMessage } from './next-message.ts';
 
 const START_SECONDS_MAX = 90;
 const KILL_SECONDS_MAX = 10;
@@ -71,21 +71,12 @@ async function startProcess(argument: string, logPath: string): Promise<ChildPro
   child.stderr!.pipe(log, { end: false });
   child.once('close', () => log.end());
   try {
-    await untilReady(child);
+    await nextMessage(child, START_SECONDS_MAX);
   } catch (error) {
     await killGroup(child);
     throw new Error(`the server did not start: ${readFileSync(logPath, 'utf8').slice(-2_000)}`, { cause: error });
   }
   return child;
-}
-
-async function untilReady(child: ChildProcess): Promise<void> {
-  const signal = AbortSignal.timeout(START_SECONDS_MAX * 1000);
-  const ended = once(child, 'exit', { signal }).then(() => {
-    throw new Error('the server ended before it was ready');
-  });
-  ended.catch(() => undefined);
-  await Promise.race([once(child, 'message', { signal }), ended]);
 }
 
 async function killGroup({ pid }: ChildProcess): Promise<void> {
