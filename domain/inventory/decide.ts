@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { unreachable } from '../shared/invariant.ts';
+import { textHash } from '../shared/text-hash.ts';
 import { apply } from './apply.ts';
 import type {
   CommandResult,
@@ -181,7 +180,7 @@ function bodyDigest(command: FanCommand): string {
     command.kind === 'hold'
       ? [command.kind, seatsBody(command.seats), command.replaces?.holdId, command.replaces?.fence]
       : [command.kind, command.holdId, command.fence];
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(body))).subarray(0, 8));
+  return textHash(JSON.stringify(body));
 }
 
 function seatsBody(request: SeatRequest): unknown[] {
