@@ -4,8 +4,14 @@ import { textHash } from '../../../domain/shared/text-hash.ts';
 
 describe('the hash of a text', () => {
   test('is 16 hex digits, the same for the same text, and pinned: stored keys are compared with it', () => {
-    fc.assert(fc.property(fc.string(), (text) => expect(textHash(text)).toMatch(/^[0-9a-f]{16}$/)));
-    expect(['', 'a', '["hold",[1,2]]'].map(textHash)).toMatchInlineSnapshot();
+    fc.assert(fc.property(fc.string(), (text) => /^[0-9a-f]{16}$/.test(textHash(text))));
+    expect(['', 'a', '["hold",[1,2]]'].map(textHash)).toMatchInlineSnapshot(`
+      [
+        "6a86b97bab3e7c0b",
+        "fe05e48f1a80b1b3",
+        "ba1a5851945e210f",
+      ]
+    `);
   });
 
   test('tells a hundred thousand requests apart that differ in little', () => {
