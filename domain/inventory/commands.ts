@@ -1,6 +1,6 @@
 import type { BookingId, DeviceId, HoldId, UserId } from '../shared/ids.ts';
 import type { HoldView } from './hold-view.ts';
-import type { SaleStatus } from './sale-status.ts';
+import type { SaleStatus } from './sale-view.ts';
 
 /**
  * Who asks. A hold belongs to the user id once there is one, before that to the device; a fan who

@@ -5,6 +5,7 @@ import type { Hold } from './hold.ts';
 import type { KeyName, OwnerKey } from './owner.ts';
 import type { Publication } from './publication.ts';
 import { unixTimeMs, type SaleClock } from './sale-clock.ts';
+import type { SeatCounts } from './sale-view.ts';
 import { layoutOf, type SeatLayout } from './seat-layout.ts';
 
 export const AVAILABLE = 0;
@@ -44,14 +45,6 @@ export interface Inventory {
 }
 
 const UNKNOWN = -1;
-
-/** Seats by state, of a zone or of the whole event. */
-export interface SeatCounts {
-  available: number;
-  held: number;
-  booked: number;
-  blocked: number;
-}
 
 /** An event nobody has bought anything of yet: everything free but what is not for sale. */
 export function createInventory(publication: Publication): Inventory {

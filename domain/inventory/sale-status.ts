@@ -1,15 +1,7 @@
-import { seatCounts, type Inventory, type SeatCounts } from './inventory.ts';
+import { seatCounts, type Inventory } from './inventory.ts';
+import type { SaleStatus, SeatCounts } from './sale-view.ts';
 
-/** How a sale stands, as its operators see it. */
-export interface SaleStatus {
-  epoch: number;
-  /** Of the availability that the counts belong to. */
-  version: number;
-  paused: boolean;
-  soldOut: boolean;
-  seats: SeatCounts;
-}
-
+/** How the sale stands now. */
 export function saleStatus(inventory: Inventory): SaleStatus {
   const { publication, version, clock } = inventory;
   const seats = seatCounts(inventory);

@@ -8,7 +8,7 @@ import type {
   PaymentCommand,
 } from '../../domain/inventory/commands.ts';
 import type { SaleRemains } from '../../domain/inventory/decide-rebuild.ts';
-import type { SaleStatus } from '../../domain/inventory/sale-status.ts';
+import type { SaleStatus } from '../../domain/inventory/sale-view.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
 import type { SignedHead } from '../../domain/ledger/signed-head.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';

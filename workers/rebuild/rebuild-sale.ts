@@ -7,7 +7,7 @@ import {
   finishRebuild,
   listStandingBookings,
 } from '../../db/queries/rebuilding.ts';
-import type { SaleStatus } from '../../domain/inventory/sale-status.ts';
+import type { SaleStatus } from '../../domain/inventory/sale-view.ts';
 import { fail, ok, type Result } from '../../domain/shared/result.ts';
 import { boxOfficeOf } from '../../durable-objects/address-book.ts';
 import type { BoxOfficeRpc } from '../../protocol/rpc/box-office.ts';

@@ -3,7 +3,7 @@ import { exports } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OperatorResult, PaymentCommand } from '../../../domain/inventory/commands.ts';
 import type { HoldView } from '../../../domain/inventory/hold-view.ts';
-import type { SaleStatus } from '../../../domain/inventory/sale-status.ts';
+import type { SaleStatus } from '../../../domain/inventory/sale-view.ts';
 import { idOf, type BookingId } from '../../../domain/shared/ids.ts';
 import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
 import {

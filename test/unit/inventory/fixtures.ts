@@ -17,7 +17,7 @@ import { decodeFrame, encodeFrame } from '../../../domain/inventory/frame.ts';
 import type { HoldView } from '../../../domain/inventory/hold-view.ts';
 import { createInventory, type Inventory } from '../../../domain/inventory/inventory.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
-import type { SaleStatus } from '../../../domain/inventory/sale-status.ts';
+import type { SaleStatus } from '../../../domain/inventory/sale-view.ts';
 import { viewOf } from '../../../domain/inventory/view.ts';
 import {
   idOf,

@@ -1,0 +1,17 @@
+/** How a sale stands, as its operators see it. */
+export interface SaleStatus {
+  epoch: number;
+  /** Of the availability that the counts belong to. */
+  version: number;
+  paused: boolean;
+  soldOut: boolean;
+  seats: SeatCounts;
+}
+
+/** Seats by state, of a zone or of the whole event. */
+export interface SeatCounts {
+  available: number;
+  held: number;
+  booked: number;
+  blocked: number;
+}
