@@ -94,7 +94,8 @@ export class Fan {
     for (let polls = 1; performance.now() < giveUpAtMs; polls++) {
       await sleep(SOLD_POLL_MS);
       const answer = await this.#ask({ kind: 'read', holdId });
-      if (answer?.kind === 'hold' && answer.hold.state === 'committed') return;
+      // A server that has lost the hold will not sell it.
+      if (answer?.kind !== 'hold' || answer.hold.state === 'committed') return;
       if (polls % ASK_AGAIN_POLLS === 0) await this.#ask({ kind: 'start-payment', holdId, fence });
     }
   }
