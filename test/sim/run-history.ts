@@ -57,6 +57,7 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   const table = new TransitionTable();
   watch = new Watch({ platform, publication, provider, postgres, table });
   platform.watcher = watch;
+  scheduler.onThrown = rejectionUnhandled;
   const world = { platform, publication, worker, provider, observer: watch, random };
   const fans = Array.from({ length: FANS_MAX }, (_, index) => new Fan(world, index));
   const isOver = (): boolean => {

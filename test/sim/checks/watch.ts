@@ -103,7 +103,7 @@ export class Watch implements Watcher, FanObserver {
         expectRule('I8', seats.join() === told.seats.join(), 'the very seats that were told', { told, seats });
         expectRule('I12', known.totalMinor === told.totalMinor, 'the price that was told', { told });
       }
-      if (key === null) return;
+      if (key === null || this.#isOfTwo(fan, key)) return;
       const name = askedKey(fan.userId ?? fan.deviceId, key);
       const before = this.#holdOfKey.get(name);
       expectRule('HOLD-36', (before ?? told.holdId) === told.holdId, 'a key has one hold', { before, told });
@@ -113,8 +113,7 @@ export class Watch implements Watcher, FanObserver {
 
   /** What a key has made is answered again, not refused: only what passes by itself may come between. */
   refused(fan: FanId, key: string, reason: Refusal['reason']): void {
-    // Who signs in between two tries is another fan to the box office while the first try is still on its way.
-    if (this.#signedInBetween.has(askedKey(fan.deviceId, key))) return;
+    if (this.#isOfTwo(fan, key)) return;
     const name = askedKey(fan.userId ?? fan.deviceId, key);
     const isPassing = reason === 'busy' || reason === 'paused' || reason === 'not-published';
     this.#check(() => {
@@ -171,6 +170,11 @@ export class Watch implements Watcher, FanObserver {
 
   violated(violation: Violation): void {
     this.violation ??= violation;
+  }
+
+  /** Who signs in between two tries, or whose socket is still the device's, is two fans to the box office. */
+  #isOfTwo(fan: FanId, key: string): boolean {
+    return this.#signedInBetween.has(askedKey(fan.deviceId, key));
   }
 
   #check(work: () => void): void {

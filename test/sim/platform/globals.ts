@@ -54,9 +54,9 @@ class SimDate extends RealDate {
   }
 }
 
-function simSetTimeout(work: () => void, delayMs = 0): Task {
+function simSetTimeout<Args extends unknown[]>(work: (...args: Args) => void, delayMs = 0, ...args: Args): Task {
   const { current } = scheduler!;
-  return scheduler!.later(delayMs, current, `timer ${current?.name ?? ''}`, work);
+  return scheduler!.later(delayMs, current, `timer ${current?.name ?? ''}`, () => work(...args));
 }
 
 function simClearTimeout(timer: Task | undefined): void {

@@ -31,6 +31,8 @@ export class Scheduler {
   /** Whose turn it is. */
   current: Process | null = null;
   steps = 0;
+  /** What a timer's callback threw, which nobody else hears of. */
+  onThrown: (error: unknown) => void = () => undefined;
   readonly #heap: Task[] = [];
   #order = 0;
 
@@ -63,7 +65,11 @@ export class Scheduler {
       this.current = task.process;
       this.trace.add(task.label, this.nowMs);
       this.steps++;
-      task.work();
+      try {
+        task.work();
+      } catch (error) {
+        this.onThrown(error);
+      }
       await new Promise((resolve) => afterMicrotasks(resolve));
       // The platform's tasks hand over to the process that they wake.
       const ran = this.#whoseTurnItWas();

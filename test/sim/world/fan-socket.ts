@@ -36,8 +36,9 @@ export class FanSocket {
     this.#onHold = options.onHold;
   }
 
-  get isOpen(): boolean {
-    return this.#socket !== null && this.#socket.server.isOpen;
+  /** Whose it is while it is open: who opened it, whoever has signed in since. */
+  get openFor(): FanId | null {
+    return this.#socket?.server.isOpen ? this.#fan : null;
   }
 
   open(fan: FanId): void {

@@ -58,6 +58,8 @@ interface Asked {
   fence: string;
 }
 
+/** Of a request that is about no hold yet. */
+const NO_HOLD = '' as HoldId;
 const TRIES_MAX = 3;
 /** All that may be lost and late on the way of one request, and some. */
 const ANSWER_MS_MAX = 15 * 60_000;
@@ -133,14 +135,14 @@ export class Fan {
   #ask(move: FanMove, kind: Asked['kind'], request: HoldRequest | null): void {
     const { random } = this.#world;
     const key = `key-${random.next().toString(16).padStart(8, '0')}`;
-    const holdId = request === null ? this.#hold!.holdId : freshId<HoldId>(random, this.#now());
-    this.#last = { kind, key, request, holdId, fence: this.#hold?.fence ?? '' };
+    this.#last = { kind, key, request, holdId: this.#hold?.holdId ?? NO_HOLD, fence: this.#hold?.fence ?? '' };
     this.#send(move, this.#last);
   }
 
   #send(move: FanMove, asked: Asked): void {
-    this.#world.observer.asked(this.#id, asked);
-    if (move.overSocket && this.#socket.isOpen) {
+    const { openFor } = this.#socket;
+    this.#world.observer.asked(move.overSocket && openFor ? openFor : this.#id, asked);
+    if (move.overSocket && openFor) {
       const { kind: type, key, request, holdId, fence } = asked;
       this.#socket.send(
         type === 'hold'
@@ -149,29 +151,30 @@ export class Fan {
       );
       return;
     }
-    void this.#submit(this.#commandOf(asked));
-  }
-
-  #commandOf({ kind, key, request, holdId, fence }: Asked): FanCommand {
-    if (kind === 'hold') return holdCommand({ request: request!, key, fan: this.#id, holdId });
-    return { kind, key, fan: this.#id, holdId, fence };
+    void this.#submit(asked, this.#id);
   }
 
   /** Sends a command through the Worker, again with its key when the connection breaks. */
-  async #submit(command: FanCommand): Promise<CommandResult | null> {
-    const answer = await this.#again(`fan ${command.kind}`, (services) =>
-      this.#floor(services).submit(this.#address, command),
+  async #submit(asked: Asked, fan: FanId): Promise<void> {
+    const answer = await this.#again(`fan ${asked.kind}`, (services) =>
+      this.#floor(services, fan).submit(this.#address, this.#commandOf(asked, fan)),
     );
-    if (!answer) return null;
-    this.#heard(command.fan, command.key, answer.result);
-    return answer.result;
+    if (answer) this.#heard(fan, asked.key, answer.result);
+  }
+
+  /** As the Worker makes it of a request: a hold gets a fresh id each time. */
+  #commandOf({ kind, key, request, holdId, fence }: Asked, fan: FanId): FanCommand {
+    if (kind !== 'hold') return { kind, key, fan, holdId, fence };
+    const fresh = freshId<HoldId>(this.#world.random, this.#now());
+    return holdCommand({ request: request!, key, fan, holdId: fresh });
   }
 
   async #view(holdId: HoldId): Promise<void> {
+    const fan = this.#id;
     const answer = await this.#again('fan view', (services) =>
-      this.#floor(services).view(this.#address, this.#id, holdId),
+      this.#floor(services, fan).view(this.#address, fan, holdId),
     );
-    if (answer) this.#heard(this.#id, null, answer.result);
+    if (answer) this.#heard(fan, null, answer.result);
   }
 
   async #look(): Promise<void> {
@@ -190,7 +193,7 @@ export class Fan {
     const command: FanCommand = { kind: 'start-payment', key, fan, holdId: hold.holdId, fence: hold.fence };
     observer.asked(fan, { kind: 'start-payment', key, request: null });
     const url = await this.#again('fan start-payment', async (services) => {
-      const { result, quote } = await this.#floor(services).submit(this.#address, command);
+      const { result, quote } = await this.#floor(services, fan).submit(this.#address, command);
       if (!result.ok || result.hold.state.name !== 'paying') return null;
       const route = { address: publication.address, floors: publication.floors, eventName: 'The Simulated' };
       const page = await paymentPage(services, { route, hold: result.hold, quote: quote!, email: 'fan@tickets.test' });
@@ -283,8 +286,8 @@ export class Fan {
     return null;
   }
 
-  #floor(services: Services): Pick<FloorRpc, 'submit' | 'view'> {
-    return floorOf(services.objects, this.#address, this.#world.publication.floors, this.#id);
+  #floor(services: Services, fan: FanId): Pick<FloorRpc, 'submit' | 'view'> {
+    return floorOf(services.objects, this.#address, this.#world.publication.floors, fan);
   }
 
   get #address() {
