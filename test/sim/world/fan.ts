@@ -295,7 +295,7 @@ export class Fan {
   }
 
   #now(): number {
-    return this.#world.platform.scheduler.nowMs;
+    return Math.floor(this.#world.platform.scheduler.nowMs);
   }
 }
 
