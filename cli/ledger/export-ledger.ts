@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { DEV_DIR, findRunningStack } from '../../dev/dev-file.ts';
 import { fail, ok, type Result } from '../../domain/shared/result.ts';
 import type { LedgerArguments } from './arguments.ts';
-import type { LedgerOutcome } from './run-ledger.ts';
+import type { LedgerOutcome } from './ledger-outcome.ts';
 
 /** Writes a ledger to a file as it comes; what broke off leaves none. */
 export async function exportLedger(

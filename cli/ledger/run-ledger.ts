@@ -1,13 +1,8 @@
 import { unreachable } from '../../domain/shared/invariant.ts';
 import { readArguments, USAGE } from './arguments.ts';
 import { exportLedger } from './export-ledger.ts';
+import type { LedgerOutcome } from './ledger-outcome.ts';
 import { verifyFile } from './verify-file.ts';
-
-/** What is to be said to the person, and whether all is well. */
-export interface LedgerOutcome {
-  ok: boolean;
-  text: string;
-}
 
 /** `npm run ledger` with these words on its command line. Everything that a person can do wrong is a sentence. */
 export async function runLedger(words: string[], environment: NodeJS.ProcessEnv): Promise<LedgerOutcome> {

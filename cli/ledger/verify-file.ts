@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../../domain/shared/result.ts';
 import { keysSchema } from '../../protocol/http/ledger.ts';
 import { sha256 } from '../../durable-objects/box-office/sha256.ts';
 import type { LedgerArguments } from './arguments.ts';
-import type { LedgerOutcome } from './run-ledger.ts';
+import type { LedgerOutcome } from './ledger-outcome.ts';
 import { verdictText } from './verdict-text.ts';
 import { verifySignature } from './verify-signature.ts';
 
