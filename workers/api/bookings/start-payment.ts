@@ -9,7 +9,7 @@ import type { SignedInSession } from '../../session/session.ts';
 import { operation } from '../operation.ts';
 import { holdParams } from '../paths.ts';
 import { answer, refuse, refuseCommand, type Reply } from '../reply.ts';
-import { submit } from '../seats/sale.ts';
+import { LIVE_HOLD_PROBLEMS, submit } from '../seats/sale.ts';
 
 export const startPaymentOperation = operation({
   id: 'startPayment',
@@ -23,19 +23,7 @@ export const startPaymentOperation = operation({
   params: holdParams,
   body: fenceBodySchema,
   answer: { status: 200, description: 'Where to pay', schema: paymentStartedSchema },
-  problems: [
-    'event-not-found',
-    'not-on-sale',
-    'hold-not-found',
-    'not-your-hold',
-    'hold-ended',
-    'stale-fence',
-    'wrong-state',
-    'over-cap',
-    'already-holding',
-    'sale-paused',
-    'payment-unavailable',
-  ],
+  problems: [...LIVE_HOLD_PROBLEMS, 'over-cap', 'already-holding', 'sale-paused', 'payment-unavailable'],
   async handle({ params, body, key, session, services }) {
     const route = await saleRouteOf(services.db, params.eventId);
     if (!route.ok) return refuse(route.failure);

@@ -3,7 +3,7 @@ import { fenceBodySchema, holdSchema } from '../../../protocol/http/holds.ts';
 import { fanOf } from '../../session/session.ts';
 import { operation } from '../operation.ts';
 import { holdParams } from '../paths.ts';
-import { submitToFloor } from './sale.ts';
+import { LIVE_HOLD_PROBLEMS, submitToFloor } from './sale.ts';
 
 export const extendHoldOperation = operation({
   id: 'extendHold',
@@ -16,17 +16,7 @@ export const extendHoldOperation = operation({
   params: holdParams,
   body: fenceBodySchema,
   answer: { status: 200, description: 'The hold with its new deadline', schema: holdSchema },
-  problems: [
-    'event-not-found',
-    'not-on-sale',
-    'hold-not-found',
-    'not-your-hold',
-    'hold-ended',
-    'stale-fence',
-    'wrong-state',
-    'already-extended',
-    'hold-time-used-up',
-  ],
+  problems: [...LIVE_HOLD_PROBLEMS, 'already-extended', 'hold-time-used-up'],
   async handle({ params, body, key, session, services }) {
     const holdId = idOf<HoldId>(params.holdId);
     const command = { kind: 'extend', key, fan: fanOf(session), holdId, fence: body.fence } as const;

@@ -3,7 +3,7 @@ import { fenceBodySchema, holdSchema } from '../../../protocol/http/holds.ts';
 import { fanOf } from '../../session/session.ts';
 import { operation } from '../operation.ts';
 import { holdParams } from '../paths.ts';
-import { submitToFloor } from './sale.ts';
+import { LIVE_HOLD_PROBLEMS, submitToFloor } from './sale.ts';
 
 export const releaseHoldOperation = operation({
   id: 'releaseHold',
@@ -16,15 +16,7 @@ export const releaseHoldOperation = operation({
   params: holdParams,
   query: fenceBodySchema,
   answer: { status: 200, description: 'The hold, released', schema: holdSchema },
-  problems: [
-    'event-not-found',
-    'not-on-sale',
-    'hold-not-found',
-    'not-your-hold',
-    'hold-ended',
-    'stale-fence',
-    'wrong-state',
-  ],
+  problems: [...LIVE_HOLD_PROBLEMS],
   async handle({ params, query, key, session, services }) {
     const holdId = idOf<HoldId>(params.holdId);
     const command = { kind: 'release', key, fan: fanOf(session), holdId, fence: query.fence } as const;

@@ -3,11 +3,23 @@ import { idOf, type HoldId } from '../../../domain/shared/ids.ts';
 import { floorOf } from '../../../durable-objects/address-book.ts';
 import { holdDocument } from '../../../protocol/http/hold-commands.ts';
 import type { Hold } from '../../../protocol/http/holds.ts';
+import type { ProblemCode } from '../../../protocol/problem.ts';
 import type { FloorResult } from '../../../protocol/rpc/floor.ts';
 import { saleRouteOf, type SaleRoute } from '../../event-routes.ts';
 import type { Services } from '../../services.ts';
 import { fanOf, type Session } from '../../session/session.ts';
 import { answer, refuse, refuseCommand, type Reply } from '../reply.ts';
+
+/** What every command on a live hold can be refused for. */
+export const LIVE_HOLD_PROBLEMS = [
+  'event-not-found',
+  'not-on-sale',
+  'hold-not-found',
+  'not-your-hold',
+  'hold-ended',
+  'stale-fence',
+  'wrong-state',
+] as const satisfies ProblemCode[];
 
 /** Gives a fan's command to their floor; answers with the hold as the API shows it. */
 export async function submitToFloor(
