@@ -72,7 +72,7 @@ export function instantIn(local: LocalTime, timeZone: string): number {
 }
 
 /** How far the clocks of a zone are ahead of UTC at an instant. */
-function offsetMsAt(atMs: number, timeZone: string): number {
+export function offsetMsAt(atMs: number, timeZone: string): number {
   const local = localTimeAt(atMs, timeZone);
   return asUtcMs(local) - Math.floor(atMs / 1000) * 1000;
 }
