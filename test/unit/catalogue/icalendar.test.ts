@@ -91,14 +91,16 @@ function spanOf(instant: string): { fromMs: number; toMs: number } {
 
 /** Reads a time as RFC 5545 says: on the clocks of the observance with the latest onset that is not after it. */
 function instantBy(lines: string[], time: string): number {
-  const utc = (text: string): number =>
-    Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z?$/, '$1-$2-$3T$4:$5:$6Z'));
   if (time.endsWith('Z')) return utc(time);
   const onsets = lines.flatMap((line, i) => {
     if (line !== 'BEGIN:STANDARD' && line !== 'BEGIN:DAYLIGHT') return [];
     return [{ start: lines[i + 1]!.split(':')[1]!, offsetMs: offsetOf(lines[i + 3]!.split(':')[1]!) }];
   });
   return utc(time) - onsets.findLast(({ start }) => start <= time)!.offsetMs;
+}
+
+function utc(text: string): number {
+  return Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z?$/, '$1-$2-$3T$4:$5:$6Z'));
 }
 
 function offsetOf(text: string): number {
