@@ -29,6 +29,7 @@ export const PROBLEMS = {
   'stale-fence': { status: 409, title: 'The hold has changed since' },
   'wrong-state': { status: 409, title: 'The hold is in another state' },
   'already-extended': { status: 409, title: 'The hold was extended before' },
+  'sale-closed': { status: 409, title: 'The sale has ended' },
   'sale-paused': { status: 409, title: 'The sale is paused' },
   'hold-ended': { status: 410, title: 'The hold has ended' },
   'body-too-large': { status: 413, title: 'The body is too large' },

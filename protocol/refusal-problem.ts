@@ -105,6 +105,10 @@ function describe(refusal: Refusal): Problem {
       return problemOf('sale-paused', {
         detail: 'The sale is paused and so is your time: you lose nothing. It goes on soon.',
       });
+    case 'sale-closed':
+      return problemOf('sale-closed', {
+        detail: 'The sale of this event has ended: no more tickets are sold. Nothing was charged.',
+      });
     case 'busy':
       return problemOf('busy', { detail: 'Your seats are as they were. Try again in a moment.' });
     default:

@@ -36,6 +36,9 @@ function change(inventory: Inventory, event: InventoryEvent): number[] {
     case 'clock-resumed':
       endPause(inventory.clock, event.atMs);
       return [];
+    case 'sale-closed':
+      inventory.closed = true;
+      return [];
     case 'blocked':
       return turn(inventory, event.seats, AVAILABLE, BLOCKED);
     case 'unblocked':
@@ -43,6 +46,9 @@ function change(inventory: Inventory, event: InventoryEvent): number[] {
     case 'given-back':
       addSeatsOf(inventory, `user:${event.userId}`, -event.seats.length);
       return turn(inventory, event.seats, BOOKED, AVAILABLE);
+    case 'withdrawn':
+      addSeatsOf(inventory, `user:${event.userId}`, -event.seats.length);
+      return turn(inventory, event.seats, BOOKED, BLOCKED);
     case 'committed': {
       const before = inventory.holds.get(event.holdId);
       return before ? move(inventory, before, event) : grantAgain(inventory, event);
@@ -50,6 +56,7 @@ function change(inventory: Inventory, event: InventoryEvent): number[] {
     case 'held':
     case 'replaced':
     case 'extended':
+    case 'wait-granted':
     case 'payment-started':
     case 'attached':
     case 'payment-ended':

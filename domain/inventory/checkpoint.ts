@@ -7,8 +7,11 @@ import { keyName, ownerKey } from './owner.ts';
 import type { Publication } from './publication.ts';
 import { RecordReader, RecordWriter } from './record-codec.ts';
 
-/** First byte of a checkpoint. 1: without the clock, which then had never been paused. */
-const CHECKPOINT_VERSION = 2;
+/**
+ * First byte of a checkpoint. 1: without the clock, which then had never been paused. 2: without the time that holds
+ * have waited for leave to pay, which nobody did then, and without the end of the sale, which then was open.
+ */
+const CHECKPOINT_VERSION = 3;
 
 const LIVE_PHASES = ['held', 'paying', 'expiring'] as const satisfies HoldPhase['name'][];
 
@@ -34,6 +37,7 @@ export function encodeCheckpoint(inventory: Inventory): Uint8Array {
   const { pausedMs, pausedAtMs } = inventory.clock;
   to.varint(pausedMs);
   record.optional(pausedAtMs, (atMs) => to.varint(atMs));
+  to.byte(inventory.closed ? 1 : 0);
   return to.finish();
 }
 
@@ -42,10 +46,7 @@ export function decodeCheckpoint(publication: Publication, bytes: Uint8Array): I
   const from = new ByteReader(bytes);
   const record = new RecordReader(from);
   const version = from.byte();
-  invariant(
-    version === 1 || version === CHECKPOINT_VERSION,
-    'a checkpoint has a format version that this code can read',
-  );
+  invariant(version >= 1 && version <= CHECKPOINT_VERSION, 'a checkpoint has a format version that this code can read');
   invariant(from.varint() === publication.epoch, 'a checkpoint is read under the epoch it was written in');
   const inventory = createInventory(publication);
   inventory.version = from.varint();
@@ -56,7 +57,7 @@ export function decodeCheckpoint(publication: Publication, bytes: Uint8Array): I
     setSeatState(inventory, seat, ((states[seat >> 2]! >> ((seat & 3) * 2)) & 3) as SeatState);
   }
   for (let left = from.varint(); left > 0; left--) {
-    const hold = readHold(record);
+    const hold = readHold(record, version);
     inventory.holds.set(hold.holdId, hold);
     inventory.holdOf.set(ownerKey(hold), hold.holdId);
     for (const key of hold.keys) inventory.holdOfKey.set(keyName(key), hold.holdId);
@@ -67,6 +68,7 @@ export function decodeCheckpoint(publication: Publication, bytes: Uint8Array): I
     inventory.clock.pausedMs = from.varint();
     inventory.clock.pausedAtMs = record.optional(() => from.varint());
   }
+  if (version > 2) inventory.closed = from.byte() === 1;
   invariant(from.done, 'a checkpoint ends with its last field');
   return inventory;
 }
@@ -79,13 +81,15 @@ function writeHold(record: RecordWriter, hold: Hold): void {
   to.varint(hold.epoch).varint(hold.fence);
   record.quote(hold.quote);
   to.varint(hold.heldAtMs).varint(hold.expiresAtMs).varint(hold.endsByMs);
-  to.byte(hold.extended ? 1 : 0).varint(hold.attempt);
+  to.byte(hold.extended ? 1 : 0)
+    .varint(hold.waitedMs)
+    .varint(hold.attempt);
   writePhase(record, hold.phase);
   to.varint(hold.keys.length);
   for (const key of hold.keys) record.remember(key);
 }
 
-function readHold(record: RecordReader): Hold {
+function readHold(record: RecordReader, version: number): Hold {
   const { from } = record;
   return {
     holdId: record.id<HoldId>(),
@@ -98,6 +102,7 @@ function readHold(record: RecordReader): Hold {
     expiresAtMs: from.varint(),
     endsByMs: from.varint(),
     extended: from.byte() === 1,
+    waitedMs: version > 2 ? from.varint() : 0,
     attempt: from.varint(),
     phase: readPhase(record),
     keys: record.list(record.remember),

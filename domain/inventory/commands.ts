@@ -48,7 +48,11 @@ export type PaymentCommand =
   /** The provider says that this session can no longer be paid. */
   | { kind: 'payment-ended'; holdId: HoldId; sessionId: string }
   /** These seats of a booking are refunded or void: the last step, after Postgres and the money. */
-  | { kind: 'give-back'; bookingId: BookingId; seats: number[] };
+  | { kind: 'give-back'; bookingId: BookingId; seats: number[] }
+  /** These seats of a booking are somebody else's by Postgres: out of the sale until an operator puts them back. */
+  | { kind: 'withdraw'; bookingId: BookingId; seats: number[] }
+  /** The fan waits for leave to pay. `waitMs`: how long that takes in all, as far as is known now. */
+  | { kind: 'await-payment'; holdId: HoldId; fence: string; waitMs: number };
 
 /** What may be asked by who runs the sale. Asking for what is so already changes nothing. */
 export type OperatorCommand =
@@ -57,7 +61,9 @@ export type OperatorCommand =
   | { kind: 'resume-clock' }
   /** Takes free seats out of the sale, all or none. */
   | { kind: 'block'; seats: number[] }
-  | { kind: 'unblock'; seats: number[] };
+  | { kind: 'unblock'; seats: number[] }
+  /** Ends the sale for good: nobody holds, pays or buys any more. */
+  | { kind: 'close-sale' };
 
 export type CommandResult = { ok: true; hold: HoldView } | { ok: false; refusal: Refusal };
 
@@ -88,4 +94,5 @@ export type Refusal =
   | { reason: 'amount-differs'; expectedMinor: number }
   | { reason: 'key-reused' }
   | { reason: 'paused' }
+  | { reason: 'sale-closed' }
   | { reason: 'busy'; retryAfterSeconds: number };

@@ -63,6 +63,7 @@ function sellableHold(
   const { userId, quote, phase } = hold;
   const wrongState: Refusal = { reason: 'wrong-state', state: phase.name };
   if (phase.name === 'committed') return fail(wrongState);
+  if (inventory.closed) return fail({ reason: 'sale-closed' });
   if (fenceText(hold) !== fence) return fail({ reason: 'stale-fence', fence: fenceText(hold) });
   if (userId === null || hasOtherSession(phase, sessionId)) return fail(wrongState);
   const expectedMinor = priceTotalMinor(quote.total);

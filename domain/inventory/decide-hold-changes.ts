@@ -10,6 +10,7 @@ export function decideExtend(situation: Situation, command: Extend, remember: Re
   const found = liveHold(situation, command);
   if (!found.ok) return refuse(found.failure);
   const hold = found.value;
+  if (situation.inventory.closed) return refuse({ reason: 'sale-closed' });
   if (hold.phase.name === 'expiring') return refuse({ reason: 'wrong-state', state: 'expiring' });
   if (hold.extended) return refuse({ reason: 'already-extended' });
   const extensionMs = situation.inventory.publication.paymentSeconds * 1000;

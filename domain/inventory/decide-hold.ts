@@ -15,6 +15,7 @@ type HoldCommand = Extract<FanCommand, { kind: 'hold' }>;
 /** Seats for a fan, all or nothing: a first hold, or other seats for the hold they have. */
 export function decideHold(situation: Situation, command: HoldCommand, remember: RememberedKey): Decision {
   const { inventory } = situation;
+  if (inventory.closed) return refuse({ reason: 'sale-closed' });
   if (inventory.clock.pausedAtMs !== null) return refuse({ reason: 'paused' });
   const { fan, replaces } = command;
   const replaced = replaces && liveHold(situation, { ...replaces, fan });

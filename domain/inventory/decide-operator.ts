@@ -22,6 +22,8 @@ export function decideOperatorCommand({ inventory, unixMs }: Situation, command:
       return block(inventory, command.seats);
     case 'unblock':
       return unblock(inventory, command.seats);
+    case 'close-sale':
+      return changes(inventory.closed ? [] : [{ kind: 'sale-closed', atMs: unixMs }]);
     default:
       return unreachable(command);
   }

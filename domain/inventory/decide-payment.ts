@@ -1,4 +1,3 @@
-import { idOf, type HoldId } from '../shared/ids.ts';
 import { unreachable } from '../shared/invariant.ts';
 import { priceTotalMinor } from '../shared/money.ts';
 import type { FanCommand, PaymentCommand } from './commands.ts';
@@ -7,13 +6,13 @@ import { otherLiveHold } from './decide-hold.ts';
 import type { RememberedKey } from './events.ts';
 import type { Hold } from './hold.ts';
 import { endsByMs, heldMsBefore } from './hold-time.ts';
-import { PROVIDER_SESSION_MS } from './limits.ts';
+import { PAYMENT_WAIT_MS_MAX, PROVIDER_SESSION_MS } from './limits.ts';
 import { ownerKeys } from './owner.ts';
 
 type StartPayment = Extract<FanCommand, { kind: 'start-payment' }>;
 type Attach = Extract<PaymentCommand, { kind: 'attach' }>;
 type PaymentEnded = Extract<PaymentCommand, { kind: 'payment-ended' }>;
-type GiveBack = Extract<PaymentCommand, { kind: 'give-back' }>;
+type AwaitPayment = Extract<PaymentCommand, { kind: 'await-payment' }>;
 
 /**
  * Binds the hold to its user and opens the payment window, or the next attempt in it; not while the clock is
@@ -23,6 +22,7 @@ export function decideStartPayment(situation: Situation, command: StartPayment, 
   const found = liveHold(situation, command);
   if (!found.ok) return refuse(found.failure);
   const hold = found.value;
+  if (situation.inventory.closed) return refuse({ reason: 'sale-closed' });
   const isPaused = situation.inventory.clock.pausedAtMs !== null;
   switch (hold.phase.name) {
     case 'held':
@@ -45,6 +45,7 @@ export function decideStartPayment(situation: Situation, command: StartPayment, 
 export function decideAttach(situation: Situation, command: Attach): Decision {
   const found = liveHold(situation, { ...command, fan: null });
   if (!found.ok) return refuse(found.failure);
+  if (situation.inventory.closed) return refuse({ reason: 'sale-closed' });
   const hold = found.value;
   const { holdId, sessionId } = command;
   if (hold.phase.name !== 'paying' || hold.attempt !== command.attempt) {
@@ -71,22 +72,22 @@ export function decidePaymentEnded(situation: Situation, command: PaymentEnded):
 }
 
 /**
- * Frees seats of a booking. Each is the booking's until it was given back, once: a repeated or late command
- * never frees what was sold to another since (I1, I2).
+ * The fan waits for leave to pay: the deadlines move by what the wait takes, up to a limit. The command names the
+ * whole wait, so that saying it again adds nothing.
  */
-export function decideGiveBack(situation: Situation, { bookingId, seats }: GiveBack): Decision {
-  const holdId = idOf<HoldId>(bookingId);
-  const hold = situation.inventory.holds.get(holdId) ?? situation.history.endedHold(holdId);
-  if (hold === null) return refuse({ reason: 'hold-not-found' });
-  const { phase, quote } = hold;
-  if (phase.name !== 'committed') return refuse({ reason: 'wrong-state', state: phase.name });
-  const sold = new Set(quote.seats.map(({ seat }) => seat));
-  const others = seats.filter((seat) => !sold.has(seat));
-  if (others.length > 0) return refuse({ reason: 'unknown-seat', seats: others });
-  const left = [...new Set(seats)].filter((seat) => !phase.givenBack.includes(seat));
-  if (left.length === 0) return accept(situation, hold);
-  const { userId } = phase;
-  return accept(situation, hold, { kind: 'given-back', holdId, userId, seats: left, atMs: situation.unixMs });
+export function decideAwaitPayment(situation: Situation, command: AwaitPayment): Decision {
+  const found = liveHold(situation, { ...command, fan: null });
+  if (!found.ok) return refuse(found.failure);
+  if (situation.inventory.closed) return refuse({ reason: 'sale-closed' });
+  const hold = found.value;
+  const { holdId, phase } = hold;
+  const mayStart = phase.name === 'held' || (phase.name === 'paying' && phase.sessionId === null);
+  if (!mayStart) return refuse({ reason: 'wrong-state', state: phase.name });
+  const waitedMs = Math.min(PAYMENT_WAIT_MS_MAX, command.waitMs);
+  const addMs = waitedMs - hold.waitedMs;
+  if (addMs <= 0) return accept(situation, hold);
+  const [expiresAtMs, endsByMs] = [hold.expiresAtMs + addMs, hold.endsByMs + addMs];
+  return accept(situation, hold, { kind: 'wait-granted', holdId, waitedMs, expiresAtMs, endsByMs });
 }
 
 interface Start {
@@ -119,7 +120,8 @@ function openPayment(situation: Situation, start: Start): Decision {
       remember,
     });
   }
-  const endsAtMs = Math.min(hold.endsByMs, endsByMs(hold.heldAtMs, heldMsBefore(history, ownerKeys(fan))));
+  const fansEndMs = endsByMs(hold.heldAtMs, heldMsBefore(history, ownerKeys(fan))) + hold.waitedMs;
+  const endsAtMs = Math.min(hold.endsByMs, fansEndMs);
   if (endsAtMs <= nowMs) return refuse({ reason: 'hold-time-used-up' });
   const windowEndsAtMs = nowMs + inventory.publication.paymentSeconds * 1000;
   const expiresAtMs = Math.min(endsAtMs, Math.max(hold.expiresAtMs, windowEndsAtMs));

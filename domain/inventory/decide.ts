@@ -14,7 +14,8 @@ import { decideCommit } from './decide-commit.ts';
 import { decideExtend, decideRelease } from './decide-hold-changes.ts';
 import { decideHold } from './decide-hold.ts';
 import { decideOperatorCommand } from './decide-operator.ts';
-import { decideAttach, decideGiveBack, decidePaymentEnded, decideStartPayment } from './decide-payment.ts';
+import { decideAttach, decideAwaitPayment, decidePaymentEnded, decideStartPayment } from './decide-payment.ts';
+import { decideReturn } from './decide-return.ts';
 import type { InventoryEvent, RememberedKey } from './events.ts';
 import { expireDue } from './expiry.ts';
 import { PendingHistory, type History, type HistoryRows, type RecalledKey } from './history.ts';
@@ -85,7 +86,10 @@ export function decide(inventory: Inventory, history: History, command: Inventor
     case 'payment-ended':
       return decidePaymentEnded(situation, command);
     case 'give-back':
-      return decideGiveBack(situation, command);
+    case 'withdraw':
+      return decideReturn(situation, command);
+    case 'await-payment':
+      return decideAwaitPayment(situation, command);
     case 'hold':
     case 'extend':
     case 'release':
@@ -128,7 +132,7 @@ function decideEach<Command, Answer>(
 function holdBefore(inventory: Inventory, history: History, event: InventoryEvent): Hold | null {
   if (!('holdId' in event)) return null;
   const live = inventory.holds.get(event.holdId) ?? null;
-  const mayHaveEnded = event.kind === 'committed' || event.kind === 'given-back';
+  const mayHaveEnded = event.kind === 'committed' || event.kind === 'given-back' || event.kind === 'withdrawn';
   return live === null && mayHaveEnded ? history.endedHold(event.holdId) : live;
 }
 

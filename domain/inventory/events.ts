@@ -17,16 +17,18 @@ export type HoldEvent =
   | Held
   | Replaced
   | Extended
+  | WaitGranted
   | PaymentStarted
   | Attached
   | PaymentEnded
   | Expiring
   | Released
   | Committed
-  | GivenBack;
+  | GivenBack
+  | Withdrawn;
 
 /** An event of the sale as a whole. */
-export type SaleEvent = ClockPaused | ClockResumed | Blocked | Unblocked;
+export type SaleEvent = ClockPaused | ClockResumed | Blocked | Unblocked | SaleClosed;
 
 /** An Idempotency-Key with whose it is and the digest of the one body it belongs to. */
 export interface RememberedKey {
@@ -65,6 +67,16 @@ export interface Extended {
   holdId: HoldId;
   expiresAtMs: number;
   remember: RememberedKey;
+}
+
+/** The fan waits for leave to pay: the hold's deadlines wait too. */
+export interface WaitGranted {
+  kind: 'wait-granted';
+  holdId: HoldId;
+  /** In all, this one included. */
+  waitedMs: number;
+  expiresAtMs: number;
+  endsByMs: number;
 }
 
 /** The hold now belongs to the user and waits for the provider; also each further attempt. */
@@ -149,6 +161,16 @@ export interface GivenBack {
   atMs: number;
 }
 
+/** Seats of a booking that are somebody else's by Postgres: blocked from here on, in the one step. */
+export interface Withdrawn {
+  kind: 'withdrawn';
+  holdId: HoldId;
+  userId: UserId;
+  seats: number[];
+  /** Unix time. */
+  atMs: number;
+}
+
 export interface ClockPaused {
   kind: 'clock-paused';
   /** Unix time. */
@@ -170,4 +192,10 @@ export interface Blocked {
 export interface Unblocked {
   kind: 'unblocked';
   seats: number[];
+}
+
+export interface SaleClosed {
+  kind: 'sale-closed';
+  /** Unix time. */
+  atMs: number;
 }

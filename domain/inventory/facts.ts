@@ -23,15 +23,18 @@ export function factOf(event: InventoryEvent): BookingFact | null {
     case 'held':
     case 'replaced':
     case 'extended':
+    case 'wait-granted':
     case 'payment-started':
     case 'attached':
     case 'payment-ended':
     case 'released':
     case 'given-back':
+    case 'withdrawn':
     case 'clock-paused':
     case 'clock-resumed':
     case 'blocked':
     case 'unblocked':
+    case 'sale-closed':
       return null;
     default:
       return unreachable(event);

@@ -26,6 +26,9 @@ const KINDS = [
   'blocked',
   'unblocked',
   'given-back',
+  'wait-granted',
+  'withdrawn',
+  'sale-closed',
 ] as const satisfies InventoryEvent['kind'][];
 
 /** Append only, as above. */
@@ -104,13 +107,18 @@ function writeFields(record: RecordWriter, event: InventoryEvent): void {
       to.varint(event.amountMinor).text(event.sessionId).text(event.paymentId);
       to.text(JSON.stringify(event.refusal)).varint(event.atMs);
       return;
+    case 'wait-granted':
+      to.varint(event.waitedMs).varint(event.expiresAtMs).varint(event.endsByMs);
+      return;
     case 'given-back':
+    case 'withdrawn':
       to.uuid(event.userId);
       record.seats(event.seats);
       to.varint(event.atMs);
       return;
     case 'clock-paused':
     case 'clock-resumed':
+    case 'sale-closed':
       to.varint(event.atMs);
       return;
     case 'blocked':
@@ -121,14 +129,23 @@ function writeFields(record: RecordWriter, event: InventoryEvent): void {
   }
 }
 
+const SALE_KINDS: ReadonlySet<InventoryEvent['kind']> = new Set<SaleEvent['kind']>([
+  'clock-paused',
+  'clock-resumed',
+  'blocked',
+  'unblocked',
+  'sale-closed',
+]);
+
 function isSaleKind(kind: InventoryEvent['kind']): kind is SaleEvent['kind'] {
-  return kind === 'clock-paused' || kind === 'clock-resumed' || kind === 'blocked' || kind === 'unblocked';
+  return SALE_KINDS.has(kind);
 }
 
 function readSaleEvent(record: RecordReader, kind: SaleEvent['kind']): SaleEvent {
   switch (kind) {
     case 'clock-paused':
     case 'clock-resumed':
+    case 'sale-closed':
       return { kind, atMs: record.from.varint() };
     case 'blocked':
     case 'unblocked':
@@ -209,7 +226,10 @@ function readHoldEvent(record: RecordReader, kind: EventOfHold['kind'], holdId: 
         refusal: JSON.parse(from.text()) as Refusal,
         atMs: from.varint(),
       };
+    case 'wait-granted':
+      return { kind, holdId, waitedMs: from.varint(), expiresAtMs: from.varint(), endsByMs: from.varint() };
     case 'given-back':
+    case 'withdrawn':
       return { kind, holdId, userId: record.id<UserId>(), seats: record.seats(), atMs: from.varint() };
     default:
       return unreachable(kind);

@@ -71,11 +71,13 @@ export class PendingHistory implements History {
         return;
       }
       case 'given-back':
+      case 'withdrawn':
         this.#end(evolveHold(before, event));
         return;
       case 'held':
       case 'replaced':
       case 'extended':
+      case 'wait-granted':
       case 'payment-started':
       case 'attached':
       case 'payment-ended':
@@ -84,6 +86,7 @@ export class PendingHistory implements History {
       case 'clock-resumed':
       case 'blocked':
       case 'unblocked':
+      case 'sale-closed':
         return;
       default:
         unreachable(event);

@@ -19,6 +19,8 @@ export interface Hold {
   expiresAtMs: number;
   endsByMs: number;
   extended: boolean;
+  /** By how much its deadlines were moved because its fan waited for leave to pay. */
+  waitedMs: number;
   /** Payments started so far. */
   attempt: number;
   phase: HoldPhase;
@@ -69,6 +71,10 @@ export function evolveHold(before: Hold | null, event: HoldEvent): Hold {
       return { ...before, fence: event.fence, quote: event.quote, keys };
     case 'extended':
       return { ...before, expiresAtMs: event.expiresAtMs, extended: true, keys };
+    case 'wait-granted': {
+      const { waitedMs, expiresAtMs, endsByMs } = event;
+      return { ...before, waitedMs, expiresAtMs, endsByMs };
+    }
     case 'payment-started': {
       const { userId, attempt, expiresAtMs, endsByMs, providerExpiresAtMs } = event;
       const phase: HoldPhase = { name: 'paying', sessionId: null, providerExpiresAtMs };
@@ -89,7 +95,8 @@ export function evolveHold(before: Hold | null, event: HoldEvent): Hold {
       const phase: HoldPhase = { name: 'committed', userId, sessionId, paymentId, atMs, givenBack: [] };
       return { ...before, userId, quote, phase, keys };
     }
-    case 'given-back': {
+    case 'given-back':
+    case 'withdrawn': {
       invariant(before.phase.name === 'committed', 'only what was sold is given back');
       return { ...before, phase: { ...before.phase, givenBack: [...before.phase.givenBack, ...event.seats] } };
     }
@@ -111,6 +118,7 @@ function firstHold(event: Extract<HoldEvent, { kind: 'held' }>): Hold {
     expiresAtMs,
     endsByMs,
     extended: false,
+    waitedMs: 0,
     attempt: 0,
     phase: { name: 'held' },
     keys: [remember],

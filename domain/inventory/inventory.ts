@@ -42,6 +42,8 @@ export interface Inventory {
   readonly seatsOf: Map<OwnerKey, number>;
   readonly deadlines: Deadlines;
   readonly clock: SaleClock;
+  /** Nothing is sold any more. */
+  closed: boolean;
 }
 
 const UNKNOWN = -1;
@@ -66,6 +68,7 @@ export function createInventory(publication: Publication): Inventory {
     seatsOf: new Map(),
     deadlines: new Deadlines(),
     clock: { pausedMs: 0, pausedAtMs: null },
+    closed: false,
   };
   for (let seat = 0; seat < publication.capacity; seat++) {
     const place = countPlace(inventory, seat);

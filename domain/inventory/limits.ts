@@ -15,6 +15,9 @@ export const PROVIDER_SESSION_MS = 2 * 60 * 60_000;
 /** Stripe refuses an `expires_at` nearer than this. */
 const PROVIDER_SESSION_MS_MIN = 30 * 60_000;
 
+/** How much longer a hold may live because its fan waits for leave to pay, in all. */
+export const PAYMENT_WAIT_MS_MAX = 5 * 60_000;
+
 /** Idempotency keys that a live hold remembers; the oldest are forgotten first. */
 export const KEYS_PER_HOLD_MAX = 32;
 
@@ -30,6 +33,6 @@ export const WINDOW_SECONDS_MAX = 20 * 60;
 invariant(WINDOW_SECONDS_MAX * 1000 <= HOLD_MS_MAX, 'a configured hold fits into the longest hold');
 invariant(HOLD_MS_MAX <= HELD_MS_PER_FAN_MAX, 'a fan may use up one longest hold');
 invariant(HELD_MS_LEFT_MIN < HOLD_MS_MAX, 'the shortest hold is shorter than the longest');
-invariant(PROVIDER_SESSION_MS >= HOLD_MS_MAX, 'a payment page outlives every payment window');
+invariant(PROVIDER_SESSION_MS >= HOLD_MS_MAX + PAYMENT_WAIT_MS_MAX, 'a payment page outlives every payment window');
 invariant(PROVIDER_SESSION_MS >= PROVIDER_SESSION_MS_MIN, 'the provider accepts our expires_at');
 invariant(SEATS_PER_HOLD_MAX <= CAPACITY_SEATS_MAX, 'a hold fits into an event');

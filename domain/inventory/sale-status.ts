@@ -3,12 +3,13 @@ import type { SaleStatus, SeatCounts } from './sale-view.ts';
 
 /** How the sale stands now. */
 export function saleStatus(inventory: Inventory): SaleStatus {
-  const { publication, version, clock } = inventory;
+  const { publication, version, clock, closed } = inventory;
   const seats = seatCounts(inventory);
   return {
     epoch: publication.epoch,
     version,
     paused: clock.pausedAtMs !== null,
+    closed,
     soldOut: isSoldOut(seats),
     seats,
   };

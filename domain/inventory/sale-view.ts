@@ -4,6 +4,8 @@ export interface SaleStatus {
   /** Of the availability that the counts belong to. */
   version: number;
   paused: boolean;
+  /** For good: nothing is sold any more. */
+  closed: boolean;
   soldOut: boolean;
   seats: SeatCounts;
 }

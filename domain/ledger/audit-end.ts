@@ -1,5 +1,5 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Committed, Expiring, GivenBack, Released } from '../inventory/events.ts';
+import type { Committed, Expiring, GivenBack, Released, Withdrawn } from '../inventory/events.ts';
 import type { UserId } from '../shared/ids.ts';
 import { unreachable } from '../shared/invariant.ts';
 import { priceTotalMinor } from '../shared/money.ts';
@@ -72,13 +72,17 @@ export function auditCommitted(state: AuditState, event: Committed, options: { n
   state.version++;
 }
 
-/** Seats of a booking that are free again. */
-export function auditGivenBack(state: AuditState, { holdId, userId, seats }: GivenBack): void {
+/** Seats of a booking that are its no longer: free again, or blocked. */
+export function auditReturned(
+  state: AuditState,
+  { holdId, userId, seats }: GivenBack | Withdrawn,
+  to: 'available' | 'blocked',
+): void {
   const doing = `the giving back of ${holdId}`;
   const booked = state.bookings.get(holdId);
   if (booked === undefined) broken('I2', `${doing} is about a booking that was never made`);
   if (booked !== userId) broken('I2', `${doing} is for another user than the booking's`);
-  moveSeats(state, seats, { from: 'booked', to: 'available', owner: holdId, doing });
+  moveSeats(state, seats, { from: 'booked', to, owner: holdId, doing });
   addSeats(state, `user:${userId}`, -seats.length);
   if (seats.length > 0) state.version++;
 }

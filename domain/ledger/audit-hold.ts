@@ -1,5 +1,5 @@
-import type { Extended, Held, PaymentStarted, Replaced } from '../inventory/events.ts';
-import { HOLD_MS_MAX } from '../inventory/limits.ts';
+import type { Extended, Held, PaymentStarted, Replaced, WaitGranted } from '../inventory/events.ts';
+import { HOLD_MS_MAX, PAYMENT_WAIT_MS_MAX } from '../inventory/limits.ts';
 import { ownerKey, ownerKeys } from '../inventory/owner.ts';
 import { auditNewQuote } from './audit-quote.ts';
 import {
@@ -50,6 +50,7 @@ export function auditHeld(state: AuditState, event: Held, nowMs: number): void {
     expiresAtMs,
     endsByMs,
     extended: false,
+    waitedMs: 0,
     attempt: 0,
     phase: { name: 'held' },
   });
@@ -87,6 +88,23 @@ export function auditExtended(state: AuditState, { holdId, expiresAtMs }: Extend
     broken('HOLD-21', `${doing} moves its deadline to ${expiresAtMs}, and ${latestMs} is the latest`);
   }
   change(state, hold, { expiresAtMs, extended: true });
+}
+
+/** More time for a hold whose fan waits for leave to pay. */
+export function auditWaitGranted(state: AuditState, event: WaitGranted, nowMs: number): void {
+  const { holdId, waitedMs, expiresAtMs, endsByMs } = event;
+  const doing = `the wait of hold ${holdId}`;
+  const hold = liveHoldOf(state, holdId, doing);
+  auditInTime(hold, nowMs, doing);
+  if (hold.phase.name === 'paying' && hold.phase.sessionId !== null) {
+    broken('WAIT-1', `${doing} comes while the session ${hold.phase.sessionId} can be paid`);
+  }
+  const addMs = waitedMs - hold.waitedMs;
+  if (addMs <= 0 || waitedMs > PAYMENT_WAIT_MS_MAX) broken('WAIT-2', `${doing} comes to ${waitedMs} ms`);
+  if (expiresAtMs !== hold.expiresAtMs + addMs || endsByMs !== hold.endsByMs + addMs) {
+    broken('WAIT-2', `${doing} moves its deadline by another time than it waits`);
+  }
+  change(state, hold, { waitedMs, expiresAtMs, endsByMs });
 }
 
 /** The payment window, or another attempt in it. */

@@ -1,13 +1,14 @@
 import type { InventoryEvent } from '../inventory/events.ts';
 import { eventTimeMs } from '../inventory/sale-clock.ts';
 import { unreachable } from '../shared/invariant.ts';
-import { auditCommitted, auditExpiring, auditGivenBack, auditReleased } from './audit-end.ts';
+import { auditCommitted, auditExpiring, auditReleased, auditReturned } from './audit-end.ts';
 import {
   auditExtended,
   auditHeld,
   auditInTime,
   auditPaymentStarted,
   auditReplaced,
+  auditWaitGranted,
   change,
   liveHoldOf,
 } from './audit-hold.ts';
@@ -43,6 +44,7 @@ function auditEvent(
   if (saysUnixTime(event) && event.atMs !== unixMs) {
     broken('BOX-4', `a ${event.kind} says that it happened at ${event.atMs}, and its row is of ${unixMs}`);
   }
+  if (state.closed && SELLING.has(event.kind)) broken('CLOSE-1', `a ${event.kind} comes after the sale was closed`);
   switch (event.kind) {
     case 'held':
       return auditHeld(state, event, nowMs);
@@ -50,6 +52,8 @@ function auditEvent(
       return auditReplaced(state, event, nowMs);
     case 'extended':
       return auditExtended(state, event, nowMs);
+    case 'wait-granted':
+      return auditWaitGranted(state, event, nowMs);
     case 'payment-started':
       return auditPaymentStarted(state, event, nowMs);
     case 'attached': {
@@ -79,7 +83,9 @@ function auditEvent(
     case 'commit-refused':
       return;
     case 'given-back':
-      return auditGivenBack(state, event);
+      return auditReturned(state, event, 'available');
+    case 'withdrawn':
+      return auditReturned(state, event, 'blocked');
     case 'clock-paused':
       if (clock.pausedAtMs !== null) broken('CLOCK-5', 'the clock is paused a second time');
       clock.pausedAtMs = unixMs;
@@ -88,6 +94,10 @@ function auditEvent(
       if (clock.pausedAtMs === null) return broken('CLOCK-5', 'the clock is resumed and was not paused');
       clock.pausedMs += unixMs - clock.pausedAtMs;
       clock.pausedAtMs = null;
+      return;
+    case 'sale-closed':
+      if (state.closed) broken('CLOSE-1', 'the sale is closed a second time');
+      state.closed = true;
       return;
     case 'blocked':
       moveSeats(state, event.seats, { from: 'available', to: 'blocked', owner: null, doing: 'a block' });
@@ -106,7 +116,26 @@ function auditEvent(
 }
 
 /** Times that the world outside goes by. */
-const UNIX_TIMED = ['committed', 'commit-refused', 'given-back', 'clock-paused', 'clock-resumed'] as const;
+const UNIX_TIMED = [
+  'committed',
+  'commit-refused',
+  'given-back',
+  'withdrawn',
+  'clock-paused',
+  'clock-resumed',
+  'sale-closed',
+] as const;
+
+/** What no closed sale does. */
+const SELLING: ReadonlySet<InventoryEvent['kind']> = new Set([
+  'held',
+  'replaced',
+  'extended',
+  'wait-granted',
+  'payment-started',
+  'attached',
+  'committed',
+]);
 
 function saysUnixTime(event: InventoryEvent): event is Extract<InventoryEvent, { kind: (typeof UNIX_TIMED)[number] }> {
   return UNIX_TIMED.some((kind) => kind === event.kind);

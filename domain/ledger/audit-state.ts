@@ -27,6 +27,7 @@ export type AuditedHold = Pick<
   | 'expiresAtMs'
   | 'endsByMs'
   | 'extended'
+  | 'waitedMs'
   | 'attempt'
 > & {
   phase: { name: 'held' } | { name: 'paying'; sessionId: string | null } | { name: 'expiring'; sessionId: string };
@@ -39,6 +40,8 @@ export type AuditedHold = Pick<
 export interface AuditState {
   readonly publication: Publication;
   readonly clock: SaleClock;
+  /** Nothing may be sold any more. */
+  closed: boolean;
   /** Zone index of each seat; -1: not for sale. */
   readonly zoneOf: Int16Array;
   /** Index into `SEAT_STATES` of each seat. */
@@ -71,6 +74,7 @@ export function createAuditState(publication: Publication): AuditState {
   return {
     publication,
     clock: { pausedMs: 0, pausedAtMs: null },
+    closed: false,
     zoneOf,
     seats,
     ownerOf: Array.from({ length: capacity }, () => null),

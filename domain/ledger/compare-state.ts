@@ -23,6 +23,7 @@ export function compareState(state: AuditState, inventory: Inventory): BrokenRul
   }
   if (state.version !== inventory.version) return differs('the versions differ');
   if (state.clock.pausedMs !== inventory.clock.pausedMs) return differs('the clocks differ');
+  if (state.closed !== inventory.closed) return differs('the sale is closed by one and open by the other');
   return compareHolds(state, inventory) ?? compareOwners(state, inventory);
 }
 

@@ -18,6 +18,7 @@ export const saleStatusSchema = z
   .object({
     eventId: idSchema,
     paused: z.boolean(),
+    closed: z.boolean().describe('For good: nothing is sold any more'),
     soldOut: z.boolean().describe('Every seat is booked or blocked: held ones may come back'),
     seats: z.object({ available: z.int(), held: z.int(), booked: z.int(), blocked: z.int() }),
     epoch: z.int(),

@@ -36,7 +36,8 @@ type FanSend =
   | 'attach'
   | 'commit'
   | 'payment-ended'
-  | 'give-back';
+  | 'give-back'
+  | 'withdraw';
 type Send = FanSend | OperatorCommand['kind'];
 
 export interface Explored {
@@ -207,6 +208,7 @@ function canSend(send: FanSend, hold: Hold | null): boolean {
     case 'payment-ended':
       return hold !== null && hold.attempt > 0;
     case 'give-back':
+    case 'withdraw':
       return hold?.phase.name === 'committed';
     default:
       return unreachable(send);
@@ -246,6 +248,7 @@ function fanCommand(
     case 'payment-ended':
       return { kind: send, holdId, sessionId };
     case 'give-back':
+    case 'withdraw':
       return { kind: send, bookingId: idOf<BookingId>(holdId), seats: [wishes[number]![0]!] };
     default:
       return unreachable(send);

@@ -23,7 +23,9 @@ const SHARES: [upTo: number, what: Happening][] = [
   [67, 'attach'],
   [77, 'commit'],
   [82, 'payment-ended'],
-  [86, 'give-back'],
+  [84, 'give-back'],
+  [85, 'withdraw'],
+  [86, 'await-payment'],
   [90, 'operate'],
   [96, 'double'],
   [100, 'crash'],
@@ -136,7 +138,10 @@ class Player {
       }
       case 'payment-ended':
         return { kind: what, holdId, sessionId };
-      case 'give-back': {
+      case 'await-payment':
+        return { kind: what, holdId, fence, waitMs: this.#below(400_000) };
+      case 'give-back':
+      case 'withdraw': {
         const seats = hold.seats.map(({ seat }) => seat).filter(() => this.#below(2) === 0);
         return { kind: what, bookingId: idOf<BookingId>(holdId), seats };
       }

@@ -50,7 +50,7 @@ export const SCOPES: Record<string, Scope> = {
     sends: [
       ['hold', 'start-payment', 'commit', 'give-back'],
       ['hold', 'start-payment', 'commit'],
-      ['hold', 'start-payment', 'commit', 'give-back'],
+      ['hold', 'start-payment', 'commit', 'withdraw'],
     ],
   },
   operating: {

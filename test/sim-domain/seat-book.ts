@@ -69,6 +69,17 @@ export class SeatBook {
           demand(own, '[I2] a booking gives back only seats that it has');
         }
         return this.#free(event.seats);
+      case 'withdrawn':
+        for (const seat of event.seats) {
+          const claim = this.#claims[seat];
+          const own = claim !== null && claim !== 'blocked' && claim?.booked === true && claim.holdId === event.holdId;
+          demand(own, '[I2] a booking loses only seats that it has');
+          this.#claims[seat] = 'blocked';
+        }
+        return;
+      case 'wait-granted':
+        demand(event.waitedMs <= 5 * 60_000, '[WAIT-2] waiting for leave to pay has a limit');
+        return;
       case 'blocked':
         for (const seat of event.seats) demand(this.#claims[seat] === null, '[I1] only free seats are blocked');
         for (const seat of event.seats) this.#claims[seat] = 'blocked';
@@ -83,6 +94,7 @@ export class SeatBook {
       case 'commit-refused':
       case 'clock-paused':
       case 'clock-resumed':
+      case 'sale-closed':
         return;
       default:
         unreachable(event);

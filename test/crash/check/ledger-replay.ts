@@ -4,6 +4,7 @@ import type {
   InventoryEvent,
   RememberedKey,
   SaleEvent,
+  Withdrawn,
 } from '../../../domain/inventory/events.ts';
 import { evolveHold, type Hold } from '../../../domain/inventory/hold.ts';
 import { ownerKey } from '../../../domain/inventory/owner.ts';
@@ -70,7 +71,7 @@ export function replayLedger(rows: readonly LedgerRow[], publication: Publicatio
   return replay;
 }
 
-type OperatorEvent = SaleEvent | GivenBack;
+type OperatorEvent = SaleEvent | GivenBack | Withdrawn;
 
 function isOfOperator(event: HoldEvent | SaleEvent): event is OperatorEvent {
   return OPERATOR_EVENTS.has(event.kind);
@@ -82,6 +83,8 @@ const OPERATOR_EVENTS: ReadonlySet<InventoryEvent['kind']> = new Set<OperatorEve
   'blocked',
   'unblocked',
   'given-back',
+  'withdrawn',
+  'sale-closed',
 ]);
 
 /** The hold's states in effect somewhere within the positions `from` to `to`, both included. */

@@ -18,7 +18,10 @@ describe('blocking seats', () => {
     expect([...changedSeats]).toEqual([3, 30]);
     const blocked = { available: 32, held: 0, booked: 0, blocked: 4 };
     expect(results).toEqual([
-      { ok: true, sale: { epoch: 1, version: version + 1, paused: false, soldOut: false, seats: blocked } },
+      {
+        ok: true,
+        sale: { epoch: 1, version: version + 1, paused: false, closed: false, soldOut: false, seats: blocked },
+      },
     ]);
     expect(office.do(office.holdCommand(guest(1), [3, 4]))).toMatchObject({
       refusal: { reason: 'seats-taken', seats: [3] },

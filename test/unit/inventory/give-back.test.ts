@@ -3,7 +3,7 @@ import { encodeCheckpoint } from '../../../domain/inventory/checkpoint.ts';
 import type { PaymentCommand } from '../../../domain/inventory/commands.ts';
 import { factOf } from '../../../domain/inventory/facts.ts';
 import type { HoldView } from '../../../domain/inventory/hold-view.ts';
-import { AVAILABLE, BOOKED, seatState } from '../../../domain/inventory/inventory.ts';
+import { AVAILABLE, BLOCKED, BOOKED, seatState } from '../../../domain/inventory/inventory.ts';
 import { idOf, type BookingId, type HoldId } from '../../../domain/shared/ids.ts';
 import { accepted, guest, id, MINUTE, Office, reasonOf, user } from './fixtures.ts';
 
@@ -85,5 +85,19 @@ describe('giving back', () => {
     expect(reasonOf(office.commit(booking, 'cs-1'))).toBe('accepted as committed');
     expect(reasonOf(office.commit(booking, 'cs-2'))).toBe('wrong-state');
     expect(seatState(office.inventory, 1)).toBe(AVAILABLE);
+  });
+
+  it('[BACK-5] [I1] what is withdrawn is blocked at once, and never given back after', () => {
+    const office = new Office();
+    const booking = office.sold(user(1), [1, 2], 'cs-1');
+    const bookingId = idOf<BookingId>(booking.holdId);
+    const { events } = office.batch([{ kind: 'withdraw', bookingId, seats: [1] }]);
+    expect(events).toMatchObject([{ kind: 'withdrawn', seats: [1] }]);
+    expect(seatState(office.inventory, 1)).toBe(BLOCKED);
+    expect(reasonOf(office.do(office.holdCommand(user(2), [1])))).toBe('seats-taken');
+    expect(giveBack(office, booking, [1, 2]).events).toMatchObject([{ kind: 'given-back', seats: [2] }]);
+    expect([1, 2].map((seat) => seatState(office.inventory, seat))).toEqual([BLOCKED, AVAILABLE]);
+    expect(office.inventory.seatsOf.has(USER)).toBe(false);
+    expect(encodeCheckpoint(office.replayed())).toEqual(encodeCheckpoint(office.inventory));
   });
 });

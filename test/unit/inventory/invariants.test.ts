@@ -54,7 +54,7 @@ describe('whatever fans do', () => {
         for (const seat of heldSeats(play)) expect(seatState(play.office.inventory, seat)).toBe(HELD);
         for (const seat of bookedSeats(play)) expect(seatState(play.office.inventory, seat)).toBe(BOOKED);
         for (const event of play.latest) {
-          if (event.kind === 'given-back') {
+          if (event.kind === 'given-back' || event.kind === 'withdrawn') {
             for (const seat of event.seats) {
               expect(booked.get(seat)).toBe(event.holdId);
               booked.delete(seat);
@@ -267,6 +267,8 @@ describe('the records', () => {
       'committed',
       'granted again',
       'given-back',
+      'withdrawn',
+      'wait-granted',
       'clock-paused',
       'clock-resumed',
       'blocked',

@@ -18,7 +18,8 @@ export type Step =
   | { do: 'attach'; hold: number; oldAttempt: boolean; session: number }
   | { do: 'commit'; hold: number; session: number; staleFence: boolean; wrongAmount: boolean }
   | { do: 'payment-ended'; hold: number; session: number }
-  | { do: 'give-back'; hold: number; seats: number }
+  | { do: 'give-back' | 'withdraw'; hold: number; seats: number }
+  | { do: 'await-payment'; hold: number; waitMs: number }
   | { do: 'operate'; command: OperatorCommand }
   | { do: 'repeat'; command: number }
   | { do: 'reprice'; faceMinor: number }
@@ -88,7 +89,22 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
     { weight: 4, arbitrary: fc.record({ do: fc.constant('payment-ended' as const), hold, session }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('give-back' as const), hold, seats: fc.nat(SEATS_MAX) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constantFrom('give-back' as const, 'give-back' as const, 'withdraw' as const),
+        hold,
+        seats: fc.nat(SEATS_MAX),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        do: fc.constant('await-payment' as const),
+        hold,
+        waitMs: fc.constantFrom(1, MINUTE, 6 * MINUTE),
+      }),
+    },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('operate' as const), command: operatorCommand }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('repeat' as const), command: fc.nat() }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('reprice' as const), faceMinor: fc.constantFrom(10, 700) }) },
@@ -176,9 +192,12 @@ export class Play {
       }
       case 'payment-ended':
         return { kind: 'payment-ended', holdId, sessionId: `cs-${step.session}-${holdId}` };
-      case 'give-back': {
+      case 'await-payment':
+        return { kind: 'await-payment', holdId, fence: hold.fence, waitMs: step.waitMs };
+      case 'give-back':
+      case 'withdraw': {
         const seats = hold.seats.slice(0, step.seats).map(({ seat }) => seat);
-        return { kind: 'give-back', bookingId: idOf<BookingId>(holdId), seats };
+        return { kind: step.do, bookingId: idOf<BookingId>(holdId), seats };
       }
       default:
         return unreachable(step);
