@@ -7,6 +7,7 @@ import { invariant, unreachable } from '../../domain/shared/invariant.ts';
 import type { Database } from '../database.ts';
 import { databaseFailure } from '../errors.ts';
 import { DUE_AT_ONCE, outboxRow, type OutboxRow } from './outbox.ts';
+import { readSeatLabels, type SeatLabels } from './seat-labels.ts';
 
 /** A stretch of one box office's ledger: what Postgres is to take, after `afterSeq` and through `throughSeq`. */
 export interface Delivery {
@@ -31,7 +32,9 @@ export type DeliveryOutcome =
  * Which status a booking gets and what it owes the world is the saga's decision (domain/bookings/saga.ts).
  */
 export async function recordDelivery(db: Database, delivery: Delivery): Promise<DeliveryOutcome> {
-  const statement = deliveryStatement(delivery);
+  const isSale = delivery.facts.some(({ kind }) => kind === 'committed');
+  const labels = isSale ? await readSeatLabels(db, delivery.eventId) : null;
+  const statement = deliveryStatement(delivery, labels);
   const rows = await executeAgainIfOvertaken(db, statement);
   const { moved, conflicts } = rows[0]!;
   if (moved) return { kind: 'recorded', conflicts };
@@ -67,9 +70,9 @@ async function executeAgainIfOvertaken(db: Database, statement: SQL): Promise<De
   }
 }
 
-function deliveryStatement(delivery: Delivery): SQL {
+function deliveryStatement(delivery: Delivery, labels: SeatLabels | null): SQL {
   const { eventId, epoch, afterSeq, throughSeq } = delivery;
-  const input = inputOf(delivery.facts);
+  const input = inputOf(delivery.facts, labels);
   return sql`
     with moved as (
       insert into ledger_cursors as c (event_id, epoch, through_seq)
@@ -84,8 +87,8 @@ function deliveryStatement(delivery: Delivery): SQL {
         session_id text, payment_id text, refusal text, at_ms float8, effects jsonb, effects_if_disputed jsonb)),
     seat as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(input.seats)}::jsonb) as s(
-        ticket_id uuid, booking_id uuid, booking_order int, seat int, zone text, ticket_type text,
-        face bigint, fee bigint, tax bigint)),
+        ticket_id uuid, booking_id uuid, is_second boolean, seat int, section text, row_label text, seat_number text,
+        zone text, ticket_type text, face bigint, fee bigint, tax bigint)),
     disputed as materialized (
       select s.booking_id, jsonb_agg(s.seat order by s.seat) as seats
       from seat s
@@ -93,7 +96,7 @@ function deliveryStatement(delivery: Delivery): SQL {
           select 1 from tickets t
           where t.event_id = ${eventId} and t.seat_index = s.seat and t.status <> 'void'
             and t.booking_id <> s.booking_id)
-        or exists (select 1 from seat other where other.seat = s.seat and other.booking_order < s.booking_order)
+        or s.is_second
       group by s.booking_id),
     outcome as materialized (
       select b.*, to_timestamp(b.at_ms / 1000) as at, d.seats as disputed_seats,
@@ -117,17 +120,12 @@ function deliveryStatement(delivery: Delivery): SQL {
         created_at = excluded.created_at, captured_at = excluded.captured_at
       where b.status = 'refused' and excluded.status <> 'refused'
       returning b.id, b.status),
-    plan as materialized (
-      select p.geometry -> 'seats' as seats, p.geometry -> 'rows' as rows, p.geometry -> 'sections' as sections,
-        p.geometry -> 'areas' as areas
-      from events e join seating_plans p on p.id = e.plan_id
-      where e.id = ${eventId} and exists (select 1 from seat)),
     sold as (
       insert into tickets (id, booking_id, event_id, seat_index, section, row_label, seat_number, zone, ticket_type,
         face_minor, fee_minor, tax_minor, status)
-      select s.ticket_id, w.id, ${eventId}, s.seat, label.section, label.row_label, label.seat_number,
+      select s.ticket_id, w.id, ${eventId}, s.seat, s.section, s.row_label, s.seat_number,
         s.zone, s.ticket_type, s.face, s.fee, s.tax, 'pending'
-      from written w join seat s on s.booking_id = w.id cross join plan ${seatLabels}
+      from written w join seat s on s.booking_id = w.id
       where w.status <> 'refused'),
     work as (
       insert into outbox (topic, key, payload, available_at)
@@ -144,17 +142,6 @@ function deliveryStatement(delivery: Delivery): SQL {
         from outcome join written using (id) where disputed_seats is not null), '[]') as conflicts`;
 }
 
-/** Of seat `s` in `plan`: its printed section, row and number, or the name of its standing area. */
-const seatLabels = sql`
-  cross join lateral (
-    select plan.seats -> s.seat as place, plan.rows -> (plan.seats -> s.seat ->> 'row')::int as line) found
-  cross join lateral (
-    select found.line ->> 'label' as row_label, found.place ->> 'number' as seat_number,
-      coalesce(plan.sections -> (found.line ->> 'section')::int ->> 'name', (
-        select area ->> 'name' from jsonb_array_elements(plan.areas) area
-        where s.seat >= (area ->> 'first')::int
-          and s.seat < (area ->> 'first')::int + (area ->> 'capacity')::int)) as section) label`;
-
 interface DeliveryInput {
   bookings: Record<string, unknown>[];
   seats: Record<string, unknown>[];
@@ -163,15 +150,16 @@ interface DeliveryInput {
 }
 
 /** The facts as rows: one booking an id, even if one payment for it was turned away and another one taken. */
-function inputOf(facts: BookingFact[]): DeliveryInput {
+function inputOf(facts: BookingFact[], labels: SeatLabels | null): DeliveryInput {
   const bookings = new Map<string, Record<string, unknown>>();
   const seats: Record<string, unknown>[] = [];
   const effects: BookingEffect[] = [];
-  for (const [order, fact] of facts.entries()) {
+  const sold = new Set<number>();
+  for (const fact of facts) {
     switch (fact.kind) {
       case 'committed':
         bookings.set(fact.bookingId, committedRow(fact));
-        seats.push(...seatRows(fact, order));
+        seats.push(...seatRows(fact, sold, labels!));
         break;
       case 'commit-refused':
         if (!bookings.has(fact.bookingId)) bookings.set(fact.bookingId, refusedRow(fact));
@@ -232,16 +220,29 @@ function refusedRow(fact: BookingFact & { kind: 'commit-refused' }): Record<stri
   };
 }
 
-function seatRows(fact: BookingFact & { kind: 'committed' }, order: number): Record<string, unknown>[] {
-  return fact.seats.map((seat) => ({
-    ticket_id: uuidV7<TicketId>(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
-    booking_id: fact.bookingId,
-    booking_order: order,
-    seat: seat.seat,
-    zone: seat.zone,
-    ticket_type: seat.ticketType,
-    face: seat.faceMinor,
-    fee: seat.feeMinor,
-    tax: seat.taxMinor,
-  }));
+/** `sold`: the seats of this delivery's earlier bookings; a seat that is sold twice in it is disputed. */
+function seatRows(
+  fact: BookingFact & { kind: 'committed' },
+  sold: Set<number>,
+  labels: SeatLabels,
+): Record<string, unknown>[] {
+  return fact.seats.map((seat) => {
+    const { section, row, number } = labels(seat.seat);
+    const isSecond = sold.has(seat.seat);
+    sold.add(seat.seat);
+    return {
+      ticket_id: uuidV7<TicketId>(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
+      booking_id: fact.bookingId,
+      is_second: isSecond,
+      seat: seat.seat,
+      section,
+      row_label: row,
+      seat_number: number,
+      zone: seat.zone,
+      ticket_type: seat.ticketType,
+      face: seat.faceMinor,
+      fee: seat.feeMinor,
+      tax: seat.taxMinor,
+    };
+  });
 }

@@ -127,8 +127,12 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
   }
 
   async decidePayment(command: PaymentCommand): Promise<CommandResult> {
-    if (!this.#sale) return NOT_PUBLISHED;
-    return this.#decide(this.#sale, [command], () => undefined)[0]!;
+    return (await this.decidePayments([command]))[0]!;
+  }
+
+  async decidePayments(commands: readonly PaymentCommand[]): Promise<CommandResult[]> {
+    if (!this.#sale) return commands.map(() => NOT_PUBLISHED);
+    return this.#decide(this.#sale, commands, () => undefined);
   }
 
   async decideOperator(command: OperatorCommand): Promise<OperatorResult> {

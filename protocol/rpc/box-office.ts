@@ -21,6 +21,8 @@ export interface BoxOfficeRpc {
   decideBatch(batch: FloorBatch): Promise<FloorBatchResult>;
   /** One command of payment; durable when it answers. */
   decidePayment(command: PaymentCommand): Promise<CommandResult>;
+  /** Several of them in order, in one transaction; one answer each. A refused one does not hinder the others. */
+  decidePayments(commands: readonly PaymentCommand[]): Promise<CommandResult[]>;
   /** One command of who runs the sale; durable when it answers. */
   decideOperator(command: OperatorCommand): Promise<OperatorResult>;
   /** A hold as it stands, for its own fan (`not-your-hold` for others); fan null: the caller answers for that. */

@@ -17,8 +17,8 @@ const LOOK_MS = 2;
 type Office = DurableObjectStub<BoxOffice>;
 
 /**
- * The whole life of bookings on the run's one event: hold and start of payment as floors send them, attach and commit
- * as the webhook sends them, one by one; accepted when Postgres has the tickets.
+ * The whole life of bookings on the run's one event: hold and start of payment in floors' batches, attach and commit in
+ * batches as the queue's consumer sends them; accepted when Postgres has the tickets.
  */
 export async function driveLives(exports: ObjectNamespaces, run: BatchRun): Promise<RunRecorder> {
   const office = boxOfficeOf(exports, addressOf(run.workload.events.first));
@@ -32,7 +32,7 @@ export async function driveLives(exports: ObjectNamespaces, run: BatchRun): Prom
       const held = await batch(office, { floor, boot, seq: ++seq, commands: attempts.map(commandOf) });
       const commands = attempts.map((attempt, i) => startPaymentOf(attempt, held[i]!));
       const paying = await batch(office, { floor, boot, seq: ++seq, commands });
-      await Promise.all(paying.map((hold) => pay(office, hold)));
+      await pay(office, paying);
       while (!attempts.every(({ holdId }) => recordedBookings.has(holdId))) await scheduler.wait(LOOK_MS);
       return attempts.map(() => 'accepted');
     },
@@ -50,20 +50,28 @@ function startPaymentOf(attempt: Attempt, { holdId, fence }: HoldView) {
   return { kind: 'start-payment' as const, key: `pay ${attempt.key}`, fan, holdId, fence };
 }
 
-async function pay(office: Office, { holdId, fence, total, state }: HoldView): Promise<void> {
-  const attempt = state.name === 'paying' ? state.attempt : 0;
-  const sessionId = `session-${holdId}`;
-  const attached = grantedIn(await office.decidePayment({ kind: 'attach', holdId, fence, attempt, sessionId }));
-  grantedIn(
-    await office.decidePayment({
-      kind: 'commit',
-      holdId,
-      fence: attached.fence,
-      sessionId,
-      paymentId: `payment-${holdId}`,
-      amountMinor: priceTotalMinor(total),
+async function pay(office: Office, paying: HoldView[]): Promise<void> {
+  const attached = await office.decidePayments(
+    paying.map(({ holdId, fence, state }) => {
+      const attempt = state.name === 'paying' ? state.attempt : 0;
+      return { kind: 'attach', holdId, fence, attempt, sessionId: sessionOf(holdId) };
     }),
   );
+  const committed = await office.decidePayments(
+    attached.map(grantedIn).map(({ holdId, fence, total }) => ({
+      kind: 'commit',
+      holdId,
+      fence,
+      sessionId: sessionOf(holdId),
+      paymentId: `payment-${holdId}`,
+      amountMinor: priceTotalMinor(total),
+    })),
+  );
+  for (const result of committed) grantedIn(result);
+}
+
+function sessionOf(holdId: string): string {
+  return `session-${holdId}`;
 }
 
 function grantedIn(result: CommandResult): HoldView {

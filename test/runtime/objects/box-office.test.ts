@@ -1,6 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { exports } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PaymentCommand } from '../../../domain/inventory/commands.ts';
+import type { HoldId } from '../../../domain/shared/ids.ts';
 import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
 import {
   accepted,
@@ -10,6 +12,7 @@ import {
   freshId,
   holdSeats,
   newFan,
+  newUser,
   onHold,
   publishedSale,
   refusalOf,
@@ -206,6 +209,28 @@ describe('the ledger', () => {
     accepted((await batchesTo(successor, { boot: 3 })(holdSeats(newFan(), [2])))[0]);
     expect(accepted(await successor.viewHold(kept.holdId, null)).state.name).toBe('held');
   });
+});
+
+it('[BOX-20] payment commands of one call are one ledger row, and a refused one does not hinder the others', async () => {
+  const { boxOffice } = await publishedSale();
+  const decide = batchesTo(boxOffice);
+  const fans = [newUser(), newUser()];
+  const held = (await decide(...fans.map((fan, seat) => holdSeats(fan, [seat])))).map(accepted);
+  const starts = held.map(({ holdId, fence }, i) => {
+    return { kind: 'start-payment' as const, key: crypto.randomUUID(), fan: fans[i]!, holdId, fence };
+  });
+  const paying = (await decide(...starts)).map(accepted);
+  const rows = await ledgerRows(boxOffice);
+  const [first, second] = paying;
+  const attach = [first!, { ...first!, holdId: freshId<HoldId>() }, second!].map(
+    ({ holdId, fence }): PaymentCommand => {
+      return { kind: 'attach', holdId, fence, attempt: 1, sessionId: `session ${holdId}` };
+    },
+  );
+  const results = await boxOffice.decidePayments(attach);
+  expect(results.map((result) => result.ok)).toEqual([true, false, true]);
+  expect(accepted(results[2]).holdId).toBe(second!.holdId);
+  expect(await ledgerRows(boxOffice)).toBe(rows + 1);
 });
 
 describe('batches of floors', () => {

@@ -12,11 +12,13 @@ export type ObjectClass = new (ctx: unknown, env: unknown) => ObjectInstance;
 
 const FLUSH_MS_MAX = 3;
 /** Methods of a box office that end what is due before they answer. A batch does not when it was decided before. */
-const LOOKS: ReadonlySet<string> = new Set(['alarm', 'decidePayment', 'viewHold', 'snapshot']);
+const LOOKS: ReadonlySet<string> = new Set(['alarm', 'decidePayment', 'decidePayments', 'viewHold', 'snapshot']);
 
 /** One Durable Object: its storage and sockets for good, and at most one life of its class at a time. */
 export class ObjectHost {
-  readonly storage: ObjectStorage;
+  storage: ObjectStorage;
+  /** How often its storage was lost. */
+  losses = 0;
   readonly sockets = new Set<ServerSocket>();
   life: ObjectLife | null = null;
   skewMs = 0;
@@ -51,6 +53,15 @@ export class ObjectHost {
     this.#end(life);
     for (const socket of this.sockets) socket.cut();
     this.sockets.clear();
+  }
+
+  /** The object is gone with everything that it stored. Calls that were on their way to it reach nobody. */
+  loseStorage(): void {
+    this.crash();
+    this.losses++;
+    this.storage.close();
+    this.storage = new ObjectStorage(this.platform.faults, this.place);
+    this.armAlarm();
   }
 
   /** Whether the object may leave memory: nothing is on its way. */
@@ -113,11 +124,15 @@ export class ObjectHost {
 
   #rang(): void {
     this.storage.alarmEnded();
-    if (this.storage.alarmMs !== null || !this.platform.faults.strike(this.place, 'doubled-alarm')) return;
+    if (!this.platform.faults.strike(this.place, 'doubled-alarm')) return;
     const { scheduler, network } = this.platform;
-    scheduler.later(network.delayMs(), null, `alarm ${this.place} again`, () => {
-      if (this.storage.alarmMs === null) this.#rings();
-    });
+    scheduler.later(network.delayMs(), null, `alarm ${this.place} again`, () => this.#ringsAgain());
+  }
+
+  /** The same alarm a second time. One that was set meanwhile stays set. */
+  #ringsAgain(): void {
+    const life = this.#awake(null);
+    life?.enter(() => void life.handle('alarm', [], nothing, () => this.crash()));
   }
 
   #awake(reply: Reply | null): ObjectLife | null {
