@@ -1,6 +1,10 @@
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers';
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+/** Elasticsearch's client imports connections of Node's that it does not use here. */
+const UNUSED_MODULE = fileURLToPath(new URL('workers/adapters/elasticsearch/unused-module.ts', import.meta.url));
 
 export default defineConfig({
   test: {
@@ -17,8 +21,10 @@ export default defineConfig({
         },
       },
       {
+        // As wrangler.toml has it; the rest of its client runs as it is only when Vite has seen it.
+        resolve: { alias: { undici: UNUSED_MODULE, hpagent: UNUSED_MODULE } },
         plugins: [
-          withoutSourceMaps(/node_modules\/stripe\//),
+          withoutSourceMaps(/node_modules\/(stripe|@elastic)\//),
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
@@ -41,6 +47,7 @@ export default defineConfig({
             'test/support/mailbox-setup.ts',
           ],
           testTimeout: 30_000,
+          server: { deps: { inline: [/@elastic\//] } },
         },
       },
       {

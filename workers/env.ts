@@ -22,6 +22,9 @@ const varsSchema = z
     /** Local only: the double that stands in for Stripe. */
     STRIPE_API_BASE: z.url().optional(),
     MAIL_URL: z.url(),
+    /** Not set: Postgres searches. */
+    ELASTICSEARCH_URL: z.url().optional(),
+    ELASTICSEARCH_API_KEY: z.string().min(1).optional(),
   })
   .refine((vars) => vars.ENVIRONMENT === 'development' || !vars.SESSION_SECRET.startsWith('development-'), {
     message: 'a development secret protects nothing: set a real one',

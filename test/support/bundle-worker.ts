@@ -35,7 +35,12 @@ export async function bundleWorker(options: {
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:*', 'node:*'],
     // Wrangler builds for browsers; packages that look for Node's modules find them in workerd by this prefix.
-    alias: Object.fromEntries(NODE_MODULES_BY_SHORT_NAME.map((name) => [name, `node:${name}`])),
+    alias: {
+      ...Object.fromEntries(NODE_MODULES_BY_SHORT_NAME.map((name) => [name, `node:${name}`])),
+      ...Object.fromEntries(MODULES_UNUSED.map((name) => [name, join(PROJECT_DIR, UNUSED_MODULE)])),
+    },
+    // As wrangler.toml has it.
+    define: { 'import.meta.url': '"file:///worker.js"' },
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     logLevel: 'error',
@@ -46,6 +51,10 @@ export async function bundleWorker(options: {
     `a patch's file is not part of the Worker: ${[...unused].map(({ file }) => file).join(', ')}`,
   );
 }
+
+/** As wrangler.toml's [alias] has them. */
+const MODULES_UNUSED = ['undici', 'hpagent'];
+const UNUSED_MODULE = 'workers/adapters/elasticsearch/unused-module.ts';
 
 const NODE_MODULES_BY_SHORT_NAME = ['buffer', 'crypto', 'events', 'http', 'https', 'stream', 'util'];
 
