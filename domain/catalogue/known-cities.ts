@@ -1,3 +1,4 @@
+import { distanceKm } from './distance.ts';
 import { foldedName } from './folded-name.ts';
 
 /** A city that we know: enough to tell a venue's time zone, country or city name when its page does not. */
@@ -36,7 +37,7 @@ export function nearestCity(
 /** The known city of that name (in any of its usual spellings), in that country if it is known. */
 export function cityNamed(name: string, country: string | null): KnownCity | null {
   const folded = foldedName(name);
-  const local = FOREIGN_NAMES[folded] ?? folded;
+  const local = FOREIGN_CITY_NAMES[folded] ?? folded;
   return (
     CITIES.find((city) => foldedName(city.name) === local && (country === null || city.country === country)) ?? null
   );
@@ -48,19 +49,8 @@ export function onlyTimeZoneOf(country: string): string | null {
   return zones.size === 1 ? [...zones][0]! : null;
 }
 
-/** Great-circle distance (haversine). */
-function distanceKm(a: { latitude: number; longitude: number }, b: { latitude: number; longitude: number }): number {
-  const radians = Math.PI / 180;
-  const dLatitude = (b.latitude - a.latitude) * radians;
-  const dLongitude = (b.longitude - a.longitude) * radians;
-  const h =
-    Math.sin(dLatitude / 2) ** 2 +
-    Math.cos(a.latitude * radians) * Math.cos(b.latitude * radians) * Math.sin(dLongitude / 2) ** 2;
-  return 2 * 6371 * Math.asin(Math.sqrt(h));
-}
-
 /** Spellings in other languages, folded, of cities below. */
-const FOREIGN_NAMES: Record<string, string> = {
+export const FOREIGN_CITY_NAMES: Readonly<Record<string, string>> = {
   wien: 'vienna',
   munchen: 'munich',
   koln: 'cologne',
