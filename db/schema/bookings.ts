@@ -80,12 +80,19 @@ export const tickets = pgTable(
     generation: smallint().notNull().default(1),
     /** What the QR says; null until it is live. */
     code: text(),
+    /** Whose it is now; null: the buyer's. */
+    holderId: uuid().references(() => users.id),
+    /** The transfer that offers it to somebody; null: none does. */
+    transferId: uuid(),
   },
   (t) => [
     uniqueIndex('tickets_live_seat')
       .on(t.eventId, t.seatIndex)
       .where(sql`${t.status} <> 'void'`),
     index('tickets_by_booking').on(t.bookingId, t.seatIndex),
+    index('tickets_by_holder')
+      .on(t.holderId)
+      .where(sql`${t.holderId} is not null`),
     foreignKey({
       name: 'tickets_zone',
       columns: [t.eventId, t.zone],

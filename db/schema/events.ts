@@ -5,12 +5,14 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   smallint,
   text,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { ReturnPolicy } from '../../domain/after-sale/return-policy.ts';
 import type { EventCategory } from '../../domain/catalogue/event-category.ts';
 import type { Jurisdiction, LocationHint } from '../../domain/shared/event-address.ts';
 import { id, instant, minorUnits, tsvector } from './columns.ts';
@@ -40,6 +42,14 @@ export const events = pgTable(
     floors: smallint().notNull(),
     jurisdiction: text().$type<Jurisdiction>(),
     locationHint: text().$type<LocationHint>(),
+    /** What fans were promised about giving seats back; fixed at publication. */
+    returnPolicy: jsonb().$type<ReturnPolicy>().notNull().default({ cancellation: null, faceValue: null }),
+    /** Grows with each change that calendars must take over: when, where, whether at all. */
+    revision: integer().notNull().default(0),
+    /** A postponed event's fans may ask their money back until then. */
+    refundUntil: instant(),
+    /** When it was last postponed: who bought before may ask. */
+    postponedAt: instant(),
     /** Epoch of the box office; 0: never published. */
     epoch: integer().notNull().default(0),
     publishedAt: instant(),
