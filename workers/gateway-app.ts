@@ -3,9 +3,9 @@ import { problemOf } from '../protocol/refusal-problem.ts';
 import { OPERATIONS } from './api/operations.ts';
 import { problemResponse } from './api/reply.ts';
 import { methodsAt, routeOperations } from './api/routes.ts';
-import { canonicalUrl } from './canonical-url.ts';
+import { canonicalUrl } from './edge-cache/canonical-url.ts';
+import { readCached } from './edge-cache/read-cached.ts';
 import type { HttpEnv } from './http-env.ts';
-import { answerIfChanged } from './middleware/cache-headers.ts';
 import { thrownResponse } from './middleware/thrown-problem.ts';
 import { PAGE_PARAMETERS } from './pages/routes.ts';
 import { receiveStripeWebhook } from './webhooks/stripe.ts';
@@ -27,9 +27,9 @@ function makeGatewayApp(): Hono<HttpEnv> {
 async function readPage(c: Context<HttpEnv>): Promise<Response> {
   if (methodsAt(c.req.path, OPERATIONS).length > 0) return nothingHere(c);
   const { services } = c.env;
-  const options = { origin: services.vars.PUBLIC_ORIGIN, parameters: PAGE_PARAMETERS };
-  const page = await services.reads(new Request(canonicalUrl(new URL(c.req.url), options), { redirect: 'manual' }));
-  return answerIfChanged(c.req.raw, page);
+  const values = Object.fromEntries(PAGE_PARAMETERS.map((name) => [name, c.req.query(name)]));
+  const url = canonicalUrl(c.req.path, { values, defaults: {} }, services.vars.PUBLIC_ORIGIN);
+  return readCached({ reads: services.reads, url, request: c.req.raw, nowMs: Date.now() });
 }
 
 function nothingHere(c: Context<HttpEnv>): Response {

@@ -13,4 +13,10 @@ export class Reads extends WorkerEntrypoint<Env> {
     headers.set('Cache-Control', 'no-store');
     return new Response(response.body, { status: response.status, headers });
   }
+
+  /** Only an entrypoint itself may purge its own cache. See `Services.purgeTags`. */
+  async purgeTags(tags: string[]): Promise<boolean> {
+    // workerd alone has no cache: nothing is kept there that could be old.
+    return (await this.ctx.cache?.purge({ tags }))?.success ?? true;
+  }
 }

@@ -4,6 +4,8 @@ import type { BookingMessage } from '../protocol/queue/booking-message.ts';
 import { mailSender, type MailSender } from './adapters/mail.ts';
 import type { PaymentProvider } from './adapters/payment-provider.ts';
 import { stripeProvider } from './adapters/stripe.ts';
+import type { CacheTag } from './edge-cache/cache-tags.ts';
+import type { AskReads } from './edge-cache/read-cached.ts';
 import { bindingsOf, type Limits, type Vars } from './env.ts';
 
 /** What handlers work with. Everything of the outside world comes through here. */
@@ -17,8 +19,13 @@ export interface Services {
   limits: Limits;
   payments: PaymentProvider;
   mail: MailSender;
-  /** Asks the cached half of the Worker. */
-  reads(request: Request): Promise<Response>;
+  /** Asks the cached half of the Worker, through its cache. */
+  reads: AskReads;
+  /**
+   * Takes what is tagged with any of these out of the cache, everywhere.
+   * @returns false: the platform takes no more purges for now (five a minute); ask again later
+   */
+  purgeTags(tags: readonly CacheTag[]): Promise<boolean>;
   /** Lets work go on after the answer. */
   later(work: Promise<unknown>): void;
 }
@@ -33,7 +40,8 @@ export function servicesOf(env: Env, ctx: ExecutionContext): Services {
     limits,
     ...clients,
     objects: ctx.exports,
-    reads: (request) => ctx.exports.Reads.fetch(request),
+    reads: (url) => ctx.exports.Reads.fetch(new Request(url, { redirect: 'manual' })),
+    purgeTags: (tags) => ctx.exports.Reads.purgeTags([...tags]),
     later: (work) => ctx.waitUntil(work),
   };
 }

@@ -1,24 +1,21 @@
 import { Hono } from 'hono';
 import { apiDescription } from '../api/api-description.ts';
-import type { CacheRule } from '../api/operation.ts';
 import type { HttpEnv } from '../http-env.ts';
-import { withCacheHeaders } from '../middleware/cache-headers.ts';
+import { withCacheHeaders } from '../edge-cache/cache-headers.ts';
+import { POLICIES } from '../edge-cache/policies.ts';
 import { htmlOf } from '../pages/routes.ts';
 import { ApiDocsPage } from './api-docs-page.tsx';
-
-/** They change with a deployment only. */
-const DOCS_CACHE: CacheRule = { maxAgeSeconds: 300, staleSeconds: 86_400 };
 
 /** The API's description, for programs and for people. */
 export const apiDocs = new Hono<HttpEnv>();
 
 apiDocs.get('/v1/openapi.json', (c) =>
-  withCacheHeaders(Response.json(apiDescription(c.env.services.vars.PUBLIC_ORIGIN)), DOCS_CACHE),
+  withCacheHeaders(Response.json(apiDescription(c.env.services.vars.PUBLIC_ORIGIN)), POLICIES.deployed),
 );
 
 apiDocs.get('/docs/api', async (c) => {
   const origin = c.env.services.vars.PUBLIC_ORIGIN;
   const search = c.req.query('search')?.slice(0, 100) ?? null;
   const page = ApiDocsPage({ document: apiDescription(origin), origin, search });
-  return withCacheHeaders(await htmlOf(page), DOCS_CACHE);
+  return withCacheHeaders(await htmlOf(page), POLICIES.deployed);
 });

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { ProblemCode } from '../../protocol/problem.ts';
+import type { CachePolicy } from '../edge-cache/policies.ts';
 import type { Services } from '../services.ts';
 import type { Session, SignedInSession } from '../session/session.ts';
 import type { Reply } from './reply.ts';
@@ -23,9 +24,6 @@ interface SessionOf {
 }
 
 export type Method = 'get' | 'post' | 'delete';
-
-/** How long caches may keep an answer. Nothing here: not at all. */
-export type CacheRule = { maxAgeSeconds: number; staleSeconds?: number; immutable?: true };
 
 /** What a handler is called with: parsed, authorised. */
 export interface Call<Params, Query, Body, Who extends Access> {
@@ -55,7 +53,7 @@ export interface OperationSpec<
   description?: string;
   access: Who;
   /** Only for `public`: then the cached half of the Worker answers. */
-  cache?: CacheRule;
+  cache?: CachePolicy;
   params?: Params;
   query?: Query;
   body?: Body;

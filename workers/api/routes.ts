@@ -1,7 +1,8 @@
 import type { Context, Hono } from 'hono';
-import { canonicalUrl } from '../canonical-url.ts';
+import { withCacheHeaders } from '../edge-cache/cache-headers.ts';
+import { canonicalUrl } from '../edge-cache/canonical-url.ts';
+import { readCached } from '../edge-cache/read-cached.ts';
 import type { HttpEnv } from '../http-env.ts';
-import { answerIfChanged, withCacheHeaders } from '../middleware/cache-headers.ts';
 import type { Operation } from './operation.ts';
 import { parseParameters, perform } from './perform.ts';
 import { problemResponse } from './reply.ts';
@@ -39,9 +40,15 @@ async function askReads(operation: Operation, c: Context<HttpEnv>): Promise<Resp
     return problemResponse({ refused: parameters.failure.refused, requestId: call.requestId });
   }
   const { services } = c.env;
-  const known = Object.keys(operation.query?.shape ?? {});
-  const url = canonicalUrl(new URL(c.req.url), { origin: services.vars.PUBLIC_ORIGIN, parameters: known });
-  return answerIfChanged(c.req.raw, await services.reads(new Request(url)));
+  const query = { values: parameters.value.query, defaults: defaultsOf(operation) };
+  const url = canonicalUrl(c.req.path, query, services.vars.PUBLIC_ORIGIN);
+  return readCached({ reads: services.reads, url, request: c.req.raw, nowMs: Date.now() });
+}
+
+/** What an operation takes for granted when nothing is given. */
+function defaultsOf(operation: Operation): Record<string, unknown> {
+  const nothing = operation.query?.safeParse({});
+  return nothing?.success ? nothing.data : {};
 }
 
 function callOf(c: Context<HttpEnv>) {

@@ -9,9 +9,9 @@ import type { EventDetail } from '../../protocol/http/catalogue.ts';
 import type { Problem } from '../../protocol/problem.ts';
 import { problemOf } from '../../protocol/refusal-problem.ts';
 import { eventDocument } from '../api/catalogue/event-document.ts';
-import type { CacheRule } from '../api/operation.ts';
 import type { HttpEnv } from '../http-env.ts';
-import { withCacheHeaders } from '../middleware/cache-headers.ts';
+import { withCacheHeaders } from '../edge-cache/cache-headers.ts';
+import { POLICIES } from '../edge-cache/policies.ts';
 import { eventPath } from './event-card.tsx';
 import { EventPage } from './event-page.tsx';
 import { HomePage } from './home-page.tsx';
@@ -22,8 +22,6 @@ import { BookingsPage, CheckoutPage, ConfirmationPage, SignInPage } from './shel
 /** What may stand in a page's query; anything else does not change the page. */
 export const PAGE_PARAMETERS = ['search', 'city', 'category', 'from', 'cursor'] as const;
 
-const LIST_CACHE: CacheRule = { maxAgeSeconds: 30, staleSeconds: 300 };
-const SHELL_CACHE: CacheRule = { maxAgeSeconds: 300, staleSeconds: 86_400 };
 const EVENTS_PER_PAGE = 24;
 
 /** Pages that are the same for everyone: they may be answered from a cache and never see a cookie. */
@@ -53,7 +51,7 @@ publicPages.get('/', async (c) => {
     next: page.value.next,
     continued: query.cursor !== undefined,
   });
-  return withCacheHeaders(await htmlOf(home), LIST_CACHE);
+  return withCacheHeaders(await htmlOf(home), POLICIES.list);
 });
 
 publicPages.get('/events/:eventId/seats', (c) => eventPage(c, SeatsPage));
@@ -67,7 +65,7 @@ publicPages.get('/events/:eventId/:slug', async (c) => {
   const event = await findEvent(c);
   if (!event) return problemPage(problemOf('event-not-found'), originOf(c));
   if (c.req.param('slug') !== event.slug) return c.redirect(eventPath(event), 301);
-  return withCacheHeaders(await htmlOf(EventPage({ event, origin: originOf(c) })), LIST_CACHE);
+  return withCacheHeaders(await htmlOf(EventPage({ event, origin: originOf(c) })), POLICIES.event);
 });
 publicPages.get('/bookings', (c) => shell(c, BookingsPage));
 publicPages.get('/sign-in', (c) => shell(c, SignInPage));
@@ -99,11 +97,11 @@ async function eventPage(
 ): Promise<Response> {
   const event = await findEvent(c);
   if (!event) return problemPage(problemOf('event-not-found'), originOf(c));
-  return withCacheHeaders(await htmlOf(page({ event, origin: originOf(c) })), LIST_CACHE);
+  return withCacheHeaders(await htmlOf(page({ event, origin: originOf(c) })), POLICIES.event);
 }
 
 async function shell(c: PageContext, page: (props: { origin: string }) => JSX.Element): Promise<Response> {
-  return withCacheHeaders(await htmlOf(page({ origin: originOf(c) })), SHELL_CACHE);
+  return withCacheHeaders(await htmlOf(page({ origin: originOf(c) })), POLICIES.deployed);
 }
 
 async function findEvent(c: PageContext): Promise<EventDetail | null> {

@@ -1,5 +1,7 @@
 import { listVenues } from '../../../db/queries/catalogue.ts';
 import { listQuerySchema, venuePageSchema } from '../../../protocol/http/catalogue.ts';
+import { LISTS_TAG, taggedWith } from '../../edge-cache/cache-tags.ts';
+import { POLICIES } from '../../edge-cache/policies.ts';
 import { operation } from '../operation.ts';
 import { answer, refuseField } from '../reply.ts';
 
@@ -11,11 +13,11 @@ export const listVenuesOperation = operation({
   summary: 'Find venues',
   description: 'By name. `search` finds a part of the name.',
   access: 'public',
-  cache: { maxAgeSeconds: 60, staleSeconds: 600 },
+  cache: POLICIES.reference,
   query: listQuerySchema,
   answer: { status: 200, description: 'A page of venues', schema: venuePageSchema },
   async handle({ query, services }) {
     const page = await listVenues(services.db, query);
-    return page.ok ? answer(page.value) : refuseField('cursor', 'not a cursor of this list');
+    return page.ok ? answer(page.value, taggedWith(LISTS_TAG)) : refuseField('cursor', 'not a cursor of this list');
   },
 });

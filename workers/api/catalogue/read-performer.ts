@@ -1,5 +1,7 @@
 import { readPerformer } from '../../../db/queries/catalogue.ts';
 import { performerSchema } from '../../../protocol/http/catalogue.ts';
+import { performerTag, taggedWith } from '../../edge-cache/cache-tags.ts';
+import { POLICIES } from '../../edge-cache/policies.ts';
 import { operation } from '../operation.ts';
 import { performerParams } from '../paths.ts';
 import { answer, refuse } from '../reply.ts';
@@ -11,12 +13,12 @@ export const readPerformerOperation = operation({
   tag: 'Events',
   summary: 'Read a performer',
   access: 'public',
-  cache: { maxAgeSeconds: 60, staleSeconds: 600 },
+  cache: POLICIES.reference,
   params: performerParams,
   answer: { status: 200, description: 'The performer', schema: performerSchema },
   problems: ['not-found'],
   async handle({ params, services }) {
     const performer = await readPerformer(services.db, params.performerId);
-    return performer ? answer(performer) : refuse('not-found');
+    return performer ? answer(performer, taggedWith(performerTag(performer.id))) : refuse('not-found');
   },
 });

@@ -1,5 +1,6 @@
 import { readPlanGeometry } from '../../../db/queries/catalogue.ts';
 import { seatingPlanSchema } from '../../../protocol/http/plans.ts';
+import { POLICIES } from '../../edge-cache/policies.ts';
 import { operation } from '../operation.ts';
 import { planParams } from '../paths.ts';
 import { answer, refuse } from '../reply.ts';
@@ -12,7 +13,7 @@ export const readPlanOperation = operation({
   summary: 'Read a seating plan',
   description: 'Geometry by its content hash: it never changes and may be kept for ever.',
   access: 'public',
-  cache: { maxAgeSeconds: 365 * 24 * 60 * 60, immutable: true },
+  cache: POLICIES.immutable,
   params: planParams,
   answer: { status: 200, description: 'The plan', schema: seatingPlanSchema },
   problems: ['not-found'],

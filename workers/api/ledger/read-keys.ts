@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { ledgerKeyId } from '../../../domain/ledger/signed-head.ts';
 import { keysSchema } from '../../../protocol/http/ledger.ts';
+import { POLICIES } from '../../edge-cache/policies.ts';
 import { operation } from '../operation.ts';
 import { answer } from '../reply.ts';
 
@@ -14,7 +15,7 @@ export const readKeysOperation = operation({
   summary: 'Read the public keys',
   description: 'With which the heads of ledgers are signed, as JSON Web Keys.',
   access: 'public',
-  cache: { maxAgeSeconds: 3600 },
+  cache: POLICIES.keys,
   answer: { status: 200, description: 'The keys', schema: keysSchema },
   async handle({ services }) {
     const publicKey = ed25519.getPublicKey(hexToBytes(services.vars.LEDGER_SIGNING_KEY));

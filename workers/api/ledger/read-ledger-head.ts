@@ -1,6 +1,7 @@
 import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
 import { ledgerHeadSchema } from '../../../protocol/http/ledger.ts';
 import { saleRouteOf } from '../../event-routes.ts';
+import { POLICIES } from '../../edge-cache/policies.ts';
 import { operation } from '../operation.ts';
 import { eventParams } from '../paths.ts';
 import { answer, refuse } from '../reply.ts';
@@ -15,7 +16,7 @@ export const readLedgerHeadOperation = operation({
     'Signed at most once a minute. Keep it: an export that was rewritten since does not agree with it. 404 until something was sold or held.',
   access: 'public',
   // As often as it changes: the box office is asked itself, which nobody else may do for a public answer.
-  cache: { maxAgeSeconds: 60, staleSeconds: 60 },
+  cache: POLICIES.head,
   params: eventParams,
   answer: { status: 200, description: 'The head', schema: ledgerHeadSchema },
   problems: ['event-not-found', 'not-on-sale', 'not-found'],

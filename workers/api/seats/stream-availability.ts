@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { canonicalUrl } from '../../canonical-url.ts';
+import { canonicalUrl } from '../../edge-cache/canonical-url.ts';
 import { saleRouteOf } from '../../event-routes.ts';
 import { availabilityEvents } from '../../seat-stream/availability-events.ts';
 import { operation } from '../operation.ts';
@@ -23,11 +23,11 @@ export const streamAvailabilityOperation = operation({
   async handle({ params, services, request }) {
     const route = await saleRouteOf(services.db, params.eventId);
     if (!route.ok) return refuse(route.failure);
-    const snapshotUrl = new URL(`/v1/events/${params.eventId}/availability`, request.url);
-    const url = canonicalUrl(snapshotUrl, { origin: services.vars.PUBLIC_ORIGIN, parameters: [] });
+    const path = `/v1/events/${params.eventId}/availability`;
+    const url = canonicalUrl(path, { values: {}, defaults: {} }, services.vars.PUBLIC_ORIGIN);
     const events = availabilityEvents({
       readSnapshot: async () => {
-        const response = await services.reads(new Request(url));
+        const response = await services.reads(url);
         return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
       },
       lastEventId: request.headers.get('Last-Event-ID'),

@@ -1,0 +1,60 @@
+import { AS_OF_HEADER, answerIfChanged, EDGE_POLICY_HEADER, TAGS_HEADER } from './cache-headers.ts';
+
+/** By how many seconds an answer is older than its policy lets it become: its origin cannot be asked. */
+export const STALE_HEADER = 'Onsale-Stale-Seconds';
+
+/** Asks the cached half. It gets an address and nothing else: no cookie, no token, no header of the client. */
+export type AskReads = (url: URL) => Promise<Response>;
+
+/** The cached answer as a client gets it: 304 if they have it, and with a word on it if it is stale. */
+export async function readCached(options: {
+  reads: AskReads;
+  url: URL;
+  request: Request;
+  nowMs: number;
+}): Promise<Response> {
+  const stored = await options.reads(options.url);
+  const staleSeconds = secondsTooOld(stored.headers, options.nowMs);
+  const headers = new Headers(stored.headers);
+  headers.delete(EDGE_POLICY_HEADER);
+  headers.delete(TAGS_HEADER);
+  const response = new Response(stored.body, { status: stored.status, headers });
+  return staleSeconds === 0 ? answerIfChanged(options.request, response) : asStale(response, staleSeconds);
+}
+
+/**
+ * Seconds by which an answer of the cache has outlived both its freshness and the time in which it is read anew; 0: none.
+ * Only an origin that fails lets it become so old. Computed from our own header: what a cache calls its answers differs.
+ */
+function secondsTooOld(headers: Headers, nowMs: number): number {
+  const asOfMs = Date.parse(headers.get(AS_OF_HEADER) ?? '');
+  const policy = headers.get(EDGE_POLICY_HEADER);
+  if (Number.isNaN(asOfMs) || policy === null) return 0;
+  const lifeSeconds = directive(policy, 'max-age') + directive(policy, 'stale-while-revalidate');
+  // One more: the answer was on its way for a moment.
+  return Math.max(0, Math.floor((nowMs - asOfMs) / 1000) - lifeSeconds - 1);
+}
+
+function directive(policy: string, name: string): number {
+  return Number(new RegExp(`(?:^|[\\s,])${name}=(\\d+)`).exec(policy)?.[1] ?? 0);
+}
+
+/** Says so in a header, and on a page in words. Neither is to be kept: the next answer may be fresh. */
+function asStale(response: Response, staleSeconds: number): Response {
+  response.headers.set(STALE_HEADER, String(staleSeconds));
+  response.headers.set('Cache-Control', 'no-store');
+  const asOf = response.headers.get(AS_OF_HEADER)!;
+  if (response.status !== 200 || !response.headers.get('Content-Type')?.startsWith('text/html')) return response;
+  response.headers.delete('ETag');
+  return new HTMLRewriter()
+    .on('main', { element: (main) => void main.prepend(staleNote(asOf), { html: true }) })
+    .transform(response);
+}
+
+function staleNote(asOf: string): string {
+  const time = `${asOf.slice(11, 16)} UTC`;
+  return (
+    `<p class="stale-note" role="status">This page is as it was at <time datetime="${asOf}">${time}</time>: ` +
+    'we cannot reach our records right now. Seats on the map and holds are live as ever.</p>'
+  );
+}
