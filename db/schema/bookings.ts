@@ -27,6 +27,8 @@ export const bookings = pgTable(
     /** Null only for a refused payment of nobody we know. */
     userId: uuid().references(() => users.id),
     status: text().$type<BookingStatus>().notNull(),
+    /** Grows with every move, and with everything else that changes which tickets stand. */
+    revision: integer().notNull().default(0),
     currency: char({ length: 3 }).notNull(),
     faceMinor: minorUnits(),
     feeMinor: minorUnits(),

@@ -34,6 +34,26 @@ export const providerEvents = pgTable('provider_events', {
   at: instant().notNull(),
 });
 
+/** Messages that the queue gave up on: an operator looks at them and has them played again. */
+export const deadLetters = pgTable(
+  'dead_letters',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** The queue's own id of the message: stored once, however often it is delivered. */
+    messageId: text().notNull().unique('dead_letters_message'),
+    kind: text().notNull(),
+    body: jsonb().$type<unknown>().notNull(),
+    diedAt: instant().notNull().defaultNow(),
+    /** When it was put back into the queue; null: not yet. */
+    replayedAt: instant(),
+  },
+  (t) => [
+    index('dead_letters_waiting')
+      .on(t.id)
+      .where(sql`${t.replayedAt} is null`),
+  ],
+);
+
 /** How far Postgres has taken each box office's ledger. */
 export const ledgerCursors = pgTable(
   'ledger_cursors',
