@@ -1,6 +1,7 @@
 import { desc, inArray, sql } from 'drizzle-orm';
 import { locationHintOf } from '../../domain/catalogue/location-hint.ts';
 import type { ImportedEvent, ImportedRecord } from '../../domain/catalogue/imported-event.ts';
+import { NO_RETURNS, type ReturnPolicy } from '../../domain/after-sale/return-policy.ts';
 import { slugOf } from '../../domain/catalogue/slug.ts';
 import type { EventId, PerformerId } from '../../domain/shared/ids.ts';
 import type { Database } from '../database.ts';
@@ -26,12 +27,14 @@ const SALE_DEFAULTS = {
 /**
  * Writes imported records: their performers first, then the events, each at the newest plan of its venue. Doing it
  * again with the same records changes nothing. Rejected records are passed on into the report.
- * @param venues what `applyVenues` answered for the same records
+ * @param options.returnPolicy what fans of new events are promised; default: nothing is taken back
+ * @param options.venues what `applyVenues` answered for the same records
  */
 export async function applyEvents(
   db: Database,
-  { records, venues: writtenVenues }: { records: readonly ImportedRecord[]; venues: WrittenVenues },
+  options: { records: readonly ImportedRecord[]; venues: WrittenVenues; returnPolicy?: ReturnPolicy },
 ): Promise<ImportReport> {
+  const { records, venues: writtenVenues, returnPolicy = NO_RETURNS } = options;
   const events = records.flatMap((record) => (record.ok ? [record.event] : []));
   const performers = await writePerformers(db, events);
   const venueIds = [...writtenVenues.values()].map(({ id }) => id);
@@ -44,6 +47,7 @@ export async function applyEvents(
     const written = await upsertEvent(db, {
       ...descriptionOf(event, venueId),
       ...SALE_DEFAULTS,
+      returnPolicy,
       ...sale,
       performers: event.performers.map(({ slug }) => performers.get(slug)!.id),
     });

@@ -1,4 +1,5 @@
 import { eq, sql, type SQL } from 'drizzle-orm';
+import type { ReturnPolicy } from '../../domain/after-sale/return-policy.ts';
 import type { EventCategory } from '../../domain/catalogue/event-category.ts';
 import type { Jurisdiction, LocationHint } from '../../domain/shared/event-address.ts';
 import type { Currency, Price } from '../../domain/shared/money.ts';
@@ -42,6 +43,8 @@ export interface EventSale {
   floors: number;
   jurisdiction: Jurisdiction | null;
   locationHint: LocationHint | null;
+  /** What fans are promised about giving seats back. */
+  returnPolicy: ReturnPolicy;
   /** `category`: name of the plan's category that the zone prices. */
   zones: { code: string; name: string; category: string }[];
   /** The first is the default. */
@@ -57,21 +60,30 @@ export async function upsertEvent(db: Database, given: EventInput): Promise<Writ
   const input = { ...given, performers: [...new Set(given.performers)] };
   const stored = input.externalKey === null ? null : await readStored(db, input.externalKey);
   if (!stored) {
-    await writeEvent(db, input, { isNew: true, sale: true });
+    await writeEvent(db, input, { isNew: true, sale: true, revision: 0 });
     return { id: input.id, outcome: 'created' };
   }
-  const wanted = { ...input, id: stored.event.id, ...(stored.epoch > 0 ? saleOf(stored.event) : {}) };
+  const wanted = { ...input, id: stored.event.id, ...(stored.epoch > 0 ? keptOf(stored.event, input) : {}) };
   if (fingerprint(wanted) === fingerprint(stored.event)) return { id: wanted.id, outcome: 'unchanged' };
-  await writeEvent(db, wanted, { isNew: false, sale: stored.epoch === 0 });
+  const revision = calendarText(wanted) === calendarText(stored.event) ? 0 : 1;
+  await writeEvent(db, wanted, { isNew: false, sale: stored.epoch === 0, revision });
   return { id: wanted.id, outcome: 'updated' };
 }
 
-async function writeEvent(db: Database, event: EventInput, what: { isNew: boolean; sale: boolean }): Promise<void> {
+/** `revision`: how many more times calendars must take it over. */
+async function writeEvent(
+  db: Database,
+  event: EventInput,
+  what: { isNew: boolean; sale: boolean; revision: number },
+): Promise<void> {
   const columns = { ...columnsOf(event), searchText: searchText(event), updatedAt: sql`now()` };
   await db.batch([
     what.isNew
       ? db.insert(events).values({ ...columns, id: event.id, externalKey: event.externalKey })
-      : db.update(events).set(columns).where(eq(events.id, event.id)),
+      : db
+          .update(events)
+          .set({ ...columns, revision: sql`revision + ${what.revision}::int` })
+          .where(eq(events.id, event.id)),
     ...performerStatements(db, event),
     ...(what.sale ? saleStatements(db, event) : []),
   ]);
@@ -126,7 +138,7 @@ async function readStored(db: Database, externalKey: string): Promise<{ event: E
       'doorsAt', e.doors_at, 'startsAt', e.starts_at, 'endsAt', e.ends_at, 'timeZone', e.time_zone,
       'imageUrl', e.image_url, 'currency', e.currency, 'seatsPerFanMax', e.seats_per_fan_max,
       'holdSeconds', e.hold_seconds, 'paymentSeconds', e.payment_seconds, 'floors', e.floors,
-      'jurisdiction', e.jurisdiction, 'locationHint', e.location_hint,
+      'jurisdiction', e.jurisdiction, 'locationHint', e.location_hint, 'returnPolicy', e.return_policy,
       'performers', coalesce((
         select jsonb_agg(performer_id order by position) from event_performers where event_id = e.id), '[]'),
       'zones', coalesce((
@@ -169,15 +181,35 @@ function fingerprint(event: EventInput): string {
     event.floors,
     event.jurisdiction,
     event.locationHint,
+    policyText(event.returnPolicy),
     event.zones.map((zone) => [zone.code, zone.name, zone.category]),
     event.ticketTypes.map((type) => [type.code, type.name]),
     priceLines.sort(),
   ]);
 }
 
+/** What a calendar shows of an event. */
+function calendarText(event: EventInput): string {
+  const { name, status, venueId, timeZone } = event;
+  const times = [event.doorsAt, event.startsAt, event.endsAt].map(dateOf);
+  return JSON.stringify([name, status, venueId, timeZone, times]);
+}
+
+/** Postgres keeps the members of a document in an order of its own. */
+function policyText({ cancellation, faceValue }: ReturnPolicy): unknown[] {
+  const keeps = cancellation?.keeps ?? null;
+  const kept = keeps && ('minor' in keeps ? keeps.minor : 'percent' in keeps ? keeps.percent : null);
+  return [cancellation?.hoursBefore, keeps?.kind, kept, faceValue?.hoursBefore];
+}
+
+/** What stays of a published event: its sale; and what was cancelled stays so, because its money is on the way back. */
+function keptOf(stored: EventInput, given: EventInput): EventSale & Pick<EventInput, 'status'> {
+  return { ...saleOf(stored), status: stored.status === 'cancelled' ? stored.status : given.status };
+}
+
 function saleOf(event: EventInput): EventSale {
   const { planId, currency, seatsPerFanMax, holdSeconds, paymentSeconds } = event;
-  const { floors, jurisdiction, locationHint, zones, ticketTypes, prices } = event;
+  const { floors, jurisdiction, locationHint, returnPolicy, zones, ticketTypes, prices } = event;
   return {
     planId,
     currency,
@@ -187,6 +219,7 @@ function saleOf(event: EventInput): EventSale {
     floors,
     jurisdiction,
     locationHint,
+    returnPolicy,
     zones,
     ticketTypes,
     prices,

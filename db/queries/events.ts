@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import type { ReturnPolicy } from '../../domain/after-sale/return-policy.ts';
 import type { EventCategory } from '../../domain/catalogue/event-category.ts';
 import { ok, type Result } from '../../domain/shared/result.ts';
 import type { Database } from '../database.ts';
@@ -66,6 +67,7 @@ export interface EventDetail extends Omit<EventSummary, 'venue' | 'performers'> 
   offers: OfferDocument[];
   seatsPerFanMax: number;
   holdSeconds: number;
+  returnPolicy: ReturnPolicy;
   /** Of the plan that is on sale; null: nothing was published. */
   planHash: string | null;
   capacity: number;
@@ -86,6 +88,7 @@ export async function readEvent(db: Database, eventId: string): Promise<EventDet
       'offers', ${offers},
       'seatsPerFanMax', e.seats_per_fan_max,
       'holdSeconds', e.hold_seconds,
+      'returnPolicy', e.return_policy,
       'planHash', case when e.epoch > 0 then s.content_hash end,
       'capacity', coalesce(s.capacity, 0)) as document
     from events e

@@ -1,3 +1,4 @@
+import type { ReturnPolicy } from '../../domain/after-sale/return-policy.ts';
 import { venueKeyOf } from '../../domain/catalogue/slug.ts';
 import type { UserId } from '../../domain/shared/ids.ts';
 import { invariant } from '../../domain/shared/invariant.ts';
@@ -35,7 +36,7 @@ export async function seed(db: Database, { now }: { now: Date }): Promise<SeedRe
   for (const account of DEMO_ACCOUNTS) await upsertUser(db, { id: newId<UserId>(), ...account });
   const venues = await applyVenues(db, records);
   const plans = await writePlans(db, venues);
-  const report = await applyEvents(db, { records, venues });
+  const report = await applyEvents(db, { records, venues, returnPolicy: SEASON_RETURNS });
   return {
     venues: report.venues,
     plans: countOutcomes(plans.map(({ outcome }) => outcome)),
@@ -43,6 +44,12 @@ export async function seed(db: Database, { now }: { now: Date }): Promise<SeedRe
     events: countOutcomes(report.records.flatMap((record) => (record.outcome === 'rejected' ? [] : [record.outcome]))),
   };
 }
+
+/** The season's houses take seats back until two days before for all but the fees, and at face value until the last hours. */
+const SEASON_RETURNS: ReturnPolicy = {
+  cancellation: { hoursBefore: 48, keeps: { kind: 'fees' } },
+  faceValue: { hoursBefore: 3 },
+};
 
 const DEMO_ACCOUNTS: { email: string; name: string; roles: Role[] }[] = [
   { email: 'fan@onsale.test', name: 'Frida Fan', roles: ['fan'] },

@@ -61,7 +61,7 @@ export function returnOffer(
 ): ReturnOffer | null {
   const offers = promisesOf(terms)
     .filter(({ untilMs }) => nowMs < untilMs)
-    .map(({ rule, untilMs, refundOf }) => offerOf({ rule, untilMs }, seats, refundOf));
+    .map((promise) => offerOf(promise, seats));
   return offers.reduce<ReturnOffer | null>(
     (best, offer) => (best === null || offer.refundMinor > best.refundMinor ? offer : best),
     null,
@@ -71,7 +71,7 @@ export function returnOffer(
 interface Promised {
   rule: ReturnRule;
   untilMs: number;
-  refundOf(price: Price): number;
+  refundOf: (price: Price) => number;
 }
 
 function promisesOf({ policy, doorsAtMs, changedUntilMs }: ReturnTerms): Promised[] {
@@ -108,18 +108,15 @@ function keptMinor(keeps: Keeps, price: Price): number {
   }
 }
 
-function offerOf(
-  terms: { rule: ReturnRule; untilMs: number },
-  seats: readonly (Price & { seat: number })[],
-  refundOf: (price: Price) => number,
-): ReturnOffer {
+function offerOf({ rule, untilMs, refundOf }: Promised, seats: readonly (Price & { seat: number })[]): ReturnOffer {
   const refunds = seats.map((one) => ({
     seat: one.seat,
     paidMinor: priceTotalMinor(one),
     refundMinor: refundOf(one),
   }));
   return {
-    ...terms,
+    rule,
+    untilMs,
     seats: refunds,
     paidMinor: refunds.reduce((sum, { paidMinor }) => sum + paidMinor, 0),
     refundMinor: refunds.reduce((sum, { refundMinor }) => sum + refundMinor, 0),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EVENT_CATEGORIES } from '../../domain/catalogue/event-category.ts';
 import { currencySchema, idSchema, instantSchema, pageOf, priceSchema } from './common.ts';
+import { returnPolicySchema } from './return-policy.ts';
 
 export const venueSchema = z
   .object({
@@ -68,6 +69,7 @@ export const eventDetailSchema = eventSummarySchema
     offers: z.array(offerSchema).describe('Ordered by zone, then ticket type'),
     seatsPerFanMax: z.int(),
     holdSeconds: z.int(),
+    returnPolicy: returnPolicySchema,
     planHash: z.string().nullable(),
     capacity: z.int(),
     links: z.object({

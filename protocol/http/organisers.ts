@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { isTimeZone } from '../../domain/catalogue/local-time.ts';
 import { EVENT_CATEGORIES } from '../../domain/catalogue/event-category.ts';
 import { currencySchema, idSchema, instantSchema } from './common.ts';
+import { returnPolicySchema } from './return-policy.ts';
 
 const nameSchema = z.string().trim().min(1).max(200);
 const codeSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens');
@@ -76,6 +77,7 @@ export const eventInputSchema = z
     paymentSeconds: z.int().min(60).max(1_200).default(600),
     floors: z.int().min(1).max(64).default(1).describe('One is enough for 4,000 shoppers at a time'),
     jurisdiction: z.enum(['eu', 'fedramp', 'us']).nullable().default(null).describe('Where its objects must live'),
+    returnPolicy: returnPolicySchema.default({ cancellation: null, faceValue: null }),
     zones: z
       .array(z.strictObject({ code: codeSchema, name: nameSchema, category: nameSchema }))
       .min(1)

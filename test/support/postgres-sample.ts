@@ -105,6 +105,7 @@ export function sampleEvent(required: Pick<EventInput, 'venueId' | 'planId' | 'p
     floors: 1,
     jurisdiction: 'eu',
     locationHint: 'weur',
+    returnPolicy: { cancellation: null, faceValue: null },
     zones: [
       { code: 'stalls', name: 'Stalls', category: 'Stalls' },
       { code: 'floor', name: 'Floor', category: 'Standing' },

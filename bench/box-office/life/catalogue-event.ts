@@ -42,6 +42,7 @@ export async function writeCatalogueEvent(options: {
     floors: 1,
     jurisdiction: null,
     locationHint: null,
+    returnPolicy: { cancellation: null, faceValue: null },
     zones: [{ code: ZONE, name: 'Stalls', category: 'Stalls' }],
     ticketTypes: [{ code: TICKET_TYPE, name: 'Adult' }],
     prices: [{ zone: ZONE, ticketType: TICKET_TYPE, ...PRICE }],

@@ -58,6 +58,7 @@ const event: EventDetail = {
   ],
   seatsPerFanMax: 6,
   holdSeconds: 600,
+  returnPolicy: { cancellation: null, faceValue: null },
   planHash: 'abc',
   capacity: 100,
   links: { self: '', page: '', plan: '/v1/plans/abc', availability: '/a', floor: '/f' },
