@@ -9,7 +9,7 @@ const UNUSED_MODULE = fileURLToPath(new URL('workers/adapters/elasticsearch/unus
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'dev/stripe-double/test/**/*.test.ts'] } },
       { test: { name: 'sim', include: ['test/sim/**/*.test.ts'] } },
       {
         test: {

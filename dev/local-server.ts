@@ -55,10 +55,6 @@ export function jsonAnswer(body: unknown, status = 200): LocalAnswer {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-export function redirectAnswer(location: string): LocalAnswer {
-  return { status: 303, headers: { location } };
-}
-
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,

@@ -1,15 +1,43 @@
 import { randomBytes } from 'node:crypto';
-import type { Charge, CheckoutSession, PaymentIntent, Refund, SessionExtras, StripeEvent } from './objects.ts';
+import type {
+  BalanceTransaction,
+  Charge,
+  CheckoutSession,
+  Dispute,
+  EventRequest,
+  PaymentIntent,
+  Refund,
+  SessionExtras,
+  StripeEvent,
+} from './objects.ts';
+
+/** The version whose schemas the objects follow, from schema/stripe-schemas.json. */
+export const API_VERSION = '2026-08-26.dahlia';
 
 /** Everything the double remembers: plain data, so that it can be kept in a file. */
 export interface AccountState {
+  /** Added to the machine's time: tests let days pass. */
+  clockAheadSeconds: number;
   sessions: Record<string, CheckoutSession>;
   sessionExtras: Record<string, SessionExtras>;
   intents: Record<string, PaymentIntent>;
+  sessionOfIntent: Record<string, string>;
   charges: Record<string, Charge>;
   refunds: Record<string, Refund>;
+  disputes: Record<string, Dispute>;
+  balanceTransactions: Record<string, BalanceTransaction>;
+  /** What the banks will do by themselves, in the order in which it was planned. */
+  planned: PlannedStep[];
   idempotency: Record<string, StoredAnswer>;
   deliveries: Record<string, Delivery>;
+}
+
+export interface PlannedStep {
+  atSeconds: number;
+  step:
+    | { kind: 'refund-succeeds'; refundId: string }
+    | { kind: 'refund-fails'; refundId: string }
+    | { kind: 'dispute-opens'; intentId: string };
 }
 
 /** The first answer to an idempotency key; repeated for as long as the state lives. */
@@ -27,11 +55,15 @@ export interface Delivery {
 }
 
 /**
- * One Stripe account: the state, its clock and the way out for its events. The rules of each object stand in
- * checkout-sessions.ts, payment-intents.ts and refunds.ts and change state only through this.
+ * One Stripe account: the state, its clock and the way out for its events. The rules of each object stand in files
+ * named after it and change state only through this.
  */
 export interface Account {
   state: AccountState;
+  /** How long banks take for what they do later (disputes, refunds), in seconds. */
+  bankDelaySeconds: number;
+  /** The call that is being carried out. */
+  request: EventRequest;
   /** Unix time in seconds. */
   nowSeconds(): number;
   /** Records an event about `object` as it stands now, and hands it to the webhook sender. */
@@ -39,8 +71,24 @@ export interface Account {
 }
 
 export function emptyState(): AccountState {
-  return { sessions: {}, sessionExtras: {}, intents: {}, charges: {}, refunds: {}, idempotency: {}, deliveries: {} };
+  return {
+    clockAheadSeconds: 0,
+    sessions: {},
+    sessionExtras: {},
+    intents: {},
+    sessionOfIntent: {},
+    charges: {},
+    refunds: {},
+    disputes: {},
+    balanceTransactions: {},
+    planned: [],
+    idempotency: {},
+    deliveries: {},
+  };
 }
+
+/** Nobody asked: the fan at the payment page, a bank, or the time. */
+export const NO_REQUEST: EventRequest = { id: null, idempotency_key: null };
 
 /** An id as Stripe makes them: "pi_3f…". */
 export function newId(prefix: string): string {

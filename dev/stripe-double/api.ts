@@ -1,115 +1,134 @@
-import { fail } from '../../domain/shared/result.ts';
-import type { LocalAnswer, LocalRequest } from '../local-server.ts';
-import { newId, type Account } from './account.ts';
-import type { ApiFailure, ApiResult } from './api-failure.ts';
-import { createSession, expireSession, listSessions, readSession } from './checkout-sessions.ts';
-import { listEvents } from './events.ts';
-import { decodeForm, textAt, type FormMap } from './form-body.ts';
-import { answerOnce } from './idempotency.ts';
-import { cancelIntent, captureIntent, readIntent } from './payment-intents.ts';
-import { createRefund, listRefunds, readRefund } from './refunds.ts';
+import { newId, NO_REQUEST, type Account } from './account.ts';
+import { invalidRequest, type ApiFailure, type ApiResult } from './api-failure.ts';
+import { expanded } from './expand.ts';
+import { waitFor, type Fault, type Faults } from './faults.ts';
+import { decodeForm, listAt, namesOf } from './form-body.ts';
+import { NO_ANSWER, type HttpAnswer, type HttpRequest } from './http-server.ts';
+import { answerByKey, requestText, type KeysInUse, type RawAnswer } from './idempotency.ts';
+import { findOperation, type Operation } from './operations.ts';
+import type { RateGate } from './rate-limits.ts';
+import { fail, ok } from './result.ts';
+import { takePlannedSteps } from './time.ts';
 
-/** The faults that tests ask for. */
-export interface Faults {
-  /** So many of the next POSTs are carried out and then answered with a 500. */
-  failNextPosts: number;
-}
-
-interface Operation {
-  method: 'GET' | 'POST';
-  /** Path segments; `:id` matches any. */
-  path: string;
-  run(call: { account: Account; id: string; params: FormMap; publicUrl: string }): ApiResult<object>;
-}
-
-const OPERATIONS: readonly Operation[] = [
-  {
-    method: 'POST',
-    path: '/v1/checkout/sessions',
-    run: ({ account, params, publicUrl }) => createSession(account, params, publicUrl),
-  },
-  { method: 'GET', path: '/v1/checkout/sessions', run: ({ account, params }) => listSessions(account, params) },
-  { method: 'GET', path: '/v1/checkout/sessions/:id', run: ({ account, id }) => readSession(account, id) },
-  { method: 'POST', path: '/v1/checkout/sessions/:id/expire', run: ({ account, id }) => expireSession(account, id) },
-  { method: 'GET', path: '/v1/events', run: ({ account, params }) => listEvents(account, params) },
-  { method: 'GET', path: '/v1/payment_intents/:id', run: ({ account, id }) => readIntent(account, id) },
-  {
-    method: 'POST',
-    path: '/v1/payment_intents/:id/capture',
-    run: ({ account, id, params }) => captureIntent(account, id, textAt(params, 'amount_to_capture')),
-  },
-  {
-    method: 'POST',
-    path: '/v1/payment_intents/:id/cancel',
-    run: ({ account, id, params }) => cancelIntent(account, id, reasonOf(params)),
-  },
-  { method: 'POST', path: '/v1/refunds', run: ({ account, params }) => createRefund(account, params) },
-  { method: 'GET', path: '/v1/refunds', run: ({ account, params }) => listRefunds(account, params) },
-  { method: 'GET', path: '/v1/refunds/:id', run: ({ account, id }) => readRefund(account, id) },
-];
-
-/** Answers one call of Stripe's API. */
-export function answerApi(options: {
+export interface ApiServer {
   account: Account;
   publicUrl: string;
   faults: Faults;
-  request: LocalRequest;
-}): LocalAnswer {
-  const { account, publicUrl, faults, request } = options;
+  rates: RateGate;
+  keysInUse: KeysInUse;
+}
+
+interface Call extends ApiServer {
+  request: HttpRequest;
+  requestId: string;
+  operation: Operation;
+  id: string;
+  fault: Fault | null;
+  /** Only POSTs have one. */
+  key: string | null;
+}
+
+/**
+ * Answers one call of Stripe's API, in Stripe's order: who asks, the rate, the idempotency key, and then what is asked.
+ * So neither a 401 nor a 429 is remembered by a key.
+ */
+export async function answerApi(server: ApiServer, request: HttpRequest): Promise<HttpAnswer | typeof NO_ANSWER> {
   const { method, url } = request;
-  const headers = { 'content-type': 'application/json', 'request-id': newId('req') };
-  const key = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
-  if (!/^[sr]k_test_\w+$/.test(key)) return { ...asAnswer(unauthorized(key)), headers };
+  const requestId = newId('req');
+  const headers: Record<string, string> = { 'content-type': 'application/json', 'request-id': requestId };
   const found = findOperation(method, url.pathname);
+  const name = `${method} ${found?.operation.path ?? url.pathname}`;
+  const fault = server.faults.next(method, name);
+  if (fault?.kind === 'lose-request') return NO_ANSWER;
+  const apiKey = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
+  if (!/^[sr]k_test_\w+$/.test(apiKey)) return { ...asAnswer(unauthorized(apiKey)), headers };
+  const limited = server.rates.refusal(name);
+  if (limited !== null) return { ...asAnswer(RATE_LIMITED), headers: { ...headers, ...limitHeaders(limited) } };
+  if (fault?.kind === 'unavailable') return { ...asAnswer(UNAVAILABLE), headers };
   if (!found) return { ...asAnswer(unknownUrl(method, url.pathname)), headers };
-  const { operation, id } = found;
+  const sentKey = request.headers['idempotency-key'];
+  const key = method === 'POST' && typeof sentKey === 'string' ? sentKey : null;
+  const { replayed, ...answer } = await answerOnce({ ...server, ...found, request, requestId, fault, key });
+  if (fault?.kind === 'lose-answer') return NO_ANSWER;
+  const keyHeaders = key === null ? {} : { 'idempotency-key': key, ...(replayed && { 'idempotent-replayed': 'true' }) };
+  return { ...answer, headers: { ...headers, ...keyHeaders } };
+}
+
+async function answerOnce(call: Call): Promise<RawAnswer & { replayed: boolean }> {
+  const { account, request, key, keysInUse, fault } = call;
+  const { method, url } = request;
   const formText = method === 'GET' ? url.search.slice(1) : request.body;
-  const execute = () => {
-    const result = operation.run({ account, id, params: decodeForm(formText), publicUrl });
-    const failing = method === 'POST' && faults.failNextPosts > 0;
-    if (failing) faults.failNextPosts -= 1;
-    const answer = asAnswer(failing ? SERVER_ERROR : result);
-    return { ...answer, worthKeeping: failing || result.ok || result.failure.error.param === undefined };
-  };
-  const idempotencyKey = request.headers['idempotency-key'];
-  if (method === 'GET' || typeof idempotencyKey !== 'string') {
-    const { status, body } = execute();
-    return { status, body, headers };
+  const text = requestText(method, url.pathname, formText);
+  const known = key === null ? null : answerByKey({ state: account.state, inUse: keysInUse, key, request: text });
+  if (known) return known;
+  if (key !== null) keysInUse.add(key);
+  try {
+    await waitFor(fault, 'slow-start');
+    const { worthKeeping, ...answer } = execute(call, formText);
+    if (key !== null && worthKeeping) account.state.idempotency[key] = { request: text, ...answer };
+    await waitFor(fault, 'slow-answer');
+    return { ...answer, replayed: false };
+  } finally {
+    if (key !== null) keysInUse.delete(key);
   }
-  const fingerprint = `${method} ${url.pathname} ${formText}`;
-  const { replayed, ...answer } = answerOnce({
-    state: account.state,
-    key: idempotencyKey,
-    request: fingerprint,
-    execute,
-  });
-  return { ...answer, headers: replayed ? { ...headers, 'idempotent-replayed': 'true' } : headers };
 }
 
-function findOperation(method: string, path: string): { operation: Operation; id: string } | undefined {
-  const segments = path.split('/');
-  for (const operation of OPERATIONS) {
-    const pattern = operation.path.split('/');
-    const matches = pattern.every((part, i) => part === segments[i] || (part === ':id' && segments[i] !== ''));
-    if (operation.method !== method || pattern.length !== segments.length || !matches) continue;
-    return { operation, id: segments[pattern.indexOf(':id')] ?? '' };
+/** Synchronous: what a call does happens as one step. A refused parameter leaves no trace under the key. */
+function execute(call: Call, formText: string): RawAnswer & { worthKeeping: boolean } {
+  const { account, fault } = call;
+  if (fault?.kind === 'fail-before') return { ...asAnswer(SERVER_ERROR), worthKeeping: true };
+  takePlannedSteps(account);
+  account.request = { id: call.requestId, idempotency_key: call.key };
+  const result = run(call, formText);
+  account.request = NO_REQUEST;
+  if (fault?.kind === 'fail-after') return { ...asAnswer(SERVER_ERROR), worthKeeping: true };
+  return { ...asAnswer(result), worthKeeping: result.ok || result.failure.error.param === undefined };
+}
+
+function run(call: Call, formText: string): ApiResult<object> {
+  const { account, operation, id, publicUrl } = call;
+  const params = decodeForm(formText);
+  const unknown = namesOf(params).find((name) => !isTaken(name, operation.params));
+  if (unknown !== undefined) {
+    const message = `Received unknown parameter: ${unknown} (or one that this double does not model).`;
+    return invalidRequest(message, { code: 'parameter_unknown', param: unknown });
   }
-  return undefined;
+  const result = operation.run({ account, id, params, publicUrl });
+  return result.ok ? ok(expanded(account.state, result.value, listAt(params, 'expand'))) : result;
 }
 
-function reasonOf(params: FormMap): { reason?: string } {
-  const reason = textAt(params, 'cancellation_reason');
-  return reason === undefined ? {} : { reason };
+function isTaken(name: string, params: readonly string[]): boolean {
+  if (name === 'expand[#]' || params.includes(name)) return true;
+  return params.some((param) => param.endsWith('[*]') && name.startsWith(param.slice(0, -2)));
 }
 
-function asAnswer(result: ApiResult<object>): { status: number; body: string } {
+function asAnswer(result: ApiResult<object>): RawAnswer {
   if (result.ok) return { status: 200, body: JSON.stringify(result.value) };
   return { status: result.failure.status, body: JSON.stringify({ error: result.failure.error }) };
 }
 
+/** Stripe sends no Retry-After: its libraries are told not to hurry. */
+function limitHeaders(reason: string): Record<string, string> {
+  return { 'stripe-rate-limited-reason': reason, 'stripe-should-retry': 'false' };
+}
+
+const RATE_LIMITED = fail<ApiFailure>({
+  status: 429,
+  error: {
+    type: 'invalid_request_error',
+    code: 'rate_limit',
+    message: 'Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.',
+  },
+});
+
 const SERVER_ERROR = fail<ApiFailure>({
   status: 500,
   error: { type: 'api_error', message: 'An unknown error occurred' },
+});
+
+const UNAVAILABLE = fail<ApiFailure>({
+  status: 503,
+  error: { type: 'api_error', message: 'Stripe is temporarily unavailable.' },
 });
 
 function unauthorized(key: string) {

@@ -22,6 +22,20 @@ export function itemsAt(form: FormMap, ...path: string[]): FormMap[] {
   return Object.values(mapAt(form, ...path)).filter((item) => typeof item === 'object');
 }
 
+/** The texts of an array, in order. */
+export function listAt(form: FormMap, ...path: string[]): string[] {
+  return Object.values(textsAt(form, ...path));
+}
+
+/** The full names of all that was sent, with `[#]` for a place in an array: `line_items[#][quantity]`. */
+export function namesOf(form: FormMap, prefix = ''): string[] {
+  return Object.entries(form).flatMap(([key, value]) => {
+    const step = /^\d+$/.test(key) ? '#' : key;
+    const name = prefix === '' ? step : `${prefix}[${step}]`;
+    return typeof value === 'string' ? [name] : namesOf(value, name);
+  });
+}
+
 /** A map of texts, such as `metadata`. */
 export function textsAt(form: FormMap, ...path: string[]): Record<string, string> {
   const texts = Object.entries(mapAt(form, ...path)).filter((entry): entry is [string, string] => {

@@ -1,4 +1,4 @@
-import { ok } from '../../domain/shared/result.ts';
+import { ok } from './result.ts';
 import { invalidRequest, type ApiResult } from './api-failure.ts';
 import { textsAt, type FormMap } from './form-body.ts';
 import type { Metadata } from './objects.ts';

@@ -1,17 +1,29 @@
-import { ok } from '../../domain/shared/result.ts';
 import { newId, type Account } from './account.ts';
 import { invalidRequest, noSuch, type ApiResult } from './api-failure.ts';
-import type { Charge, CheckoutSession, PaymentError, PaymentIntent } from './objects.ts';
+import { AUTHORIZATION_SECONDS, captureCharge, makeCharge, releaseCharge } from './charges.ts';
+import { textAt, type FormMap } from './form-body.ts';
+import { listPage } from './lists.ts';
+import {
+  INTENT_CARD_CONSTANTS,
+  INTENT_CONSTANTS,
+  type Charge,
+  type CheckoutSession,
+  type PaymentError,
+  type PaymentIntent,
+} from './objects.ts';
+import { ok } from './result.ts';
+import { outcomeOfLast4, type Payment } from './test-cards.ts';
 
 /** The intent of a session, made at the fan's first attempt to pay. */
 export function intentOfSession(account: Account, session: CheckoutSession): PaymentIntent {
   const existing = session.payment_intent === null ? undefined : account.state.intents[session.payment_intent];
   if (existing) return existing;
   const { intent } = account.state.sessionExtras[session.id]!;
+  const id = newId('pi');
+  const laterOption = intent.cardCapturesLater ? { capture_method: 'manual' as const } : {};
   const made: PaymentIntent = {
-    id: newId('pi'),
-    object: 'payment_intent',
-    livemode: false,
+    ...INTENT_CONSTANTS,
+    id,
     created: account.nowSeconds(),
     amount: session.amount_total,
     amount_capturable: 0,
@@ -21,53 +33,78 @@ export function intentOfSession(account: Account, session: CheckoutSession): Pay
     status: 'requires_payment_method',
     canceled_at: null,
     cancellation_reason: null,
+    client_secret: `${id}_secret_double`,
     description: intent.description,
     latest_charge: null,
     last_payment_error: null,
     metadata: intent.metadata,
+    next_action: null,
+    payment_method: null,
+    payment_method_types: session.payment_method_types,
+    payment_method_options: session.payment_method_types.includes('card')
+      ? { card: { ...INTENT_CARD_CONSTANTS, ...laterOption } }
+      : {},
     receipt_email: session.customer_email,
   };
   account.state.intents[made.id] = made;
+  account.state.sessionOfIntent[made.id] = session.id;
   session.payment_intent = made.id;
   account.emit('payment_intent.created', made);
   return made;
 }
 
-/** The bank wants the fan to confirm first. */
-export function requireAction(account: Account, intent: PaymentIntent): void {
+/** The bank wants the fan to confirm first, at `url`. */
+export function requireAction(account: Account, intent: PaymentIntent, page: { url: string; returnUrl: string }): void {
   intent.status = 'requires_action';
   intent.last_payment_error = null;
+  intent.next_action = { type: 'redirect_to_url', redirect_to_url: { url: page.url, return_url: page.returnUrl } };
   account.emit('payment_intent.requires_action', intent);
 }
 
 /** The bank said no: the fan may try another card. */
-export function failAttempt(account: Account, intent: PaymentIntent, error: PaymentError): void {
+export function failAttempt(
+  account: Account,
+  attempt: { intent: PaymentIntent; payment: Payment; error: PaymentError },
+): void {
+  const { intent, error } = attempt;
+  const charge = makeCharge(account, attempt);
   intent.status = 'requires_payment_method';
+  intent.next_action = null;
   intent.last_payment_error = error;
-  intent.latest_charge = makeCharge(account, intent, 'failed').id;
+  intent.latest_charge = charge.id;
+  account.emit('charge.failed', charge);
   account.emit('payment_intent.payment_failed', intent);
 }
 
 /** The bank said yes. With manual capture the money is only reserved, and the session complete but unpaid. */
-export function authorise(account: Account, session: CheckoutSession, options?: { withheld: boolean }): void {
+export function authorise(
+  account: Account,
+  paid: { session: CheckoutSession; payment: Payment; withheld: boolean },
+): void {
+  const { session, payment } = paid;
+  const events = { withheld: paid.withheld };
   const intent = intentOfSession(account, session);
-  const charge = makeCharge(account, intent, 'succeeded');
+  const charge = makeCharge(account, { intent, payment, error: null });
   intent.latest_charge = charge.id;
   intent.last_payment_error = null;
+  intent.next_action = null;
+  intent.payment_method = charge.payment_method;
   session.status = 'complete';
   session.url = null;
-  session.customer_details = session.customer_email === null ? null : { email: session.customer_email };
-  if (intent.capture_method === 'manual') {
+  session.customer_details = customerOf(session);
+  if (isCapturedLater(intent, payment)) {
     intent.status = 'requires_capture';
     intent.amount_capturable = intent.amount;
-    account.emit('charge.succeeded', charge, options);
-    account.emit('payment_intent.amount_capturable_updated', intent, options);
+    const details = charge.payment_method_details;
+    if (details?.type === 'card') details.card.capture_before = charge.created + AUTHORIZATION_SECONDS;
+    account.emit('charge.succeeded', charge, events);
+    account.emit('payment_intent.amount_capturable_updated', intent, events);
   } else {
-    takeMoney(account, intent, intent.amount);
-    account.emit('charge.succeeded', charge, options);
-    account.emit('payment_intent.succeeded', intent, options);
+    takeMoney(account, intent, charge, intent.amount);
+    account.emit('charge.succeeded', charge, events);
+    account.emit('payment_intent.succeeded', intent, events);
   }
-  account.emit('checkout.session.completed', session, options);
+  account.emit('checkout.session.completed', session, events);
 }
 
 export function readIntent(account: Account, id: string): ApiResult<PaymentIntent> {
@@ -75,12 +112,17 @@ export function readIntent(account: Account, id: string): ApiResult<PaymentInten
   return intent ? ok(intent) : noSuch('payment_intent', id);
 }
 
+export function listIntents(account: Account, query: FormMap): ApiResult<object> {
+  return listPage('/v1/payment_intents', Object.values(account.state.intents), query);
+}
+
 /** `POST /v1/payment_intents/:id/capture`: all of what is reserved, or less; the rest goes back to the card. */
-export function captureIntent(account: Account, id: string, amountText?: string): ApiResult<PaymentIntent> {
+export function captureIntent(account: Account, id: string, params: FormMap): ApiResult<PaymentIntent> {
   const found = readIntent(account, id);
   if (!found.ok) return found;
   const intent = found.value;
   if (intent.status !== 'requires_capture') return unexpectedState(intent, 'captured', 'requires_capture');
+  const amountText = textAt(params, 'amount_to_capture');
   const amount = amountText === undefined ? intent.amount_capturable : Number(amountText);
   if (!Number.isInteger(amount) || amount < 1 || amount > intent.amount_capturable) {
     return invalidRequest('The amount to capture must be between 1 and the amount that can be captured.', {
@@ -88,14 +130,25 @@ export function captureIntent(account: Account, id: string, amountText?: string)
       param: 'amount_to_capture',
     });
   }
-  takeMoney(account, intent, amount);
-  account.emit('charge.captured', account.state.charges[intent.latest_charge!]!);
+  const charge = account.state.charges[intent.latest_charge!]!;
+  if (outcomeOf(charge).name === 'capture-fails') {
+    expireAuthorization(account, intent);
+    const message = 'The charge cannot be captured: its authorization has expired.';
+    return invalidRequest(message, { code: 'charge_expired_for_capture', charge: charge.id });
+  }
+  takeMoney(account, intent, charge, amount);
+  account.emit('charge.captured', charge);
   account.emit('payment_intent.succeeded', intent);
   return found;
 }
 
 /** `POST /v1/payment_intents/:id/cancel`: what is only reserved goes back; what is taken needs a refund. */
-export function cancelIntent(account: Account, id: string, options: { reason?: string }): ApiResult<PaymentIntent> {
+export function cancelIntent(account: Account, id: string, params: FormMap): ApiResult<PaymentIntent> {
+  const reason = textAt(params, 'cancellation_reason') ?? null;
+  const reasons = ['duplicate', 'fraudulent', 'requested_by_customer', 'abandoned'];
+  if (reason !== null && !reasons.includes(reason)) {
+    return invalidRequest(`Invalid cancellation_reason: ${reason}`, { param: 'cancellation_reason' });
+  }
   const found = readIntent(account, id);
   if (!found.ok) return found;
   const intent = found.value;
@@ -103,44 +156,54 @@ export function cancelIntent(account: Account, id: string, options: { reason?: s
     const allowed = 'requires_payment_method, requires_capture, requires_confirmation, requires_action, processing';
     return unexpectedState(intent, 'canceled', allowed);
   }
-  intent.status = 'canceled';
-  intent.amount_capturable = 0;
-  intent.canceled_at = account.nowSeconds();
-  intent.cancellation_reason = options.reason ?? null;
-  account.emit('payment_intent.canceled', intent);
+  endIntent(account, intent, reason);
   return found;
 }
 
-function takeMoney(account: Account, intent: PaymentIntent, amount: number): void {
+/** Ends an intent that has taken no money; a reservation goes back to the card. */
+export function endIntent(account: Account, intent: PaymentIntent, reason: string | null): void {
+  const wasReserved = intent.status === 'requires_capture';
+  intent.status = 'canceled';
+  intent.amount_capturable = 0;
+  intent.canceled_at = account.nowSeconds();
+  intent.cancellation_reason = reason;
+  intent.next_action = null;
+  if (wasReserved) releaseCharge(account, account.state.charges[intent.latest_charge!]!);
+  account.emit('payment_intent.canceled', intent);
+}
+
+/** The bank lets a reservation go: after seven days, or when a test says so. */
+export function expireAuthorization(account: Account, intent: PaymentIntent): void {
+  account.emit('charge.expired', account.state.charges[intent.latest_charge!]!);
+  endIntent(account, intent, 'expired');
+}
+
+export function outcomeOf(charge: Charge) {
+  const details = charge.payment_method_details;
+  return outcomeOfLast4(details?.type === 'card' ? details.card.last4 : null);
+}
+
+function isCapturedLater(intent: PaymentIntent, payment: Payment): boolean {
+  if (payment.method !== 'card') return false;
+  return intent.capture_method === 'manual' || intent.payment_method_options.card?.capture_method === 'manual';
+}
+
+function takeMoney(account: Account, intent: PaymentIntent, charge: Charge, amount: number): void {
   intent.status = 'succeeded';
   intent.amount_capturable = 0;
   intent.amount_received = amount;
-  const charge = account.state.charges[intent.latest_charge!]!;
-  charge.captured = true;
-  charge.amount_captured = amount;
-  const session = Object.values(account.state.sessions).find((session) => session.payment_intent === intent.id);
-  if (session) session.payment_status = 'paid';
+  captureCharge(account, charge, amount);
+  account.state.sessions[account.state.sessionOfIntent[intent.id]!]!.payment_status = 'paid';
+  if (outcomeOf(charge).name === 'disputes') {
+    const atSeconds = account.nowSeconds() + account.bankDelaySeconds;
+    account.state.planned.push({ atSeconds, step: { kind: 'dispute-opens', intentId: intent.id } });
+  }
 }
 
-function makeCharge(account: Account, intent: PaymentIntent, status: Charge['status']): Charge {
-  const charge: Charge = {
-    id: newId('ch'),
-    object: 'charge',
-    livemode: false,
-    created: account.nowSeconds(),
-    amount: intent.amount,
-    amount_captured: 0,
-    amount_refunded: 0,
-    captured: false,
-    currency: intent.currency,
-    paid: status === 'succeeded',
-    payment_intent: intent.id,
-    refunded: false,
-    status,
-    metadata: intent.metadata,
-  };
-  account.state.charges[charge.id] = charge;
-  return charge;
+function customerOf(session: CheckoutSession): CheckoutSession['customer_details'] {
+  if (session.customer_email === null) return null;
+  const nothing = { address: null, business_name: null, individual_name: null, name: null, phone: null } as const;
+  return { ...nothing, email: session.customer_email, tax_exempt: 'none', tax_ids: [] };
 }
 
 function unexpectedState(intent: PaymentIntent, verb: string, allowed: string) {

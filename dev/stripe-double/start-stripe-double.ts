@@ -1,13 +1,17 @@
-import { Stripe } from 'stripe';
-import { startLocalServer } from '../local-server.ts';
-import { newId, type Account, type Delivery } from './account.ts';
-import { answerApi, type Faults } from './api.ts';
-import { expireOverdue } from './checkout-sessions.ts';
+import { API_VERSION, newId, NO_REQUEST, type Account, type Delivery } from './account.ts';
+import { answerApi, type ApiServer } from './api.ts';
+import { answerControl, makeControl, type Control } from './control.ts';
+import { Faults } from './faults.ts';
+import { startHttpServer } from './http-server.ts';
+import type { EventRequest } from './objects.ts';
 import { answerPayment } from './payment-flow.ts';
+import { makeRateGate, NO_LIMITS, type RateLimits } from './rate-limits.ts';
 import { openStateFile } from './state-file.ts';
-import { SILENT_SENDER, startWebhookSender } from './webhook-sender.ts';
+import { passTime } from './time.ts';
+import { silentSender, startWebhookSender, type WebhookWeather } from './webhook-sender.ts';
 
-const EXPIRY_SWEEP_MS = 1000;
+const SWEEP_MS = 1000;
+const BANK_DELAY_SECONDS = 5;
 const RETRY_DELAYS_MS = [1_000, 2_000, 5_000, 10_000, 30_000, ...Array<number>(120).fill(60_000)];
 
 export interface StripeDoubleOptions {
@@ -22,15 +26,19 @@ export interface StripeDoubleOptions {
   /** Keeps the payments over a restart. */
   statePath?: string;
   retryDelaysMs?: readonly number[];
+  /** Default: none. */
+  limits?: Partial<RateLimits>;
+  /** Default: every webhook is sent once and at once. */
+  webhooks?: Partial<WebhookWeather>;
+  /** How long banks take for disputes and refunds that they decide later. */
+  bankDelaySeconds?: number;
 }
 
-export interface StripeDouble {
+export interface StripeDouble extends Control {
   port: number;
   url: string;
   /** The next POSTs are carried out, then answered with a 500. */
   failNextPosts(count: number): void;
-  /** Every event so far, with what became of its webhook, oldest first. */
-  deliveries(): readonly Delivery[];
   close(): Promise<void>;
 }
 
@@ -38,46 +46,53 @@ export interface StripeDouble {
 export async function startStripeDouble(options: StripeDoubleOptions): Promise<StripeDouble> {
   const now = options.now ?? Date.now;
   const file = openStateFile(options.statePath);
-  const faults: Faults = { failNextPosts: 0 };
-  const { webhook } = options;
-  const retryDelaysMs = options.retryDelaysMs ?? RETRY_DELAYS_MS;
-  const sender = webhook
-    ? startWebhookSender({ ...webhook, now, retryDelaysMs, onChange: () => file.changed() })
-    : SILENT_SENDER;
-  const nowSeconds = () => Math.floor(now() / 1000);
+  const { state } = file;
+  const changed = () => file.changed();
+  const { webhook, retryDelaysMs = RETRY_DELAYS_MS } = options;
+  const sender = webhook ? startWebhookSender({ ...webhook, now, retryDelaysMs, onChange: changed }) : silentSender();
+  Object.assign(sender.weather, options.webhooks);
   const account: Account = {
-    state: file.state,
-    nowSeconds,
-    emit(type, object, { withheld = !webhook } = {}) {
-      const delivery = makeDelivery({ type, object, nowSeconds: nowSeconds(), withheld });
-      file.state.deliveries[delivery.event.id] = delivery;
-      file.changed();
-      if (!withheld) sender.send(delivery);
+    state,
+    bankDelaySeconds: options.bankDelaySeconds ?? BANK_DELAY_SECONDS,
+    request: NO_REQUEST,
+    nowSeconds: () => Math.floor(now() / 1000) + state.clockAheadSeconds,
+    emit(type, object, { withheld = false } = {}) {
+      const about = { type, object, nowSeconds: account.nowSeconds(), request: account.request };
+      const delivery = makeDelivery({ ...about, withheld: withheld || !webhook });
+      state.deliveries[delivery.event.id] = delivery;
+      changed();
+      if (delivery.state === 'pending') sender.send(delivery);
     },
   };
-  const server = await startLocalServer({
+  const faults = new Faults();
+  const rates = makeRateGate({ ...NO_LIMITS, ...options.limits }, now);
+  const control = makeControl({ account, faults, rates, sender, changed });
+  const keysInUse = new Set<string>();
+  const server = await startHttpServer({
     port: options.port ?? 0,
     async handle(request) {
-      file.changed();
+      changed();
       const publicUrl = options.publicUrl ?? server.url;
-      if (request.url.pathname.startsWith('/v1/')) return answerApi({ account, publicUrl, faults, request });
-      if (request.url.pathname.startsWith('/pay/')) {
-        return await answerPayment({ account, request, settle: (timeoutMs) => sender.settle(timeoutMs) });
-      }
-      return { status: 404, body: 'Stripe double: /v1/… is the API, /pay/… the payment page.' };
+      const api: ApiServer = { account, publicUrl, faults, rates, keysInUse };
+      const { pathname } = request.url;
+      if (pathname.startsWith('/v1/')) return await answerApi(api, request);
+      if (pathname.startsWith('/pay/'))
+        return await answerPayment({ account, publicUrl, settle: (timeoutMs) => sender.settle(timeoutMs) }, request);
+      if (pathname.startsWith('/_double/')) return await answerControl(control, request);
+      return { status: 404, body: 'Stripe double: /v1/… is the API, /pay/… the payment page, /_double/… for tests.' };
     },
   });
-  for (const delivery of Object.values(file.state.deliveries)) {
+  for (const delivery of Object.values(state.deliveries)) {
     if (delivery.state === 'pending') sender.send(delivery);
   }
-  const sweep = setInterval(() => expireOverdue(account), EXPIRY_SWEEP_MS);
+  const sweep = setInterval(() => passTime(account), SWEEP_MS);
   return {
+    ...control,
     port: server.port,
     url: server.url,
     failNextPosts(count) {
-      faults.failNextPosts = count;
+      if (count > 0) faults.add({ kind: 'fail-after', operation: 'POST', times: count });
     },
-    deliveries: () => Object.values(file.state.deliveries),
     async close() {
       clearInterval(sweep);
       sender.stop();
@@ -87,20 +102,26 @@ export async function startStripeDouble(options: StripeDoubleOptions): Promise<S
   };
 }
 
-function makeDelivery(options: { type: string; object: object; nowSeconds: number; withheld: boolean }): Delivery {
+function makeDelivery(about: {
+  type: string;
+  object: object;
+  nowSeconds: number;
+  request: EventRequest;
+  withheld: boolean;
+}): Delivery {
   return {
     event: {
       id: newId('evt'),
       object: 'event',
-      api_version: Stripe.API_VERSION,
-      created: options.nowSeconds,
+      api_version: API_VERSION,
+      created: about.nowSeconds,
       livemode: false,
       pending_webhooks: 1,
-      request: { id: null, idempotency_key: null },
-      type: options.type,
-      data: { object: structuredClone(options.object) },
+      request: about.request,
+      type: about.type,
+      data: { object: structuredClone(about.object) },
     },
-    state: options.withheld ? 'withheld' : 'pending',
+    state: about.withheld ? 'withheld' : 'pending',
     attempts: 0,
   };
 }

@@ -14,7 +14,9 @@ export interface StateFile {
 /** The state of the run before, kept in a JSON file; without a path it lives in memory only. */
 export function openStateFile(path: string | undefined): StateFile {
   if (path === undefined) return { state: emptyState(), changed() {}, flush() {} };
-  const state = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as AccountState) : emptyState();
+  const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<AccountState>) : {};
+  // A file of an older double may lack what this one has learnt since.
+  const state: AccountState = { ...emptyState(), ...kept };
   let timer: NodeJS.Timeout | undefined;
 
   function flush(): void {

@@ -1,29 +1,15 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Stripe } from 'stripe';
-import { afterEach, expect, test } from 'vitest';
-import { startStripeDouble, type StripeDouble } from '../../../dev/stripe-double/start-stripe-double.ts';
-
-const SECRET = 'whsec_test';
-const PAYS = '4242424242424242';
-const DECLINED = '4000000000000002';
-const THREE_D_SECURE = '4000002760003184';
-const NEVER_CALLS_BACK = '4000000000000341';
-
-const cleanups: (() => void | Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+import { expect, onTestFinished, test } from 'vitest';
+import { CARDS, createSession, paidIntent, start } from './shop.ts';
 
 test('[STRIPE-1] [STRIPE-2] a fan pays, the money is reserved, then captured, then refunded', async () => {
   const { stripe, pay, webhooks } = await start();
   const session = await createSession(stripe);
   expect(session).toMatchObject({ status: 'open', payment_status: 'unpaid', payment_intent: null, amount_total: 9200 });
 
-  const returned = await pay(session, PAYS);
+  const returned = await pay(session, CARDS.pays);
   expect(returned.headers.get('location')).toBe(`https://shop.test/thanks?session=${session.id}`);
   const complete = await stripe.checkout.sessions.retrieve(session.id);
   expect(complete).toMatchObject({ status: 'complete', payment_status: 'unpaid', metadata: { hold: 'h1' } });
@@ -54,12 +40,12 @@ test('[STRIPE-1] [STRIPE-2] a fan pays, the money is reserved, then captured, th
 
 test('[STRIPE-2] a cancelled reservation cannot be captured, captured money cannot be cancelled', async () => {
   const { stripe, pay } = await start();
-  const cancelled = await paidIntent(stripe, pay);
+  const cancelled = await paidIntent({ stripe, pay });
   expect((await stripe.paymentIntents.cancel(cancelled)).status).toBe('canceled');
   await expect(stripe.paymentIntents.capture(cancelled)).rejects.toMatchObject({
     code: 'payment_intent_unexpected_state',
   });
-  const captured = await paidIntent(stripe, pay);
+  const captured = await paidIntent({ stripe, pay });
   await stripe.paymentIntents.capture(captured);
   await expect(stripe.paymentIntents.cancel(captured)).rejects.toMatchObject({
     code: 'payment_intent_unexpected_state',
@@ -70,10 +56,10 @@ test('[STRIPE-3] expired by the shop: not payable; paid: not expirable', async (
   const { stripe, pay, webhooks } = await start();
   const session = await createSession(stripe);
   expect((await stripe.checkout.sessions.expire(session.id)).status).toBe('expired');
-  expect((await pay(session, PAYS)).status).toBe(410);
+  expect((await pay(session, CARDS.pays)).status).toBe(410);
   await expect.poll(() => webhooks.map(({ event }) => event.type)).toEqual(['checkout.session.expired']);
   const paid = await createSession(stripe);
-  await pay(paid, PAYS);
+  await pay(paid, CARDS.pays);
   await expect(stripe.checkout.sessions.expire(paid.id)).rejects.toThrow(/status of complete/);
 });
 
@@ -82,7 +68,7 @@ test('[STRIPE-3] a session past expires_at has expired at the next read, and the
   const { stripe, pay, webhooks } = await start({ now: () => nowMs });
   const session = await createSession(stripe, { expires_at: Math.floor(nowMs / 1000) + 1800 });
   nowMs += 1_801_000;
-  expect((await pay(session, PAYS)).status).toBe(410);
+  expect((await pay(session, CARDS.pays)).status).toBe(410);
   expect((await stripe.checkout.sessions.retrieve(session.id)).status).toBe('expired');
   await expect.poll(() => webhooks.length).toBe(1);
   await expect(createSession(stripe, { expires_at: Math.floor(nowMs / 1000) + 60 })).rejects.toThrow(/30 minutes/);
@@ -124,15 +110,15 @@ test('[STRIPE-6] webhooks verify with the SDK and are sent again until they are 
 test('[STRIPE-7] declined: the fan may try again; 3-D Secure: nothing is reserved before the fan confirms', async () => {
   const { stripe, pay, post } = await start();
   const session = await createSession(stripe);
-  expect(await (await pay(session, DECLINED)).text()).toContain('Your card was declined.');
+  expect(await (await pay(session, CARDS.declined)).text()).toContain('Your card was declined.');
   expect(await (await pay(session, '1234')).text()).toContain('use one of the cards listed');
-  const asked = await pay(session, THREE_D_SECURE);
+  const asked = await pay(session, CARDS.threeDSecure);
   expect(asked.headers.get('location')).toBe(`/pay/${session.id}/confirm`);
   const { payment_intent: intentId, status } = await stripe.checkout.sessions.retrieve(session.id);
   expect(status).toBe('open');
   expect((await stripe.paymentIntents.retrieve(intentId as string)).status).toBe('requires_action');
   expect(await (await post(`/pay/${session.id}/confirm`, 'answer=no')).text()).toContain('unable to authenticate');
-  await pay(session, THREE_D_SECURE);
+  await pay(session, CARDS.threeDSecure);
   expect((await post(`/pay/${session.id}/confirm`, 'answer=yes')).status).toBe(303);
   expect((await stripe.paymentIntents.retrieve(intentId as string)).status).toBe('requires_capture');
 });
@@ -140,7 +126,7 @@ test('[STRIPE-7] declined: the fan may try again; 3-D Secure: nothing is reserve
 test('[STRIPE-8] the card that never calls back reserves money in silence', async () => {
   const { stripe, pay, double } = await start();
   const session = await createSession(stripe);
-  expect(await (await pay(session, NEVER_CALLS_BACK)).text()).toContain('nobody is told');
+  expect(await (await pay(session, CARDS.silent)).text()).toContain('nobody is told');
   expect((await stripe.checkout.sessions.retrieve(session.id)).status).toBe('complete');
   const completed = double.deliveries().find(({ event }) => event.type === 'checkout.session.completed');
   expect(completed).toMatchObject({ state: 'withheld', attempts: 0 });
@@ -150,7 +136,7 @@ test('[STRIPE-8] the card that never calls back reserves money in silence', asyn
 
 test('[STRIPE-9] refunds never exceed what was captured', async () => {
   const { stripe, pay } = await start();
-  const intentId = await paidIntent(stripe, pay);
+  const intentId = await paidIntent({ stripe, pay });
   await expect(stripe.refunds.create({ payment_intent: intentId })).rejects.toThrow(
     /does not have a successful charge/,
   );
@@ -165,7 +151,7 @@ test('[STRIPE-9] refunds never exceed what was captured', async () => {
 
 test('[STRIPE-10] with a state file, payments and unsent webhooks survive a restart', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'stripe-double-'));
-  cleanups.push(() => rmSync(dir, { recursive: true }));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
   const statePath = join(dir, 'stripe.json');
   const before = await start({ statePath, refuse: 1000 });
   const session = await createSession(before.stripe);
@@ -194,83 +180,3 @@ test('a call without a key, of an unknown id or of an unknown path has its own a
   await expect(stripe.customers.list()).rejects.toThrow(/does not model/);
   await expect(createSession(stripe, { line_items: [] })).rejects.toMatchObject({ param: 'line_items' });
 });
-
-interface Webhook {
-  event: Stripe.Event;
-  payload: string;
-  signature: string;
-}
-
-/** A double whose webhooks go to a shop that verifies them. `refuse`: how many of the first it answers with 500. */
-async function start(options: { now?: () => number; statePath?: string; refuse?: number } = {}) {
-  let refusals = options.refuse ?? 0;
-  const webhooks: Webhook[] = [];
-  const webhookUrl = await startShop(async (payload, signature) => {
-    const event = await Stripe.webhooks.constructEventAsync(payload, signature, SECRET, Number.MAX_SAFE_INTEGER);
-    webhooks.push({ event, payload, signature });
-    return refusals-- > 0 ? 500 : 200;
-  });
-  const { refuse: _, ...doubleOptions } = options;
-  const double: StripeDouble = await startStripeDouble({
-    ...doubleOptions,
-    webhook: { url: webhookUrl, secret: SECRET },
-    retryDelaysMs: Array<number>(1000).fill(10),
-  });
-  cleanups.push(() => double.close());
-  const stripe = new Stripe('sk_test_double', {
-    host: '127.0.0.1',
-    port: double.port,
-    protocol: 'http',
-    maxNetworkRetries: 0,
-    telemetry: false,
-  });
-  const post = (path: string, body: string) => {
-    return fetch(double.url + path, { method: 'POST', body, redirect: 'manual' });
-  };
-  const pay = (session: { id: string }, card: string) => post(`/pay/${session.id}`, `card=${card}`);
-  return { stripe, double, webhooks, post, pay, refuseNext: (count: number) => (refusals = count) };
-}
-
-async function startShop(take: (payload: string, signature: string) => Promise<number>): Promise<string> {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      void (async () => {
-        const payload = Buffer.concat(chunks).toString();
-        response.writeHead(await take(payload, String(request.headers['stripe-signature']))).end();
-      })();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanups.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/stripe`;
-}
-
-function createSession(stripe: Stripe, more: Stripe.Checkout.SessionCreateParams = {}, idempotencyKey?: string) {
-  const params: Stripe.Checkout.SessionCreateParams = {
-    mode: 'payment',
-    success_url: 'https://shop.test/thanks?session={CHECKOUT_SESSION_ID}',
-    cancel_url: 'https://shop.test/back',
-    customer_email: 'fan@example.org',
-    metadata: { hold: 'h1' },
-    payment_intent_data: { capture_method: 'manual', metadata: { hold: 'h1' } },
-    line_items: [
-      {
-        price_data: { currency: 'eur', unit_amount: 4600, product_data: { name: 'Stalls, row C, seats 7–8' } },
-        quantity: 2,
-      },
-    ],
-    ...more,
-  };
-  return stripe.checkout.sessions.create(params, idempotencyKey === undefined ? {} : { idempotencyKey });
-}
-
-async function paidIntent(stripe: Stripe, pay: (session: { id: string }, card: string) => Promise<Response>) {
-  const session = await createSession(stripe);
-  await pay(session, PAYS);
-  return (await stripe.checkout.sessions.retrieve(session.id)).payment_intent as string;
-}
