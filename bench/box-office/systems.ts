@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { attemptsOf, type EventRange } from './load/attempts.ts';
 import { runBatchLoad, type BatchRun } from './load/batch-load.ts';
-import type { RunTally, TakenSeats } from './load/run-tally.ts';
+import type { RunRecorder, RunTally, TakenSeats } from './load/run-tally.ts';
+import { driveBatches, driveLives } from './onsale/drive.ts';
 import { startWorkerd, type BenchWorkerd, type LocalDatabase } from './onsale/workerd.ts';
 import type { BookingWriter } from './peers/booking-writer.ts';
 import { PEERS, type PeerName, type PeerPlaces } from './peers/peer-stores.ts';
@@ -86,14 +87,10 @@ export async function startOnsale(options: {
       const response = await fetch(`http://127.0.0.1:${workerd.port}/bench/taken-seats?event=${event}`);
       return new Uint8Array(await response.arrayBuffer());
     },
-    async runBatches(run) {
-      await ask(workerd, '/bench/run-batches', run);
-      return { audited: () => audited(workerd) };
-    },
-    async runLives(run) {
-      await ask(workerd, '/bench/run-lives', run);
-      return { audited: () => audited(workerd) };
-    },
+    runBatches: async (run) =>
+      endedRun(await driveBatches(workerd.port, run), system.takenSeats(run.workload.events.capacity)),
+    runLives: async (run) =>
+      endedRun(await driveLives(workerd.port, run), system.takenSeats(run.workload.events.capacity)),
     lives: { batch: 100, lanes: 4 },
   };
   return system;
@@ -153,7 +150,7 @@ async function runPeerBatches(store: SeatStore, { workload, ...run }: BatchRun):
     source: attemptsOf(workload),
     decide: async (attempts) => (await store.hold(attempts)).map((grant) => (grant ? 'accepted' : 'refused')),
   });
-  return { audited: () => recorder.audited((event) => store.takenSeats(event, workload.events.capacity)) };
+  return endedRun(recorder, (event) => store.takenSeats(event, workload.events.capacity));
 }
 
 /** One batch after another through hold, fence check and Postgres; accepted when the tickets are there. */
@@ -175,17 +172,17 @@ async function runPeerLives(
       return sold.map((isSold) => (isSold ? 'accepted' : 'refused'));
     },
   });
-  return { audited: () => recorder.audited((event) => store.takenSeats(event, workload.events.capacity)) };
+  return endedRun(recorder, (event) => store.takenSeats(event, workload.events.capacity));
 }
 
 /** No grant has it. */
 const NO_FENCE = '0';
 
-async function audited(workerd: BenchWorkerd): Promise<RunTally> {
-  return (await (await ask(workerd, '/bench/audit', null)).json()) as RunTally;
+function endedRun(recorder: RunRecorder, takenSeats: TakenSeats): EndedRun {
+  return { audited: () => recorder.audited(takenSeats) };
 }
 
-async function ask(workerd: BenchWorkerd, path: string, body: EventRange | BatchRun | null): Promise<Response> {
+async function ask(workerd: BenchWorkerd, path: string, body: EventRange): Promise<Response> {
   const response = await fetch(`http://127.0.0.1:${workerd.port}${path}`, {
     method: 'POST',
     body: JSON.stringify(body),

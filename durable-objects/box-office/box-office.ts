@@ -32,6 +32,7 @@ import type {
   Retirement,
 } from '../../protocol/rpc/box-office.ts';
 import type { FloorRpc } from '../../protocol/rpc/floor.ts';
+import { packAnswer, unpackBatch } from '../../protocol/rpc/packed-batch.ts';
 import { encodeSnapshot, type Availability } from '../../protocol/socket/availability.ts';
 import { floorAt } from '../address-book.ts';
 import { AlarmClock } from '../runtime/alarm-clock.ts';
@@ -126,13 +127,19 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     }
   }
 
-  async decidePayment(command: PaymentCommand): Promise<CommandResult> {
-    return (await this.decidePayments([command]))[0]!;
+  async decidePacked(batch: string): Promise<string> {
+    return packAnswer(await this.decideBatch(unpackBatch(batch)));
   }
 
-  async decidePayments(commands: readonly PaymentCommand[]): Promise<CommandResult[]> {
-    if (!this.#sale) return commands.map(() => NOT_PUBLISHED);
-    return this.#decide(this.#sale, commands, () => undefined);
+  async decidePayment(command: PaymentCommand): Promise<CommandResult> {
+    if (!this.#sale) return NOT_PUBLISHED;
+    return this.#decide(this.#sale, [command], () => undefined)[0]!;
+  }
+
+  async decidePayments(commands: readonly PaymentCommand[]): Promise<(Refusal | null)[]> {
+    if (!this.#sale) return commands.map(() => NOT_PUBLISHED.refusal);
+    const results = this.#decide(this.#sale, commands, () => undefined);
+    return results.map((result) => (result.ok ? null : result.refusal));
   }
 
   async decideOperator(command: OperatorCommand): Promise<OperatorResult> {

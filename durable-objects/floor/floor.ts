@@ -7,6 +7,7 @@ import { holdDocument } from '../../protocol/http/hold-commands.ts';
 import { problemOf, refusalProblem } from '../../protocol/refusal-problem.ts';
 import type { BoxOfficeRpc, FloorBatchResult } from '../../protocol/rpc/box-office.ts';
 import { FLOOR_ADDRESS_HEADER, FLOOR_FAN_HEADER, type FloorResult, type FloorRpc } from '../../protocol/rpc/floor.ts';
+import { packBatch, unpackAnswer } from '../../protocol/rpc/packed-batch.ts';
 import { decodeAvailabilityFrame } from '../../protocol/socket/availability.ts';
 import type { ServerMessage } from '../../protocol/socket/floor-messages.ts';
 import { boxOfficeOf, floorPlaceOf } from '../address-book.ts';
@@ -163,7 +164,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     if (attempt > 0) this.#office.drop();
     const { index: floor } = this.#place;
     try {
-      const answer = await this.#office.current.decideBatch({ floor, boot: this.#boot, ...batch });
+      const packed = packBatch({ floor, boot: this.#boot, ...batch });
+      const answer = unpackAnswer(await this.#office.current.decidePacked(packed));
       // Somebody with a later boot number was there: the next batch needs a later one still.
       if (!answer.ok && answer.refusal === 'stale-batch') this.#boot = null;
       return answer;

@@ -6,6 +6,7 @@ import type {
   OperatorCommand,
   OperatorResult,
   PaymentCommand,
+  Refusal,
 } from '../../domain/inventory/commands.ts';
 import type { SaleRemains } from '../../domain/inventory/decide-rebuild.ts';
 import type { SaleStatus } from '../../domain/inventory/sale-view.ts';
@@ -19,10 +20,12 @@ export interface BoxOfficeRpc {
   publish(publication: Publication): Promise<PublishResult>;
   /** Decides a floor's batch, in order, and answers it once the decision is durable. */
   decideBatch(batch: FloorBatch): Promise<FloorBatchResult>;
+  /** The same, batch and answer as texts (`packed-batch.ts`): what floors call. */
+  decidePacked(batch: string): Promise<string>;
   /** One command of payment; durable when it answers. */
   decidePayment(command: PaymentCommand): Promise<CommandResult>;
-  /** Several of them in order, in one transaction; one answer each. A refused one does not hinder the others. */
-  decidePayments(commands: readonly PaymentCommand[]): Promise<CommandResult[]>;
+  /** Several of them in order, in one transaction. Answers why each was turned down; null: it was not. */
+  decidePayments(commands: readonly PaymentCommand[]): Promise<(Refusal | null)[]>;
   /** One command of who runs the sale; durable when it answers. */
   decideOperator(command: OperatorCommand): Promise<OperatorResult>;
   /** A hold as it stands, for its own fan (`not-your-hold` for others); fan null: the caller answers for that. */

@@ -2,9 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { freePort } from '../../../dev/ports.ts';
+import { bundleWorker } from '../../../test/support/bundle-worker.ts';
 import { QUOTE_SECRET } from '../load/quote-secret.ts';
 import { stopProcess, type ChildProcesses } from '../processes/child-processes.ts';
 
@@ -34,7 +33,7 @@ export async function startWorkerd(
 ): Promise<BenchWorkerd> {
   const { dir } = options;
   mkdirSync(join(dir, 'objects'), { recursive: true });
-  await bundle(join(dir, 'worker.js'));
+  await bundleWorker({ entry: 'bench/box-office/worker/index.ts', outfile: join(dir, 'worker.js') });
   const port = await freePort(20_000 + Math.floor(Math.random() * 20_000));
   writeFileSync(join(dir, 'workerd.capnp'), configOf(port, options.database));
   // The package's `bin` is a launcher in Node, and ending that would leave the real one running.
@@ -44,19 +43,6 @@ export async function startWorkerd(
   });
   await untilListening(port);
   return { port, pid: child.pid, stop: () => stopProcess(child) };
-}
-
-async function bundle(outfile: string): Promise<void> {
-  await build({
-    entryPoints: [fileURLToPath(new URL('../worker/index.ts', import.meta.url))],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    target: 'es2024',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:*', 'node:*'],
-    logLevel: 'error',
-  });
 }
 
 function configOf(port: number, { url, relayUrl }: LocalDatabase): string {

@@ -5,10 +5,9 @@ import { invariant } from '../../../domain/shared/invariant.ts';
 import { FLOOR_ADDRESS_HEADER } from '../../../protocol/rpc/floor.ts';
 import type { EventRange } from '../load/attempts.ts';
 import { benchPublication } from '../load/bench-publication.ts';
-import type { RunRecorder } from '../load/run-tally.ts';
-import { driveBatches, takenSeats } from './batch-driver.ts';
+import { openDriverSocket } from './driver-socket.ts';
 import { answerHold } from './http-holds.ts';
-import { driveLives } from './life-driver.ts';
+import { takenSeats } from './taken-seats.ts';
 
 export { BoxOffice } from '../../../durable-objects/box-office/box-office.ts';
 export { Floor } from '../../../durable-objects/floor/floor.ts';
@@ -16,9 +15,6 @@ export { LedgerConsumer } from './ledger-consumer.ts';
 
 /** One floor: what is measured is what one floor takes. */
 const FLOORS = 1;
-
-/** The last run, whose audit comes in a request of its own so that it is not measured. */
-let lastRun: RunRecorder | null = null;
 
 /** The shipped objects behind a gateway that knows no sessions: `/bench/…` is for the bench, the rest for shoppers. */
 export default class BenchGateway extends WorkerEntrypoint<Env> {
@@ -30,14 +26,8 @@ export default class BenchGateway extends WorkerEntrypoint<Env> {
       case '/bench/publish':
         await this.#publish(await request.json(), searchParams.has('sold-out'));
         return new Response(null);
-      case '/bench/run-batches':
-        lastRun = await driveBatches(this.ctx.exports, await request.json());
-        return new Response(null);
-      case '/bench/run-lives':
-        lastRun = await driveLives(this.ctx.exports, await request.json());
-        return new Response(null);
-      case '/bench/audit':
-        return Response.json(await lastRun!.audited((event) => takenSeats(this.ctx.exports, event)));
+      case '/bench/driver':
+        return openDriverSocket(this.ctx.exports);
       case '/bench/taken-seats':
         return new Response(await takenSeats(this.ctx.exports, Number(searchParams.get('event'))));
       default:

@@ -227,9 +227,9 @@ it('[BOX-20] payment commands of one call are one ledger row, and a refused one 
       return { kind: 'attach', holdId, fence, attempt: 1, sessionId: `session ${holdId}` };
     },
   );
-  const results = await boxOffice.decidePayments(attach);
-  expect(results.map((result) => result.ok)).toEqual([true, false, true]);
-  expect(accepted(results[2]).holdId).toBe(second!.holdId);
+  expect(await boxOffice.decidePayments(attach)).toEqual([null, { reason: 'hold-not-found' }, null]);
+  const { state } = accepted(await boxOffice.viewHold(second!.holdId, null));
+  expect(state).toMatchObject({ name: 'paying', sessionId: `session ${second!.holdId}` });
   expect(await ledgerRows(boxOffice)).toBe(rows + 1);
 });
 
