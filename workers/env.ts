@@ -22,6 +22,8 @@ const varsSchema = z
     /** Local only: the double that stands in for Stripe. */
     STRIPE_API_BASE: z.url().optional(),
     MAIL_URL: z.url(),
+    /** Who is told of what a person must look at. Nothing here: it is in the log only. */
+    OPERATORS_MAIL: z.email().optional(),
     /** Not set: Postgres searches. */
     ELASTICSEARCH_URL: z.url().optional(),
     ELASTICSEARCH_API_KEY: z.string().min(1).optional(),

@@ -1,9 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { BookingEffect } from '../../domain/bookings/effects.ts';
-import { decideBooking, type SagaMessage } from '../../domain/bookings/saga.ts';
+import { firstMove } from '../../domain/bookings/saga.ts';
 import type { BookingFact } from '../../domain/inventory/booking-facts.ts';
 import { uuidV7, type TicketId } from '../../domain/shared/ids.ts';
-import { invariant, unreachable } from '../../domain/shared/invariant.ts';
+import { unreachable } from '../../domain/shared/invariant.ts';
 import type { Database } from '../database.ts';
 import { databaseFailure } from '../errors.ts';
 import { DUE_AT_ONCE, outboxRow, type OutboxRow } from './outbox.ts';
@@ -174,13 +174,6 @@ function inputOf(facts: BookingFact[], labels: SeatLabels | null): DeliveryInput
     }
   }
   return { bookings: [...bookings.values()], seats, effects: effects.map(outboxRow) };
-}
-
-/** The saga's first move of a booking that Postgres does not have yet. */
-function firstMove(message: SagaMessage) {
-  const move = decideBooking('none', message);
-  invariant(move, `the saga begins with "${message.kind}"`);
-  return move;
 }
 
 function committedRow(fact: BookingFact & { kind: 'committed' }): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { BookingEffect } from '../../domain/bookings/effects.ts';
 import type { Database } from '../database.ts';
 import type { BookingStatus } from '../schema/bookings.ts';
-import { DUE_AT_ONCE, outboxRow } from './outbox.ts';
+import { workOf } from './outbox.ts';
 
 export type MoveOutcome =
   | { kind: 'moved' }
@@ -24,7 +24,8 @@ export async function moveBooking(
   const { rows } = await db.execute<MoveRow>(sql`
     with moved as (
       update bookings
-      set status = ${to}, captured_at = case when ${to} = 'captured' then ${now}::timestamptz else captured_at end
+      set status = ${to}, revision = revision + 1,
+        captured_at = case when ${to} = 'captured' then ${now}::timestamptz else captured_at end
       where id = ${bookingId} and status = ${from}
       returning id),
     voided as (
@@ -49,7 +50,7 @@ export async function issueTickets(
       select * from jsonb_to_recordset(${JSON.stringify(codes)}::jsonb) as c("ticketId" uuid, code text)),
     moved as (
       update bookings b
-      set status = 'issued', issued_at = ${now}::timestamptz
+      set status = 'issued', revision = revision + 1, issued_at = ${now}::timestamptz
       where b.id = ${bookingId} and b.status = 'captured'
         and not exists (
           select 1 from (select id from tickets where booking_id = ${bookingId} and status = 'pending') t
@@ -87,15 +88,6 @@ interface MoveRow extends Record<string, unknown> {
   moved: boolean;
   /** Before the statement. */
   status: BookingStatus | null;
-}
-
-function workOf(effects: BookingEffect[]): SQL {
-  return sql`work as (
-    insert into outbox (topic, key, payload, available_at)
-    select e.topic, e.key, e.payload, ${DUE_AT_ONCE}
-    from moved cross join jsonb_to_recordset(${JSON.stringify(effects.map(outboxRow))}::jsonb)
-      as e(topic text, key text, payload jsonb)
-    on conflict (topic, key) do nothing)`;
 }
 
 function outcomeColumns(bookingId: string): SQL {

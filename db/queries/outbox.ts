@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { BookingEffect } from '../../domain/bookings/effects.ts';
 import { unreachable } from '../../domain/shared/invariant.ts';
 import type { Database } from '../database.ts';
@@ -16,6 +16,16 @@ export function outboxRow(effect: BookingEffect): OutboxRow {
 
 /** `available_at` of new work. No clock in it: the worker's may be behind the database's. */
 export const DUE_AT_ONCE = sql`to_timestamp(0)`;
+
+/** A part of a statement: writes what a move owes the world when `moved` has a row. The same work is owed once. */
+export function workOf(effects: BookingEffect[]): SQL {
+  return sql`work as (
+    insert into outbox (topic, key, payload, available_at)
+    select e.topic, e.key, e.payload, ${DUE_AT_ONCE}
+    from (select 1 from moved limit 1) once cross join jsonb_to_recordset(${JSON.stringify(effects.map(outboxRow))}::jsonb)
+      as e(topic text, key text, payload jsonb)
+    on conflict (topic, key) do nothing)`;
+}
 
 export interface OutboxWork {
   id: string;
@@ -66,9 +76,15 @@ function keyOf(effect: BookingEffect): string {
   switch (effect.kind) {
     case 'capture':
     case 'issue-tickets':
-    case 'send-tickets':
-    case 'free-seats':
+    case 'settle-disputed-seats':
       return effect.bookingId;
+    case 'refund':
+      return `${effect.refundId}:${effect.attempt}`;
+    case 'free-seats':
+      return effect.refundId ?? effect.bookingId;
+    case 'notify':
+    case 'alert':
+      return [effect.bookingId, effect.what, effect.about].join(':');
     case 'release-authorization':
       return effect.paymentId;
     case 'expire-session':

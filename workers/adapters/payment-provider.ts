@@ -46,6 +46,28 @@ export interface ListedSession {
 /** What became of money that was to be moved. `final`: trying again cannot help. */
 export type MoneyResult = { kind: 'done' } | { kind: 'final'; reason: string };
 
+/** What became of a refund. `pending`: the provider is working on it, and says later. `final`: it did not happen. */
+export type RefundResult =
+  | { kind: 'done' | 'pending'; providerId: string }
+  | { kind: 'final'; providerId: string | null; reason: string };
+
+export interface RefundOrder {
+  refundId: string;
+  /** From 1; with the refund it names the call, which is made once however often it is repeated. */
+  attempt: number;
+  bookingId: string;
+  paymentId: string;
+  amountMinor: number;
+  /** It may have been made longer ago than the provider remembers keys: then it looks first. */
+  mayHaveBegun: boolean;
+}
+
+/** What a webhook tells us. */
+export type ProviderNews =
+  | { kind: 'session'; session: PaymentSession }
+  | { kind: 'refund'; refundId: string; attempt: number; result: RefundResult }
+  | { kind: 'dispute'; disputeId: string; paymentId: string; amountMinor: number; state: 'open' | 'won' | 'lost' };
+
 /** A webhook whose signature was verified. */
 export interface VerifiedEvent {
   id: string;
@@ -68,8 +90,11 @@ export interface PaymentProvider {
   capture(payment: { bookingId: string; paymentId: string; amountMinor: number }): Promise<MoneyResult>;
   /** Cancels an authorization; refunds in full what was captured. */
   giveBack(payment: { paymentId: string }): Promise<MoneyResult>;
+  /** Gives captured money back, some or all. */
+  refund(order: RefundOrder): Promise<RefundResult>;
+  retrieveRefund(providerId: string): Promise<RefundResult>;
   /** null: the signature is not the provider's. */
   verifyWebhook(rawBody: string, signature: string): Promise<VerifiedEvent | null>;
-  /** The payment session that a verified webhook speaks of; null: it speaks of something else. */
-  sessionOfEvent(rawBody: string): Promise<PaymentSession | null>;
+  /** What a verified webhook says; null: nothing that concerns us. */
+  newsOf(rawBody: string): Promise<ProviderNews | null>;
 }

@@ -34,6 +34,48 @@ export function givenBackMail(options: { to: string; booking: BookingRecord; url
   });
 }
 
+/** A refund has left us. */
+export function refundedMail(options: { to: string; booking: BookingRecord; url: string }): Mail {
+  const { to, booking, url } = options;
+  return mailOf({
+    to,
+    subject: `Your refund for ${booking.eventName}`,
+    heading: 'Your money is on its way back',
+    paragraphs: [
+      `The refund for ${booking.eventName}, on ${whenText(booking)}, has left us.`,
+      'Your bank shows it within a few days. The tickets that it is for admit nobody any more.',
+    ],
+    button: { label: 'See my booking', url },
+  });
+}
+
+/** Tickets went to somebody else. */
+export function transferredMail(options: { to: string; booking: BookingRecord; url: string }): Mail {
+  const { to, booking, url } = options;
+  return mailOf({
+    to,
+    subject: `Tickets for ${booking.eventName} were transferred`,
+    heading: 'Your tickets have a new holder',
+    paragraphs: [`Tickets for ${booking.eventName} were transferred. Their old QR codes admit nobody any more.`],
+    button: { label: 'See my booking', url },
+  });
+}
+
+/** The event is not what it was when the tickets were bought. */
+export function changedMail(options: { to: string; booking: BookingRecord; url: string }): Mail {
+  const { to, booking, url } = options;
+  return mailOf({
+    to,
+    subject: `${booking.eventName} has changed`,
+    heading: 'Your event has changed',
+    paragraphs: [
+      `${booking.eventName} is now on ${whenText(booking)}.`,
+      'Your booking says what that means for your tickets.',
+    ],
+    button: { label: 'See my booking', url },
+  });
+}
+
 function mailOf(mail: {
   to: string;
   subject: string;

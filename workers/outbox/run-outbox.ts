@@ -23,7 +23,7 @@ export async function runOutbox(services: Services): Promise<void> {
 
 async function doOne(services: Services, work: OutboxWork): Promise<boolean> {
   try {
-    await doEffect(services, work.effect);
+    await doEffect(services, work.effect, work.attempts);
     return true;
   } catch (error) {
     console.error('an effect failed', work.effect.kind, work.id, work.attempts, error);

@@ -1,14 +1,34 @@
+import { readDisputed, recordDispute } from '../../db/queries/disputes.ts';
+import { readRefund } from '../../db/queries/refunds.ts';
 import { commandAfterWord } from '../../domain/bookings/provider-word.ts';
+import { decideBooking } from '../../domain/bookings/saga.ts';
+import { idOf, isUuid, type BookingId } from '../../domain/shared/ids.ts';
+import { invariant, unreachable } from '../../domain/shared/invariant.ts';
 import { boxOfficeOf } from '../../durable-objects/address-book.ts';
 import type { ProviderEvent } from '../../protocol/queue/booking-message.ts';
-import type { PaymentSession } from '../adapters/payment-provider.ts';
+import type { PaymentSession, ProviderNews } from '../adapters/payment-provider.ts';
+import { applyRefundResult } from '../outbox/pay-refund.ts';
 import { SaleAway } from '../sale-away.ts';
 import type { Services } from '../services.ts';
 
-/** Brings a webhook's word to the box office. Safe to repeat: the box office has heard it, or hears it now. */
-export async function applyProviderEvent(services: Services, event: Pick<ProviderEvent, 'payload'>): Promise<void> {
-  const session = await services.payments.sessionOfEvent(event.payload);
-  if (session) await applyProviderWord(services, session);
+/**
+ * Acts on a webhook: a session's word goes to the box office, what became of a refund or a dispute to Postgres. Safe to
+ * repeat: it was heard before, or is heard now. @throws when it must be heard again later
+ */
+export async function applyProviderEvent(services: Services, event: ProviderEvent): Promise<void> {
+  const news = await services.payments.newsOf(event.payload);
+  if (news === null) return;
+  switch (news.kind) {
+    case 'session':
+      await applyProviderWord(services, news.session);
+      return;
+    case 'refund':
+      return hearOfRefundEvent(services, news, event);
+    case 'dispute':
+      return hearOfDispute(services, news, event);
+    default:
+      return unreachable(news);
+  }
 }
 
 /**
@@ -26,4 +46,37 @@ export async function applyProviderWord(services: Services, session: PaymentSess
   // A refused commit is in the ledger, and what it owes comes from there.
   if (!decided.ok) console.warn('the box office refused', command.kind, sessionId, decided.refusal.reason);
   return true;
+}
+
+async function hearOfRefundEvent(
+  services: Services,
+  { refundId, attempt, result }: Extract<ProviderNews, { kind: 'refund' }>,
+  event: ProviderEvent,
+): Promise<void> {
+  const refund = isUuid(refundId) ? await readRefund(services.db, refundId) : null;
+  if (refund) await applyRefundResult(services, { refund, attempt, result, event: rowOf(event) });
+}
+
+async function hearOfDispute(
+  services: Services,
+  { disputeId, paymentId, amountMinor, state }: Extract<ProviderNews, { kind: 'dispute' }>,
+  event: ProviderEvent,
+): Promise<void> {
+  const known = await readDisputed(services.db, { disputeId, paymentId });
+  if (known === null) return console.error('ALERT: a dispute about no booking of ours', disputeId, paymentId);
+  if (known.state !== null && (state === 'open' || known.state !== 'open')) return;
+  const bookingId = idOf<BookingId>(known.bookingId);
+  const move = decideBooking(known.status, { kind: MESSAGES[state], bookingId, disputeId, before: known.before });
+  if (move === 'later') throw new Error(`the booking ${bookingId} is not ready for dispute ${disputeId}`);
+  invariant(move, 'a dispute that was not heard is always told');
+  const { at } = rowOf(event);
+  const dispute = { id: disputeId, bookingId, amountMinor, state, at };
+  const outcome = await recordDispute(services.db, { dispute, move, event: rowOf(event) });
+  if (outcome === 'conflict') throw new Error(`the booking ${bookingId} was moved meanwhile`);
+}
+
+const MESSAGES = { open: 'dispute-opened', won: 'dispute-won', lost: 'dispute-lost' } as const;
+
+function rowOf({ id, type, createdAtMs }: ProviderEvent): { id: string; type: string; at: string } {
+  return { id, type, at: new Date(createdAtMs).toISOString() };
 }
