@@ -40,7 +40,7 @@ export default defineConfig({
         ],
         test: {
           name: 'runtime',
-          include: ['test/runtime/**/*.test.ts'],
+          include: ['test/runtime/{api,objects}/**/*.test.ts'],
           globalSetup: [
             'test/support/postgres-setup.ts',
             'test/support/stripe-setup.ts',
@@ -48,6 +48,31 @@ export default defineConfig({
           ],
           testTimeout: 30_000,
           server: { deps: { inline: [/@elastic\//] } },
+        },
+      },
+      {
+        plugins: [
+          withoutSourceMaps(/node_modules\/stripe\//),
+          cloudflareTest(({ inject }) => ({
+            main: './dev/edge-cache/worker.ts',
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              durableObjects: { EDGE_CACHE: { className: 'EdgeCacheDouble', useSQLite: true } },
+              bindings: {
+                PUBLIC_ORIGIN: 'https://tickets.test',
+                DATABASE_URL: inject('failingPostgres').databaseUrl,
+                NEON_RELAY_URL: inject('failingPostgres').relayUrl,
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'edge-cache',
+          include: ['test/runtime/edge-cache/**/*.test.ts'],
+          globalSetup: ['test/support/failing-postgres-setup.ts'],
+          testTimeout: 60_000,
+          // One Postgres, which one of them kills.
+          fileParallelism: false,
         },
       },
       {

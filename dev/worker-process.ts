@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { writeDevelopmentConfig } from './development-config.ts';
 import { commandOf, stopGroup } from './processes.ts';
 
 const PROJECT_DIR = fileURLToPath(new URL('..', import.meta.url));
@@ -36,7 +37,7 @@ export async function startWorker(options: {
   const logPath = join(dir, 'worker.log');
   const log = createWriteStream(logPath);
   await stopLeftoverWorker(dir);
-  const child = spawnWrangler(options);
+  const child = spawnWrangler({ ...options, configPath: await writeDevelopmentConfig(dir) });
   const pid = child.pid!;
   await writeFile(pidPath(dir), String(pid));
   child.stdout.pipe(log, { end: false });
@@ -76,14 +77,14 @@ function pidPath(dir: string): string {
   return join(dir, 'worker.pid');
 }
 
-function spawnWrangler(options: { port: number; dir: string; vars: Record<string, string> }) {
-  const { port, dir } = options;
+function spawnWrangler(options: { port: number; dir: string; configPath: string; vars: Record<string, string> }) {
+  const { port, dir, configPath } = options;
   const wrangler = join(createRequire(import.meta.url).resolve('wrangler/package.json'), '../bin/wrangler.js');
   const flags = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'];
   const state = ['--persist-to', join(dir, 'wrangler'), '--show-interactive-dev-session=false'];
   const vars = Object.entries(options.vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
   // A group of its own: Ctrl-C in the terminal reaches us alone, and we end it as one.
-  return spawn(process.execPath, [wrangler, 'dev', ...flags, ...state, ...vars], {
+  return spawn(process.execPath, [wrangler, 'dev', '--config', configPath, ...flags, ...state, ...vars], {
     cwd: PROJECT_DIR,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,7 +3,7 @@ import type { BookingMessage } from '../protocol/queue/booking-message.ts';
 import { sweep } from './cron/sweep.ts';
 import { gatewayApp } from './gateway-app.ts';
 import { withOutgoingHeaders } from './middleware/outgoing-headers.ts';
-import { problemPage, wantsHtml } from './pages/routes.ts';
+import { problemPage, wantsHtml } from './pages/page-response.ts';
 import { consumeBookings } from './queues/bookings.ts';
 import { servicesOf } from './services.ts';
 

@@ -6,5 +6,6 @@ declare module 'vitest' {
     postgres: { adminUrl: string; relayUrl: string; template: string; databaseUrl: string };
     stripe: { url: string };
     mailbox: { url: string };
+    failingPostgres: { databaseUrl: string; relayUrl: string; controlUrl: string };
   }
 }

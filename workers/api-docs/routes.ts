@@ -3,7 +3,7 @@ import { apiDescription } from '../api/api-description.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { withCacheHeaders } from '../edge-cache/cache-headers.ts';
 import { POLICIES } from '../edge-cache/policies.ts';
-import { htmlOf } from '../pages/routes.ts';
+import { htmlOf } from '../pages/page-response.ts';
 import { ApiDocsPage } from './api-docs-page.tsx';
 
 /** The API's description, for programs and for people. */

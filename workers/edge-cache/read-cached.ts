@@ -1,7 +1,7 @@
 import { AS_OF_HEADER, answerIfChanged, EDGE_POLICY_HEADER, TAGS_HEADER } from './cache-headers.ts';
 
 /** By how many seconds an answer is older than its policy lets it become: its origin cannot be asked. */
-export const STALE_HEADER = 'Onsale-Stale-Seconds';
+const STALE_HEADER = 'Onsale-Stale-Seconds';
 
 /** Asks the cached half. It gets an address and nothing else: no cookie, no token, no header of the client. */
 export type AskReads = (url: URL) => Promise<Response>;
@@ -47,7 +47,7 @@ function asStale(response: Response, staleSeconds: number): Response {
   if (response.status !== 200 || !response.headers.get('Content-Type')?.startsWith('text/html')) return response;
   response.headers.delete('ETag');
   return new HTMLRewriter()
-    .on('main', { element: (main) => void main.prepend(staleNote(asOf), { html: true }) })
+    .on('main', { element: (main) => void main.before(staleNote(asOf), { html: true }) })
     .transform(response);
 }
 

@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+import { readEvent } from '../../db/queries/events.ts';
+import { isUuid } from '../../domain/shared/ids.ts';
+import type { EventDetail } from '../../protocol/http/catalogue.ts';
+import { problemOf } from '../../protocol/refusal-problem.ts';
+import { eventDocument } from '../api/catalogue/event-document.ts';
+import { withCacheHeaders } from '../edge-cache/cache-headers.ts';
+import { eventTag, taggedWith } from '../edge-cache/cache-tags.ts';
+import { POLICIES } from '../edge-cache/policies.ts';
+import type { HttpEnv } from '../http-env.ts';
+import { eventPath } from './event-card.tsx';
+import { EventPage } from './event-page.tsx';
+import { htmlOf, originOf, problemPage, type PageContext } from './page-response.ts';
+import { SeatsPage } from './seats-page.tsx';
+
+/** The pages of one event that are the same for everybody. */
+export const eventPages = new Hono<HttpEnv>();
+
+eventPages.get('/events/:eventId/seats', (c) =>
+  withEvent(c, (event) => htmlOf(SeatsPage({ event, origin: originOf(c) }))),
+);
+eventPages.get('/events/:eventId', (c) => withEvent(c, (event) => movedTo(eventPath(event))));
+eventPages.get('/events/:eventId/:slug', (c) =>
+  withEvent(c, (event) => {
+    if (c.req.param('slug') !== event.slug) return movedTo(eventPath(event));
+    return htmlOf(EventPage({ event, origin: originOf(c) }));
+  }),
+);
+
+async function withEvent(
+  c: PageContext,
+  respond: (event: EventDetail) => Response | Promise<Response>,
+): Promise<Response> {
+  const eventId = c.req.param('eventId') ?? '';
+  const event = isUuid(eventId) ? await readEvent(c.env.services.db, eventId) : null;
+  if (!event) return problemPage(problemOf('event-not-found'), originOf(c));
+  const response = await respond(eventDocument(event));
+  for (const [name, value] of Object.entries(taggedWith(eventTag(event.id)))) response.headers.set(name, value);
+  return withCacheHeaders(response, POLICIES.event);
+}
+
+function movedTo(path: string): Response {
+  return new Response(null, { status: 301, headers: { Location: encodeURI(path) } });
+}
