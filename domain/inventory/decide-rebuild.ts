@@ -8,12 +8,22 @@ import { PendingHistory, type History, type HistoryRows } from './history.ts';
 import { AVAILABLE, seatState, type Inventory } from './inventory.ts';
 import { HOLD_MS_MAX } from './limits.ts';
 
+/** What operators had decided about a sale. */
+export interface OperatorState {
+  /** Seats that were taken out of the sale. */
+  blockedSeats: number[];
+  /** The clock stood. */
+  paused: boolean;
+  /** The sale was over for good. */
+  closed: boolean;
+}
+
 /** What is known of a sale whose box office was lost. */
 export interface SaleRemains {
   /** Bookings that stand in Postgres, with the seats that are still theirs. */
   bookings: RestoredBooking[];
-  /** Seats that were blocked, as far as that is known. */
-  blockedSeats: number[];
+  /** As far as that is known. */
+  operated: OperatorState;
   /** Payments that the provider has taken and Postgres does not know. */
   paid: PaidSession[];
 }
@@ -38,8 +48,9 @@ export interface PaidSession {
 
 /**
  * The first events of a rebuilt sale, applied to its fresh inventory: every booking is held and sold again at once, so
- * that its ledger stands for itself. Then payments that nobody had recorded get their seats when those are free and
- * their fan is within the cap, at the old quote (I12), and are turned away otherwise. Rules REBUILD-4 to REBUILD-6.
+ * that its ledger stands for itself. Then payments that nobody had recorded get their seats when those are free and for
+ * sale and their fan is within the cap, at the old quote (I12), and are turned away otherwise. What operators had
+ * decided holds again. Rules REBUILD-4 to REBUILD-6.
  */
 export function decideRebuild(
   sale: { inventory: Inventory; history: History },
@@ -58,9 +69,12 @@ export function decideRebuild(
     }
   };
   for (const booking of remains.bookings) record(soldAnew(inventory, booking, nowMs));
-  const seats = remains.blockedSeats.filter((seat) => seatState(inventory, seat) === AVAILABLE);
+  const { blockedSeats, closed, paused } = remains.operated;
+  const seats = blockedSeats.filter((seat) => seatState(inventory, seat) === AVAILABLE);
   if (seats.length > 0) record([{ kind: 'blocked', seats }]);
+  if (closed) record([{ kind: 'sale-closed', atMs: nowMs }]);
   for (const payment of remains.paid) record(settled({ inventory, history }, payment, nowMs));
+  if (paused) record([{ kind: 'clock-paused', atMs: nowMs }]);
   return { events, rows: history.rows };
 }
 
@@ -113,6 +127,7 @@ function settled(
 /** Why a payment cannot have what it was made for; null: it can. */
 function whyNot(inventory: Inventory, history: History, { holdId, amountMinor, claim }: PaidSession): Refusal | null {
   if (history.endedHold(holdId) !== null) return { reason: 'wrong-state', state: 'committed' };
+  if (inventory.closed) return { reason: 'sale-closed' };
   if (claim === null) return { reason: 'hold-not-found' };
   const { quote, userId } = claim;
   const expectedMinor = priceTotalMinor(quote.total);

@@ -1,14 +1,8 @@
 import { unreachable } from '../shared/invariant.ts';
 import { textHash } from '../shared/text-hash.ts';
 import { apply } from './apply.ts';
-import type {
-  CommandResult,
-  FanCommand,
-  OperatorCommand,
-  OperatorResult,
-  PaymentCommand,
-  SeatRequest,
-} from './commands.ts';
+import { bodyText } from './command-body.ts';
+import type { CommandResult, FanCommand, OperatorCommand, OperatorResult, PaymentCommand } from './commands.ts';
 import { refuse, type Decision, type Situation } from './decision.ts';
 import { decideCommit } from './decide-commit.ts';
 import { decideExtend, decideRelease } from './decide-hold-changes.ts';
@@ -21,7 +15,7 @@ import { expireDue } from './expiry.ts';
 import { PendingHistory, type History, type HistoryRows, type RecalledKey } from './history.ts';
 import type { Hold } from './hold.ts';
 import type { Inventory } from './inventory.ts';
-import { keyName, ownerKey, ownerKeys } from './owner.ts';
+import { keyName, keyOf, ownerKey, ownerKeys, type OwnerKey } from './owner.ts';
 import { eventTimeMs } from './sale-clock.ts';
 import { saleStatus } from './sale-status.ts';
 import { viewOf } from './view.ts';
@@ -143,7 +137,11 @@ function situationAt(inventory: Inventory, history: History, unixMs: number): Si
 /** A fan's command, unless its key has already done what it asks. */
 function decideOnce(situation: Situation, command: FanCommand): Decision {
   const { inventory, history, unixMs } = situation;
-  const remember: RememberedKey = { owner: ownerKey(command.fan), key: command.key, digest: bodyDigest(command) };
+  const remember: RememberedKey = {
+    owner: ownerKey(command.fan),
+    key: command.key,
+    digest: textHash(bodyText(command)),
+  };
   const recalled = recall(situation, command);
   if (recalled !== null) {
     if (recalled.digest !== remember.digest) return refuse({ reason: 'key-reused' });
@@ -163,32 +161,23 @@ function decideOnce(situation: Situation, command: FanCommand): Decision {
   }
 }
 
-/** What the key made: a live hold from memory, else what the tables know. */
+/** What the key made: for the user, else for the device before they signed in; live in memory, or ended in the tables. */
 function recall({ inventory, history }: Situation, { fan, key }: FanCommand): RecalledKey | null {
   for (const owner of ownerKeys(fan)) {
-    const holdId = inventory.holdOfKey.get(keyName({ owner, key }));
-    if (holdId === undefined) continue;
-    const known = inventory.holds.get(holdId)!.keys.find((k) => k.key === key && k.owner === owner)!;
-    return { holdId, digest: known.digest };
-  }
-  for (const owner of ownerKeys(fan)) {
+    const live = liveKey(inventory, { owner, key });
+    if (live !== null) return live;
     const recalled = history.recallKey(owner, key);
     if (recalled !== null) return recalled;
   }
   return null;
 }
 
-/** 16 hex digits of what a command asks for, without who asks and without the fresh id of a hold. */
-function bodyDigest(command: FanCommand): string {
-  const body =
-    command.kind === 'hold'
-      ? [command.kind, seatsBody(command.seats), command.replaces?.holdId, command.replaces?.fence]
-      : [command.kind, command.holdId, command.fence];
-  return textHash(JSON.stringify(body));
-}
-
-function seatsBody(request: SeatRequest): unknown[] {
-  return request.kind === 'seats'
-    ? [request.planHash, request.seats.map(({ seat, ticketType }) => [seat, ticketType])]
-    : [request.zone, request.ticketTypes, request.allowSplit];
+/** Most keys are asked for by who owns the hold that they made: no table is kept of those. */
+function liveKey(inventory: Inventory, name: { owner: OwnerKey; key: string }): RecalledKey | null {
+  const { holds, holdOf, holdOfKey } = inventory;
+  for (const holdId of [holdOf.get(name.owner), holdOfKey.size > 0 ? holdOfKey.get(keyName(name)) : undefined]) {
+    const known = holdId === undefined ? null : keyOf(holds.get(holdId)!, name);
+    if (known !== null) return { holdId: holdId!, digest: known.digest };
+  }
+  return null;
 }

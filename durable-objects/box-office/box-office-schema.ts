@@ -76,6 +76,7 @@ export const BOX_OFFICE_STATEMENTS = {
   keepRetired: writes<[]>(
     'INSERT INTO retired_publication (content, digest, at_ms) SELECT content, digest, at_ms FROM publication',
   ),
+  forgetRetired: writes<[]>('DELETE FROM retired_publication'),
   dropPublication: writes<[]>('DELETE FROM publication'),
   delivery: reads<[], { delivered_seq: number; sent_seq: number }>('SELECT delivered_seq, sent_seq FROM publication'),
   setDelivered: writes<[number]>('UPDATE publication SET delivered_seq = ?'),
@@ -145,6 +146,7 @@ export const BOX_OFFICE_STATEMENTS = {
   endedHold: reads<[string], { hold: string }>('SELECT hold FROM ended_hold WHERE hold_id = ?'),
   setEndedHold: writes<[string, string]>('INSERT OR REPLACE INTO ended_hold (hold_id, hold) VALUES (?, ?)'),
   heldTime: reads<[string], { held_ms: number }>('SELECT held_ms FROM held_time WHERE owner = ?'),
+  forgetHeldTime: writes<[]>('DELETE FROM held_time'),
   addHeldTime: writes<[string, number]>(
     `INSERT INTO held_time (owner, held_ms) VALUES (?, ?)
      ON CONFLICT (owner) DO UPDATE SET held_ms = held_ms + excluded.held_ms`,
@@ -157,7 +159,7 @@ export const BOX_OFFICE_STATEMENTS = {
 
 /**
  * What a rebuilt sale begins without. Floors' batches stay: late copies of them are known for what they are. So does
- * what is in R2; only the rows that name it go.
+ * what is in R2; only the rows that name it go. How long fans have held stays if the old sale was in order.
  */
 export const SALE_TABLES = [
   'publication',
@@ -168,7 +170,6 @@ export const SALE_TABLES = [
   'ledger_segment',
   'command_key',
   'ended_hold',
-  'held_time',
   'refused_commit',
 ] as const;
 

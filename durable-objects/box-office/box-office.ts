@@ -55,7 +55,7 @@ import { Ledger } from './ledger.ts';
 import { LedgerArchive } from './ledger-archive.ts';
 import { openExport } from './ledger-export.ts';
 import { LedgerHeads } from './ledger-heads.ts';
-import { retirementOf, retireSale, undeliveredOf, writeRebuiltSale } from './retired-sale.ts';
+import { retiredEpochOf, retirementOf, retireSale, undeliveredOf, writeRebuiltSale } from './retired-sale.ts';
 import { SeatChangePushes } from './seat-change-pushes.ts';
 import { signingKeyOf, type SigningKey } from './signing-key.ts';
 import { StoredHistory } from './stored-history.ts';
@@ -94,7 +94,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
       return { ok: true, epoch: publication.epoch };
     }
     invariant(publication.epoch === 1, 'the first publication has epoch 1');
-    invariant(retirementOf(this.ctx.storage.sql).kind === 'nothing', 'a retired sale opens by a rebuild only');
+    invariant(retiredEpochOf(this.ctx.storage.sql) === null, 'a retired sale opens by a rebuild only');
     assertValid(publication);
     const digest = createHash('sha256').update(content).digest();
     run(this.ctx.storage.sql, STATEMENTS.publish, content, digest, Date.now());
@@ -185,6 +185,9 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     const { epoch } = rebuilt.publication;
     const open = 'damage' in this.#opened ? undefined : this.#sale?.publication.epoch;
     if (open === undefined) {
+      // A late copy of a rebuild that was done before: that sale has ended, and others have bookings of it.
+      const retired = retiredEpochOf(this.ctx.storage.sql);
+      if (retired !== null && retired >= epoch) return { ok: false, reason: 'newer-epoch' };
       assertValid(rebuilt.publication);
       writeRebuiltSale(this.ctx.storage, rebuilt);
       this.#open();

@@ -1,5 +1,5 @@
 import { decideRebuild } from '../../domain/inventory/decide-rebuild.ts';
-import { BLOCKED, createInventory, seatState } from '../../domain/inventory/inventory.ts';
+import { BLOCKED, createInventory, seatState, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import type { LedgerDelivery, RebuiltSale, Retirement } from '../../protocol/rpc/box-office.ts';
@@ -18,19 +18,25 @@ export function retireSale(storage: DurableObjectStorage): void {
   });
 }
 
-/** What a retired sale can still say of itself. */
+/** The epoch of the sale that ended here; null: there was none, or it was rebuilt. */
+export function retiredEpochOf(sql: SqlStorage): number | null {
+  const row = runOne(sql, STATEMENTS.retiredPublication);
+  return row && (JSON.parse(row.content) as Publication).epoch;
+}
+
+/** What a retired sale can still say of itself. One whose ledger cannot be read is forgotten. */
 export function retirementOf(sql: SqlStorage): Retirement {
   const row = runOne(sql, STATEMENTS.retiredPublication);
   if (!row) return { kind: 'nothing' };
   const publication = JSON.parse(row.content) as Publication;
   const ledger = new Ledger(sql, { atMs: row.at_ms, digest: new Uint8Array(row.digest) });
-  const inventory = ledger.replay(publication);
-  const blockedSeats: number[] = [];
-  for (let seat = 0; seat < publication.capacity; seat++) {
-    const isForSale = inventory.layout.zoneOf[seat] !== -1;
-    if (isForSale && seatState(inventory, seat) === BLOCKED) blockedSeats.push(seat);
+  try {
+    return retired(publication, ledger.replay(publication));
+  } catch (error) {
+    console.error('ALERT: a retired sale cannot be read from its storage', error);
+    run(sql, STATEMENTS.forgetRetired);
+    return { kind: 'nothing' };
   }
-  return { kind: 'retired', epoch: publication.epoch, blockedSeats };
 }
 
 /** What Postgres does not have yet of a retired sale; null: nothing. */
@@ -51,6 +57,8 @@ export function writeRebuiltSale(storage: DurableObjectStorage, { publication, r
   const content = canonicalJson(publication);
   const digest = sha256(new TextEncoder().encode(content));
   storage.transactionSync(() => {
+    // Nothing that a damaged ledger says is taken, and what was written with it is worth no more.
+    if (runOne(sql, STATEMENTS.retiredPublication) === null) run(sql, STATEMENTS.forgetHeldTime);
     for (const table of SALE_TABLES) sql.exec(`DELETE FROM ${table}`);
     run(sql, STATEMENTS.publish, content, digest, nowMs);
     const ledger = new Ledger(sql, { atMs: nowMs, digest });
@@ -61,4 +69,15 @@ export function writeRebuiltSale(storage: DurableObjectStorage, { publication, r
     history.write(rows);
     if (ledger.seq > 0) ledger.writeCheckpoint(inventory);
   });
+}
+
+function retired(publication: Publication, inventory: Inventory): Retirement {
+  const blockedSeats: number[] = [];
+  for (let seat = 0; seat < publication.capacity; seat++) {
+    const isForSale = inventory.layout.zoneOf[seat] !== -1;
+    if (isForSale && seatState(inventory, seat) === BLOCKED) blockedSeats.push(seat);
+  }
+  const { clock, closed } = inventory;
+  const operated = { blockedSeats, paused: clock.pausedAtMs !== null, closed };
+  return { kind: 'retired', epoch: publication.epoch, operated };
 }

@@ -8,7 +8,7 @@ import type {
   PaymentCommand,
   Refusal,
 } from '../../domain/inventory/commands.ts';
-import type { SaleRemains } from '../../domain/inventory/decide-rebuild.ts';
+import type { OperatorState, SaleRemains } from '../../domain/inventory/decide-rebuild.ts';
 import type { SaleStatus } from '../../domain/inventory/sale-view.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
 import type { SignedHead } from '../../domain/ledger/signed-head.ts';
@@ -53,8 +53,7 @@ export type PublishResult = { ok: true; epoch: number } | { ok: false; reason: '
 export type Retirement =
   /** There is no sale here: its storage is gone. */
   | { kind: 'nothing' }
-  /** `blockedSeats`: those that were taken out of the sale. */
-  | { kind: 'retired'; epoch: number; blockedSeats: number[] }
+  | { kind: 'retired'; epoch: number; operated: OperatorState }
   /** It is at this epoch or a later one already. */
   | { kind: 'newer'; sale: SaleStatus };
 

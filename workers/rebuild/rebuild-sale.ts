@@ -7,10 +7,11 @@ import {
   finishRebuild,
   listStandingBookings,
 } from '../../db/queries/rebuilding.ts';
+import type { OperatorState } from '../../domain/inventory/decide-rebuild.ts';
 import type { SaleStatus } from '../../domain/inventory/sale-view.ts';
 import { fail, ok, type Result } from '../../domain/shared/result.ts';
 import { boxOfficeOf } from '../../durable-objects/address-book.ts';
-import type { BoxOfficeRpc } from '../../protocol/rpc/box-office.ts';
+import type { BoxOfficeRpc, Retirement } from '../../protocol/rpc/box-office.ts';
 import { publicationFrom } from '../publication-from.ts';
 import type { Services } from '../services.ts';
 import { settlePayments } from './settle-payments.ts';
@@ -47,9 +48,9 @@ export async function rebuildSale(
   const paid = await settlePayments(services, eventId);
   if (!paid.ok) return fail({ kind: 'payments-open', count: paid.failure.stillOpen });
   const bookings = await listStandingBookings(services.db, eventId);
-  const blockedSeats = retired.kind === 'retired' ? retired.blockedSeats : [];
+  const operated = operatedOf(source, retired);
   const publication = publicationFrom(source, epoch);
-  const rebuilt = await boxOffice.rebuild({ publication, remains: { bookings, blockedSeats, paid: paid.value } });
+  const rebuilt = await boxOffice.rebuild({ publication, remains: { bookings, operated, paid: paid.value } });
   if (!rebuilt.ok) return fail({ kind: 'overtaken' });
   return await finish(services, eventId, rebuilt.sale);
 }
@@ -86,6 +87,13 @@ async function takeRest(
     }
   }
   await closeLedger(db, ledger);
+}
+
+/** What operators had decided: by the old box office, or as far as Postgres knows. */
+function operatedOf({ status }: PublicationSource, retired: Retirement): OperatorState {
+  const isCancelled = status === 'cancelled';
+  if (retired.kind !== 'retired') return { blockedSeats: [], paused: false, closed: isCancelled };
+  return { ...retired.operated, closed: retired.operated.closed || isCancelled };
 }
 
 async function finish({ db }: Services, eventId: string, sale: SaleStatus): Promise<Result<SaleStatus, never>> {

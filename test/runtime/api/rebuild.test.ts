@@ -3,6 +3,8 @@ import { exports } from 'cloudflare:workers';
 import { sql } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { beginRebuild } from '../../../db/queries/rebuilding.ts';
+import { readPublicationSource } from '../../../db/queries/publishing.ts';
+import type { Publication } from '../../../domain/inventory/publication.ts';
 import { idOf, type EventId, type HoldId } from '../../../domain/shared/ids.ts';
 import { verifyLedger } from '../../../domain/ledger/verify-ledger.ts';
 import { boxOfficeOf, floorAt } from '../../../durable-objects/address-book.ts';
@@ -10,6 +12,7 @@ import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
 import type { Hold } from '../../../protocol/http/holds.ts';
 import type { SaleStatusDocument } from '../../../protocol/http/operators.ts';
 import { decodeAvailabilityFrame, seatStateAt } from '../../../protocol/socket/availability.ts';
+import { publicationFrom } from '../../../workers/publication-from.ts';
 import { openShopper } from '../objects/shopper.ts';
 import { ask, eventOnSale, freshEmail, holdSeats, post, problemIn, signIn, signInAs, testDatabase } from './client.ts';
 import {
@@ -23,6 +26,7 @@ import {
   stripeDouble,
 } from './payments.ts';
 
+const NOTHING_KNOWN = { bookings: [], operated: { blockedSeats: [], paused: false, closed: false }, paid: [] };
 const [AVAILABLE, HELD, BOOKED, BLOCKED] = [0, 1, 2, 3];
 
 let operator: string;
@@ -145,10 +149,7 @@ describe('a box office that lost its storage', () => {
 
 test('[REBUILD-2] [BOX-7] a box office whose ledger is damaged says nothing more, and is made again', async () => {
   await bought([0]);
-  await runInDurableObject(office(), async (_, { storage }) => {
-    storage.sql.exec('UPDATE ledger SET at_ms = at_ms + 1 WHERE seq = 1');
-    storage.sql.exec('DELETE FROM checkpoint');
-  });
+  await damageLedger();
   await evictDurableObject(office());
   expect((await tryHold(1)).ok).toBe(false);
   expect(await rebuild()).toMatchObject({ epoch: 2, seats: { booked: 1 } });
@@ -168,6 +169,31 @@ describe('a box office that still answers', () => {
     await bookingWhen(hold.id, token, 'issued');
   });
 
+  test('[REBUILD-7] a late copy of a rebuild that was overtaken opens nothing', async () => {
+    const late = { publication: await publicationAt(2), remains: NOTHING_KNOWN };
+    expect(await rebuild()).toMatchObject({ epoch: 2 });
+    await bought([0]);
+    await office().retire({ epoch: 3 });
+    expect(await office().rebuild(late)).toEqual({ ok: false, reason: 'newer-epoch' });
+    expect(await office().snapshot()).toBeNull();
+    expect(await rebuild()).toMatchObject({ epoch: 3, seats: { booked: 1 } });
+  });
+
+  test('[REBUILD-2] [BOX-7] is forgotten when it can no longer be read after it was stopped', async () => {
+    await setBlocks([9]);
+    await bought([0]);
+    await office().retire({ epoch: 2 });
+    await damageLedger();
+    expect(await rebuild()).toMatchObject({ epoch: 2, seats: { booked: 1, blocked: 0 } });
+  });
+
+  test('[REBUILD-4] what its operators had decided holds in the new one', async () => {
+    await setBlocks([9]);
+    await post(`/v1/events/${eventId}/clock`, { body: { paused: true }, token: operator });
+    expect(await rebuild()).toMatchObject({ epoch: 2, paused: true, seats: { blocked: 1 } });
+    expect(await problemIn(await tryHold(4))).toMatchObject({ code: 'sale-paused' });
+  });
+
   test('[REBUILD-9] [I9] floors and sockets take the new epoch by themselves', async () => {
     await holdSeats(eventId, [0]);
     const shopper = await openShopper(floorAt(exports, address(), 1, 0), address());
@@ -182,6 +208,18 @@ describe('a box office that still answers', () => {
     shopper.socket.close();
   });
 });
+
+async function damageLedger(): Promise<void> {
+  await runInDurableObject(office(), async (_, { storage }) => {
+    storage.sql.exec('UPDATE ledger SET at_ms = at_ms + 1 WHERE seq = 1');
+    storage.sql.exec('DELETE FROM checkpoint');
+  });
+}
+
+async function publicationAt(epoch: number): Promise<Publication> {
+  const source = await readPublicationSource(testDatabase(), eventId);
+  return publicationFrom(source!, epoch);
+}
 
 interface Fan {
   hold: Hold;
@@ -254,7 +292,7 @@ async function commitAndRetire(hold: Hold, sessionId: string): Promise<void> {
     expect(await boxOffice.decidePayment({ kind: 'commit', holdId, fence: hold.fence, ...payment })).toMatchObject({
       ok: true,
     });
-    expect(await boxOffice.retire({ epoch: 2 })).toMatchObject({ kind: 'retired', blockedSeats: [9] });
+    expect(await boxOffice.retire({ epoch: 2 })).toMatchObject({ kind: 'retired', operated: { blockedSeats: [9] } });
   });
 }
 

@@ -10,6 +10,7 @@ import { priceTotalMinor } from '../../../domain/shared/money.ts';
 import { HistoryTables } from '../../support/history-tables.ts';
 import { id, publication, START } from './fixtures.ts';
 
+const UNTOUCHED = { blockedSeats: [], paused: false, closed: false };
 const EPOCH_2 = publication({ epoch: 2 });
 
 function stalls(...seats: number[]): Quote {
@@ -43,7 +44,7 @@ function payment(number: number, by: number, ...seats: number[]): PaidSession {
 function rebuilt(remains: Partial<SaleRemains>) {
   const inventory = createInventory(EPOCH_2);
   const history = new HistoryTables();
-  const all = { bookings: [], blockedSeats: [], paid: [], ...remains };
+  const all = { bookings: [], operated: UNTOUCHED, paid: [], ...remains };
   const { events, rows } = decideRebuild({ inventory, history }, all, START);
   expect(auditRow(createAuditState(EPOCH_2), { events, atMs: START }, sha256)).toBeNull();
   const refusals = events.flatMap((event) => (event.kind === 'commit-refused' ? [event.refusal.reason] : []));
@@ -63,8 +64,15 @@ describe('a rebuilt sale', () => {
   });
 
   test('[REBUILD-4] blocks what was blocked, but for what was sold', () => {
-    const { inventory } = rebuilt({ bookings: [booking(1, 1, 0)], blockedSeats: [0, 1, 34] });
+    const operated = { ...UNTOUCHED, blockedSeats: [0, 1, 34] };
+    const { inventory } = rebuilt({ bookings: [booking(1, 1, 0)], operated });
     expect(seatCounts(inventory)).toMatchObject({ booked: 1, blocked: 3 });
+  });
+
+  test('[REBUILD-4] a clock that stood stands, and yet what was paid for is sold', () => {
+    const { inventory, refusals } = rebuilt({ operated: { ...UNTOUCHED, paused: true }, paid: [payment(1, 1, 0)] });
+    expect(inventory.clock).toEqual({ pausedMs: 0, pausedAtMs: START });
+    expect(refusals).toEqual([]);
   });
 
   test('[REBUILD-5] sells what was paid for', () => {
@@ -75,7 +83,8 @@ describe('a rebuilt sale', () => {
 
   test.each<[string, Partial<SaleRemains>]>([
     ['seats-taken', { bookings: [booking(1, 1, 0)], paid: [payment(2, 2, 0, 1)] }],
-    ['seats-taken', { blockedSeats: [1], paid: [payment(2, 2, 1)] }],
+    ['seats-taken', { operated: { ...UNTOUCHED, blockedSeats: [1] }, paid: [payment(2, 2, 1)] }],
+    ['sale-closed', { operated: { ...UNTOUCHED, closed: true }, paid: [payment(2, 2, 1)] }],
     ['over-cap', { bookings: [booking(1, 1, 0, 1, 2)], paid: [payment(2, 1, 3, 4)] }],
     ['amount-differs', { paid: [{ ...payment(2, 2, 1), amountMinor: 1 }] }],
     ['hold-not-found', { paid: [{ ...payment(2, 2, 1), claim: null }] }],

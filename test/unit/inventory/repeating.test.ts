@@ -87,6 +87,15 @@ describe('repeating a command', () => {
     expect(events).toEqual([]);
   });
 
+  it('[HOLD-36] answers a user by their own key first, although it has ended and that of their browser has not', () => {
+    const office = new Office();
+    const command = office.holdCommand(user(1), [3], { key: 'the-key' });
+    const ended = accepted(office.do(command));
+    accepted(office.release(user(1), ended));
+    accepted(office.do(office.holdCommand(guest(1), [3], { key: 'the-key' })));
+    expect(accepted(office.do(command)).holdId).toBe(ended.holdId);
+  });
+
   it('[HOLD-37] decides a refused command again', () => {
     const office = new Office();
     const other = office.hold(guest(1), [3]);
