@@ -1,0 +1,186 @@
+import { errors, type Client, type estypes } from '@elastic/elasticsearch';
+import { distanceKm } from '../../../domain/catalogue/distance.ts';
+import { COUNT_MAX } from '../../../domain/search/limits.ts';
+import type { CursorValue } from '../../../domain/search/search-cursor.ts';
+import type { SearchQuery, SearchSort } from '../../../domain/search/search-query.ts';
+import { foldedWords, queryWords } from '../../../domain/search/search-words.ts';
+import { fail, ok, type Result } from '../../../domain/shared/result.ts';
+import type { SearchHit } from '../../../protocol/http/search.ts';
+import type { EnginePage, SearchEngine } from '../search-engine.ts';
+import { highlightsOf } from './highlights.ts';
+import type { IndexedEvent } from './indexed-event.ts';
+import type { IndexNames } from './index-names.ts';
+import { searchBody } from './search-body.ts';
+import { suggestBy } from './suggestions.ts';
+
+/** How long a search may take in all before the caller turns elsewhere. */
+const SEARCH_MS_MAX = 800;
+/** How long the state of the index in which a search is followed is kept after each page. */
+const KEEP_ALIVE = '2m';
+
+/** Search by Elasticsearch: typing errors, facets and highlights included. */
+export function elasticsearchEngine(client: Client, names: IndexNames): SearchEngine {
+  return {
+    name: 'elasticsearch',
+    capabilities: { facets: true, highlights: true, didYouMean: true },
+    search: (query) => searchPage({ client, names, query }),
+    suggest: (asked) => suggestBy({ client, names, ...asked }),
+  };
+}
+
+interface Searching {
+  client: Client;
+  names: IndexNames;
+  query: SearchQuery;
+}
+
+/** Where a page ended: the sort values of its last hit, and the state of the index that the pages are read from. */
+interface Place {
+  from: estypes.SortResults;
+  /** Null: the page was the first. Nobody may follow it, so that only the second page asks to keep a state. */
+  pointInTime: string | null;
+}
+
+async function searchPage({ client, names, query }: Searching): Promise<Result<EnginePage, 'invalid-cursor'>> {
+  const place = placeOf(query);
+  if (!place.ok) return place;
+  if (place.value === null) {
+    const answer = await client.search<IndexedEvent>({ index: names.live, ...searchBody(query, null) }, limits());
+    return ok(pageOf(query, answer));
+  }
+  return ok(pageOf(query, await nextAnswer({ client, names, query, place: place.value })));
+}
+
+async function nextAnswer(following: Searching & { place: Place }): Promise<estypes.SearchResponse<IndexedEvent>> {
+  const { client, names, query, place } = following;
+  const id = place.pointInTime ?? (await openPointInTime(client, names));
+  try {
+    const body = { ...searchBody(query, place.from), pit: { id, keep_alive: KEEP_ALIVE } };
+    return await client.search<IndexedEvent>(body, limits());
+  } catch (error) {
+    // Its time is over: the pages go on from the same place in the index as it is now.
+    if (!isGone(error) || place.pointInTime === null) throw error;
+    return nextAnswer({ ...following, place: { ...place, pointInTime: null } });
+  }
+}
+
+async function openPointInTime(client: Client, names: IndexNames): Promise<string> {
+  const { id } = await client.openPointInTime({ index: names.live, keep_alive: KEEP_ALIVE }, limits());
+  return id;
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof errors.ResponseError && error.statusCode === 404;
+}
+
+function limits() {
+  return { requestTimeout: SEARCH_MS_MAX };
+}
+
+/** What a hit's place is made of, by order. */
+const SORT_VALUES: Record<SearchSort, readonly string[]> = {
+  relevance: ['number', 'number', 'string'],
+  date: ['number', 'string'],
+  distance: ['number', 'number', 'string'],
+};
+
+/** Null: the first page. */
+function placeOf(query: SearchQuery): Result<Place | null, 'invalid-cursor'> {
+  if (query.cursor === null) return ok(null);
+  const [pointInTime, ...from] = query.cursor.after;
+  const wanted = SORT_VALUES[query.sort];
+  const fits = from.length === wanted.length && from.every((value, i) => typeof value === wanted[i]);
+  if (!fits || (pointInTime !== null && typeof pointInTime !== 'string')) return fail('invalid-cursor');
+  return ok({ from, pointInTime });
+}
+
+function pageOf(query: SearchQuery, answer: estypes.SearchResponse<IndexedEvent>): EnginePage {
+  const hits = answer.hits.hits.slice(0, query.limit);
+  const last = answer.hits.hits.length > query.limit ? hits.at(-1) : undefined;
+  const isFirst = query.cursor === null;
+  return {
+    hits: hits.map((hit) => hitOf(query, hit)),
+    next: last ? [answer.pit_id ?? null, ...placeValues(query, last)] : null,
+    total: isFirst ? totalOf(answer) : null,
+    facets: isFirst ? facetsOf(answer) : null,
+    didYouMean: isFirst && query.text !== null ? correctedText(query.text, answer) : null,
+  };
+}
+
+/** Elasticsearch adds a value of its own to the places of a kept state. */
+function placeValues(query: SearchQuery, hit: estypes.SearchHit<IndexedEvent>): CursorValue[] {
+  return (hit.sort ?? []).slice(0, SORT_VALUES[query.sort].length);
+}
+
+function hitOf(query: SearchQuery, hit: estypes.SearchHit<IndexedEvent>): SearchHit {
+  const event = hit._source!;
+  const { id, slug, name, category, status, startsAt, timeZone, imageUrl, venue, performers, currency } = event;
+  const { latitude, longitude, ...shownVenue } = venue;
+  const isPlaced = query.near !== null && latitude !== null && longitude !== null;
+  return {
+    event: {
+      id,
+      slug,
+      name,
+      category,
+      status,
+      startsAt,
+      timeZone,
+      imageUrl,
+      venue: shownVenue,
+      performers: performers.map((performer) => performer.name),
+      currency,
+      fromMinor: event.fromMinor,
+    },
+    distanceKm: isPlaced ? distanceKm({ latitude, longitude }, query.near!) : null,
+    highlights: highlightsOf(hit.highlight ?? {}),
+  };
+}
+
+function totalOf(answer: estypes.SearchResponse<IndexedEvent>): EnginePage['total'] {
+  const { total } = answer.hits;
+  if (total === undefined || typeof total === 'number') return null;
+  return { value: Math.min(total.value, COUNT_MAX), exact: total.relation === 'eq' };
+}
+
+function facetsOf(answer: estypes.SearchResponse<IndexedEvent>): EnginePage['facets'] {
+  return {
+    categories: countsOf(answer, 'categories'),
+    // "DE Munich", as the index has it.
+    cities: countsOf(answer, 'cities').map(({ value, count }) => ({
+      value: value.slice(3),
+      country: value.slice(0, 2),
+      count,
+    })),
+    months: countsOf(answer, 'months'),
+  };
+}
+
+function countsOf(answer: estypes.SearchResponse<IndexedEvent>, name: string): { value: string; count: number }[] {
+  const terms = answer.aggregations?.[name] as { buckets: { key: string; doc_count: number }[] } | undefined;
+  return (terms?.buckets ?? []).map(({ key, doc_count: count }) => ({ value: key, count }));
+}
+
+/**
+ * The text with every word corrected that no event is called by, that means nothing to us, and that no hit has in its
+ * description; null: there is nothing to correct.
+ */
+function correctedText(text: string, answer: estypes.SearchResponse<IndexedEvent>): string | null {
+  const entries = (answer.suggest?.['correction'] ?? []) as estypes.SearchTermSuggest[];
+  const options = new Map(entries.map((entry) => [entry.text, [entry.options].flat()[0]?.text]));
+  const found = foundWords(answer);
+  const words = queryWords(text);
+  const corrected = words.map(({ word, alternatives, category }) => {
+    const isKnown = category !== null || alternatives.length > 0 || found.has(word);
+    return isKnown ? word : (options.get(word) ?? word);
+  });
+  return corrected.some((word, i) => word !== words[i]!.word) ? corrected.join(' ') : null;
+}
+
+/** Folded words that are marked in what was found. */
+function foundWords(answer: estypes.SearchResponse<IndexedEvent>): Set<string> {
+  const highlights = answer.hits.hits.flatMap((hit) => highlightsOf(hit.highlight ?? {}));
+  return new Set(
+    highlights.flatMap(({ text, marks }) => marks.flatMap(([from, to]) => foldedWords(text.slice(from, to)))),
+  );
+}

@@ -1,0 +1,143 @@
+import type { estypes } from '@elastic/elasticsearch';
+import { COUNT_MAX, FACET_VALUES_MAX } from '../../../domain/search/limits.ts';
+import type { SearchFilters, SearchQuery } from '../../../domain/search/search-query.ts';
+import { localRanges } from '../../../domain/search/search-times.ts';
+import { queryWords } from '../../../domain/search/search-words.ts';
+import { cityKey } from './indexed-event.ts';
+import { textQuery, type Query } from './text-query.ts';
+
+/** Around what was found, in highlights: characters that no text has. */
+export const MARK_BEGIN = '\u0002';
+export const MARK_END = '\u0003';
+const DESCRIPTION_CHARS = 160;
+
+/** One page of a search. `from`: the sort values of the last hit before it. */
+export function searchBody(query: SearchQuery, from: estypes.SortResults | null): estypes.SearchRequest {
+  const isFirst = from === null;
+  return {
+    size: query.limit + 1,
+    query: scored(query),
+    sort: sortOf(query),
+    track_scores: false,
+    track_total_hits: isFirst ? COUNT_MAX : false,
+    ...(from === null ? {} : { search_after: from }),
+    ...(query.text === null ? {} : { highlight }),
+    ...(isFirst ? { aggregations } : {}),
+    ...(isFirst && query.text !== null ? { suggest: correction(query.text) } : {}),
+  };
+}
+
+/** How much a full house and a near date are worth, beside how well the words match. */
+const POPULARITY_FACTOR = 0.006;
+const NEARNESS_WEIGHT = 0.3;
+const NEARNESS_SCALE = '45d';
+
+function scored(query: SearchQuery): Query {
+  const { text, sort, asOfMs } = query;
+  const filter = filtersOf(query);
+  if (text === null) return { bool: { filter } };
+  const found: Query = { bool: { must: textQuery(text), filter } };
+  if (sort !== 'relevance') return found;
+  return {
+    function_score: {
+      query: found,
+      functions: [
+        { weight: 1 },
+        { field_value_factor: { field: 'popularity', factor: POPULARITY_FACTOR, missing: 0 } },
+        {
+          gauss: { startsAt: { origin: new Date(asOfMs).toISOString(), scale: NEARNESS_SCALE, decay: 0.5 } },
+          weight: NEARNESS_WEIGHT,
+        },
+      ],
+      score_mode: 'sum',
+      boost_mode: 'multiply',
+    },
+  };
+}
+
+function filtersOf(query: SearchFilters & { asOfMs: number }): Query[] {
+  const { category, performerId, venueId, city, country, times, price, onSale, near, asOfMs } = query;
+  const terms: Record<string, string | null> = {
+    category,
+    'performers.id': performerId,
+    'venue.id': venueId,
+    cityKey: city === null ? null : cityKey(city),
+    'venue.country': country,
+    availability: onSale ? 'on-sale' : null,
+  };
+  const set = Object.entries(terms).filter(([, value]) => value !== null);
+  return [
+    { term: { visible: true } },
+    { range: { startsAt: { gte: new Date(asOfMs).toISOString() } } },
+    ...set.map(([field, value]): Query => ({ term: { [field]: value } })),
+    ...(times === null ? [] : [timesFilter(localRanges(times, asOfMs))]),
+    ...(price === null ? [] : priceFilter(price)),
+    ...(near === null ? [] : [areaFilter(near)]),
+  ];
+}
+
+function timesFilter(ranges: ReturnType<typeof localRanges>): Query {
+  const should = ranges.map(({ offsetFrom, offsetTo, fromMinute, toMinute }): Query => ({
+    bool: {
+      filter: [
+        { range: { utcOffsetMinutes: { gte: offsetFrom, lt: offsetTo } } },
+        { range: { startsLocalMinute: { gte: fromMinute, lt: toMinute } } },
+      ],
+    },
+  }));
+  return { bool: { should, minimum_should_match: 1 } };
+}
+
+/** Some ticket between the cheapest and the dearest costs this: what lies between is not in the index. */
+function priceFilter({ currency, minMinor, maxMinor }: NonNullable<SearchFilters['price']>): Query[] {
+  return [
+    { term: { currency } },
+    { range: { toMinor: { gte: minMinor ?? 0 } } },
+    { range: { fromMinor: maxMinor === null ? { gte: 0 } : { lte: maxMinor } } },
+  ];
+}
+
+function areaFilter({ latitude, longitude, radiusKm }: NonNullable<SearchFilters['near']>): Query {
+  return { geo_distance: { distance: `${radiusKm}km`, position: { lat: latitude, lon: longitude } } };
+}
+
+/** Equals are told apart by date, then id: so every hit has one place. */
+function sortOf({ sort, near }: SearchQuery): estypes.SortCombinations[] {
+  const byDate: estypes.SortCombinations[] = [{ startsAt: 'asc' }, { id: 'asc' }];
+  if (sort === 'relevance') return [{ _score: { order: 'desc' } }, ...byDate];
+  if (sort === 'date' || near === null) return byDate;
+  const { latitude, longitude } = near;
+  const byDistance = {
+    _geo_distance: { position: { lat: latitude, lon: longitude }, order: 'asc', unit: 'km' },
+  } as const;
+  return [byDistance, ...byDate];
+}
+
+const aggregations: Record<string, estypes.AggregationsAggregationContainer> = {
+  categories: { terms: { field: 'category', size: FACET_VALUES_MAX } },
+  cities: { terms: { field: 'place', size: FACET_VALUES_MAX } },
+  months: { terms: { field: 'month', size: FACET_VALUES_MAX, order: { _key: 'asc' } } },
+};
+
+const highlight: estypes.SearchHighlight = {
+  pre_tags: [MARK_BEGIN],
+  post_tags: [MARK_END],
+  number_of_fragments: 0,
+  require_field_match: false,
+  fields: {
+    name: {},
+    'performers.name': {},
+    'venue.name': {},
+    'venue.city': {},
+    description: { number_of_fragments: 1, fragment_size: DESCRIPTION_CHARS },
+  },
+};
+
+/** The nearest known word for each that no event has. */
+function correction(text: string): estypes.SearchSuggester {
+  const words = queryWords(text).map(({ word }) => word);
+  return {
+    text: words.join(' '),
+    correction: { term: { field: 'words', suggest_mode: 'missing', size: 1, prefix_length: 1, min_word_length: 4 } },
+  };
+}
