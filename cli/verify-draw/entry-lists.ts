@@ -1,5 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { open } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { ENTRY_BYTES } from '../../domain/queue/draw/entry-place.ts';
 import { MerkleRoot } from '../../domain/queue/draw/merkle.ts';
@@ -54,17 +54,18 @@ export async function readEntryLists(
 }
 
 async function readEntries(path: string, visit: (entry: Uint8Array) => Promise<void>): Promise<Result<null, string>> {
-  const buffer = new Uint8Array(ENTRY_BYTES * 65_536);
+  let rest = new Uint8Array();
   try {
-    await using file = await open(path);
-    for (let at = 0; ;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
-      if (bytesRead === 0) return ok(null);
-      if (bytesRead % ENTRY_BYTES !== 0) return fail(`[tampered-list] ${path} ends in the middle of an entry.`);
-      for (let from = 0; from < bytesRead; from += ENTRY_BYTES) await visit(buffer.slice(from, from + ENTRY_BYTES));
-      at += bytesRead;
+    for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) {
+      const bytes = rest.length === 0 ? (chunk as Uint8Array) : Buffer.concat([rest, chunk as Uint8Array]);
+      const whole = bytes.length - (bytes.length % ENTRY_BYTES);
+      for (let from = 0; from < whole; from += ENTRY_BYTES) await visit(bytes.subarray(from, from + ENTRY_BYTES));
+      rest = bytes.slice(whole);
     }
   } catch (error) {
     return fail(`[missing-list] ${path} cannot be read: ${(error as Error).message}`);
   }
+  return rest.length === 0 ? ok(null) : fail(`[tampered-list] ${path} ends in the middle of an entry.`);
 }
+
+const READ_BYTES = 1_048_576;
