@@ -1,6 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { BookingEffect } from '../../domain/bookings/effects.ts';
-import { unreachable } from '../../domain/shared/invariant.ts';
+import { effectKey, type BookingEffect } from '../../domain/bookings/effects.ts';
 import type { Database } from '../database.ts';
 
 /** An effect as a row of the outbox. The same topic and key is the same work, and is there once. */
@@ -11,7 +10,7 @@ export interface OutboxRow {
 }
 
 export function outboxRow(effect: BookingEffect): OutboxRow {
-  return { topic: effect.kind, key: keyOf(effect), payload: effect };
+  return { topic: effect.kind, key: effectKey(effect), payload: effect };
 }
 
 /** `available_at` of new work. No clock in it: the worker's may be behind the database's. */
@@ -69,27 +68,4 @@ export async function failOutbox(db: Database, args: { id: string; error: string
   await db.execute(sql`
     update outbox set last_error = ${args.error}, available_at = ${args.retryAt}::timestamptz
     where id = ${args.id}::bigint and done_at is null`);
-}
-
-/** What the work is about. */
-function keyOf(effect: BookingEffect): string {
-  switch (effect.kind) {
-    case 'capture':
-    case 'issue-tickets':
-    case 'settle-disputed-seats':
-      return effect.bookingId;
-    case 'refund':
-      return `${effect.refundId}:${effect.attempt}`;
-    case 'free-seats':
-      return effect.refundId ?? effect.bookingId;
-    case 'notify':
-    case 'alert':
-      return [effect.bookingId, effect.what, effect.about].join(':');
-    case 'release-authorization':
-      return effect.paymentId;
-    case 'expire-session':
-      return effect.sessionId;
-    default:
-      return unreachable(effect);
-  }
 }

@@ -1,4 +1,5 @@
 import type { BookingId, HoldId } from '../shared/ids.ts';
+import { unreachable } from '../shared/invariant.ts';
 import type { Currency } from '../shared/money.ts';
 
 /**
@@ -49,6 +50,9 @@ export type NotifyKind =
   /** The payment was given back: there are no seats for it. */
   | 'failed'
   | 'refunded'
+  /** To whoever is to have the tickets. */
+  | 'transfer-offered'
+  /** To both ends. */
   | 'transferred'
   | 'event-changed';
 
@@ -60,3 +64,26 @@ export type AlertKind =
   | 'dispute-opened'
   | 'dispute-won'
   | 'dispute-lost';
+
+/** What the work is about: with its kind it names it, and the same work is owed once. */
+export function effectKey(effect: BookingEffect): string {
+  switch (effect.kind) {
+    case 'capture':
+    case 'issue-tickets':
+    case 'settle-disputed-seats':
+      return effect.bookingId;
+    case 'refund':
+      return `${effect.refundId}:${effect.attempt}`;
+    case 'free-seats':
+      return effect.refundId ?? effect.bookingId;
+    case 'notify':
+    case 'alert':
+      return [effect.bookingId, effect.what, effect.about].join(':');
+    case 'release-authorization':
+      return effect.paymentId;
+    case 'expire-session':
+      return effect.sessionId;
+    default:
+      return unreachable(effect);
+  }
+}

@@ -110,7 +110,10 @@ describe('a delivery', () => {
     expect(status.get(clash.bookingId)).toEqual(['refused', 'seats-disputed']);
     expect(status.get(other.bookingId)).toEqual(['booked', null]);
     expect((await ticketRows()).map((row) => row.seatIndex)).toEqual([1, 2, 4]);
-    expect(await workFor(clash.bookingId)).toEqual([`release-authorization ${clash.paymentId}`]);
+    expect(await workFor(clash.bookingId)).toEqual([
+      `alert ${clash.bookingId}:seats-disputed:2 3`,
+      `release-authorization ${clash.paymentId}`,
+    ]);
   });
 
   test('[DELIVERY-4] with one seat in two of its bookings sells it to the first', async () => {

@@ -14,11 +14,15 @@ const ROOT = new URL('../../../', import.meta.url).href;
 
 /** What the shipped code imports, and what it gets here instead. */
 const REPLACED: Record<string, string> = {
+  'db/queries/accounts.ts': 'test/sim/world/postgres-queries.ts',
   'db/queries/booking-delivery.ts': 'test/sim/world/postgres-queries.ts',
   'db/queries/booking-moves.ts': 'test/sim/world/postgres-queries.ts',
   'db/queries/bookings.ts': 'test/sim/world/postgres-queries.ts',
+  'db/queries/disputes.ts': 'test/sim/world/postgres-queries.ts',
+  'db/queries/refunds.ts': 'test/sim/world/postgres-queries.ts',
   'db/queries/publishing.ts': 'test/sim/world/postgres-queries.ts',
   'db/queries/outbox.ts': 'test/sim/world/postgres-queries.ts',
+  'db/queries/rebuilding.ts': 'test/sim/world/postgres-queries.ts',
 };
 
 /** From now on this thread loads the shipped code for the simulator, with these changes. Call it once. */

@@ -1,8 +1,12 @@
+import type * as Accounts from '../../../db/queries/accounts.ts';
 import type * as Delivery from '../../../db/queries/booking-delivery.ts';
 import type * as Moves from '../../../db/queries/booking-moves.ts';
 import type * as Bookings from '../../../db/queries/bookings.ts';
+import type * as Disputes from '../../../db/queries/disputes.ts';
 import type * as Publishing from '../../../db/queries/publishing.ts';
 import type * as Outbox from '../../../db/queries/outbox.ts';
+import type * as Refunds from '../../../db/queries/refunds.ts';
+import type * as Rebuilding from '../../../db/queries/rebuilding.ts';
 import type { Database } from '../../../db/database.ts';
 import type { PostgresModel } from './postgres.ts';
 
@@ -52,7 +56,7 @@ export const readBookingRecord: typeof Bookings.readBookingRecord = (db, booking
     const tickets = model.ticketsOf(bookingId).map(({ id, seat, status }) => ({ id, seat, status, generation: 0 }));
     return {
       ...booking,
-      eventId: model.address.eventId,
+      eventId: model.event.address.eventId,
       eventName: 'The Simulated',
       startsAt: '2027-01-01T19:00:00Z',
       timeZone: 'UTC',
@@ -63,9 +67,61 @@ export const readBookingRecord: typeof Bookings.readBookingRecord = (db, booking
 
 export const readEventRoute: typeof Publishing.readEventRoute = (db) =>
   modelOf(db).query('read route', () => {
-    const { address } = modelOf(db);
-    return { address, name: 'The Simulated', floors: 1, epoch: 1, status: 'published', planHash: null };
+    const { address, floors, epoch, status, planHash } = modelOf(db).event;
+    return { address, name: 'The Simulated', floors, epoch, status, planHash };
   });
+
+export const readPublicationSource: typeof Publishing.readPublicationSource = (db) =>
+  modelOf(db).query('read event', () => modelOf(db).event);
+
+export const readLedgerCursor: typeof Delivery.readLedgerCursor = (db, { epoch }) =>
+  modelOf(db).query('read cursor', () => modelOf(db).cursors.get(epoch) ?? 0);
+
+export const findRebuild: typeof Rebuilding.findRebuild = (db, { requestKey }) =>
+  modelOf(db).query('find rebuild', () => modelOf(db).findRebuild(requestKey));
+
+export const beginRebuild: typeof Rebuilding.beginRebuild = (db, { fromEpoch, requestKey }) =>
+  modelOf(db).query('begin rebuild', () => modelOf(db).beginRebuild(fromEpoch, requestKey));
+
+export const finishRebuild: typeof Rebuilding.finishRebuild = (db, { epoch }) =>
+  modelOf(db).query('finish rebuild', () => {
+    for (const row of modelOf(db).rebuilds) if (row.epoch === epoch) row.state = 'done';
+  });
+
+export const closeLedger: typeof Rebuilding.closeLedger = (db, { epoch }) =>
+  modelOf(db).query('close ledger', () => void modelOf(db).cursors.set(epoch, Number.MAX_SAFE_INTEGER));
+
+export const listStandingBookings: typeof Rebuilding.listStandingBookings = (db) =>
+  modelOf(db).query('list bookings', () => modelOf(db).standingBookings());
+
+export const listSettledSessions: typeof Rebuilding.listSettledSessions = (db) =>
+  modelOf(db).query('list sessions', () => {
+    const sessions = [...modelOf(db).bookings.values()].map(({ sessionId }) => sessionId);
+    return new Set(sessions.filter((id) => id !== null));
+  });
+
+export const listGivenBack: typeof Rebuilding.listGivenBack = (db, paymentIds) =>
+  modelOf(db).query('list given back', () => {
+    const owed = modelOf(db).outbox.map(({ topicAndKey }) => topicAndKey);
+    return new Set(paymentIds.filter((id) => owed.includes(`release-authorization ${id}`)));
+  });
+
+/** In this world a user's address is made of their id. */
+export const findOrCreateUser: typeof Accounts.findOrCreateUser = (db, { email }) =>
+  modelOf(db).query('find user', () => ({ id: email.split('@')[0]!, email, name: null, roles: [] }));
+
+export const listSeatsOfOthers: typeof Bookings.listSeatsOfOthers = (db, { bookingId, seats }) =>
+  modelOf(db).query('list seats of others', () => {
+    const others = modelOf(db).tickets.filter((row) => row.status !== 'void' && row.bookingId !== bookingId);
+    return others.map(({ seat }) => seat).filter((seat) => seats.includes(seat));
+  });
+
+/** Nobody is refunded in this world, and nobody disputes a payment. */
+export const readRefund: typeof Refunds.readRefund = async () => null;
+export const settleRefund: typeof Refunds.settleRefund = async () => false;
+export const noteProviderRefund: typeof Refunds.noteProviderRefund = async () => undefined;
+export const readDisputed: typeof Disputes.readDisputed = async () => null;
+export const recordDispute: typeof Disputes.recordDispute = async () => 'heard-before';
 
 function modelOf(db: Database): PostgresModel {
   return db as unknown as PostgresModel;

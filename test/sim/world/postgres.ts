@@ -1,8 +1,11 @@
-import type { BookingEffect } from '../../../domain/bookings/effects.ts';
-import { decideBooking, type BookingStage } from '../../../domain/bookings/saga.ts';
+import { effectKey, type BookingEffect } from '../../../domain/bookings/effects.ts';
+import { firstMove, type BookingStage } from '../../../domain/bookings/saga.ts';
 import type { BookingFact } from '../../../domain/inventory/booking-facts.ts';
-import type { EventAddress } from '../../../domain/shared/event-address.ts';
-import { priceTotalMinor } from '../../../domain/shared/money.ts';
+import type { PublicationSource } from '../../../db/queries/publishing.ts';
+import type { StandingBooking } from '../../../db/queries/rebuilding.ts';
+import type { HeldSeat } from '../../../domain/inventory/hold-view.ts';
+import { idOf, type HoldId, type UserId } from '../../../domain/shared/ids.ts';
+import { priceTotalMinor, sumPrices, type Currency } from '../../../domain/shared/money.ts';
 import type { Network } from '../platform/network.ts';
 
 export interface BookingRow {
@@ -12,15 +15,19 @@ export interface BookingRow {
   totalMinor: number;
   sessionId: string | null;
   paymentId: string | null;
-  currency: string;
+  currency: Currency;
 }
 
-export interface TicketRow {
+export interface TicketRow extends HeldSeat {
   id: string;
   bookingId: string;
-  seat: number;
   status: 'pending' | 'live' | 'void';
-  totalMinor: number;
+}
+
+interface RebuildRow {
+  epoch: number;
+  requestKey: string;
+  state: 'running' | 'done';
 }
 
 interface OutboxRow {
@@ -38,13 +45,15 @@ export class PostgresModel {
   readonly bookings = new Map<string, BookingRow>();
   readonly tickets: TicketRow[] = [];
   readonly outbox: OutboxRow[] = [];
-  readonly address: EventAddress;
+  readonly rebuilds: RebuildRow[] = [];
   readonly providerEvents = new Set<string>();
+  /** The event as its organiser has set it up, with its epoch. */
+  readonly event: PublicationSource;
   readonly #network: Network;
 
-  constructor(network: Network, address: EventAddress) {
+  constructor(network: Network, event: PublicationSource) {
     this.#network = network;
-    this.address = address;
+    this.event = event;
   }
 
   /** Runs a statement over the network: the request or its answer may be lost. */
@@ -105,7 +114,7 @@ export class PostgresModel {
 
   owe(effects: readonly BookingEffect[]): void {
     for (const effect of effects) {
-      const topicAndKey = `${effect.kind} ${keyOf(effect)}`;
+      const topicAndKey = `${effect.kind} ${effectKey(effect)}`;
       if (this.outbox.some((row) => row.topicAndKey === topicAndKey)) continue;
       const id = this.outbox.length + 1;
       this.outbox.push({ id, topicAndKey, effect, attempts: 0, availableAtMs: 0, isDone: false });
@@ -116,13 +125,40 @@ export class PostgresModel {
     return this.tickets.filter((ticket) => ticket.bookingId === bookingId);
   }
 
+  /** By compare-and-set, as `beginRebuild`: false when the event has moved on. */
+  beginRebuild(fromEpoch: number, requestKey: string): boolean {
+    if (this.event.epoch !== fromEpoch || fromEpoch === 0) return false;
+    if (this.rebuilds.some(({ state }) => state === 'running')) throw new Error('one rebuild runs at a time');
+    this.event.epoch++;
+    this.rebuilds.push({ epoch: this.event.epoch, requestKey, state: 'running' });
+    return true;
+  }
+
+  findRebuild(requestKey: string): RebuildRow | null {
+    const known = this.rebuilds.filter((row) => row.state === 'running' || row.requestKey === requestKey);
+    const running = known.find(({ state }) => state === 'running');
+    return running ?? known.at(-1) ?? null;
+  }
+
+  standingBookings(): StandingBooking[] {
+    const standing: StandingBooking[] = [];
+    for (const { id, userId, currency, sessionId, paymentId } of this.bookings.values()) {
+      const tickets = this.ticketsOf(id).filter(({ status }) => status !== 'void');
+      if (tickets.length === 0) continue;
+      const seats = tickets.map(seatOf).sort((a, b) => a.seat - b.seat);
+      const quote = { currency, seats, total: sumPrices(seats) };
+      standing.push({ holdId: idOf<HoldId>(id), userId: idOf<UserId>(userId!), quote, sessionId, paymentId });
+    }
+    return standing;
+  }
+
   #record(fact: BookingFact, conflicts: { bookingId: string; seats: number[] }[]): void {
     switch (fact.kind) {
       case 'expiring':
         this.owe([{ kind: 'expire-session', holdId: fact.holdId, sessionId: fact.sessionId }]);
         return;
       case 'commit-refused': {
-        const move = decideBooking('none', fact)!;
+        const move = firstMove(fact);
         if (!this.bookings.has(fact.bookingId)) {
           const { bookingId: id, userId, amountMinor: totalMinor, sessionId, paymentId, currency } = fact;
           this.bookings.set(id, { id, status: 'refused', userId, totalMinor, sessionId, paymentId, currency });
@@ -135,7 +171,7 @@ export class PostgresModel {
         if (known && known.status !== 'refused') return;
         const seats = fact.seats.map(({ seat }) => seat).filter((seat) => this.#isSold(seat));
         if (seats.length > 0) conflicts.push({ bookingId: fact.bookingId, seats });
-        const move = decideBooking('none', seats.length > 0 ? { kind: 'seats-disputed', fact } : fact)!;
+        const move = firstMove(seats.length > 0 ? { kind: 'seats-disputed', fact } : fact);
         const { bookingId: id, userId, sessionId, paymentId, currency } = fact;
         const status = move.to as BookingRow['status'];
         this.bookings.set(id, {
@@ -150,9 +186,7 @@ export class PostgresModel {
         this.owe(move.effects);
         if (status === 'refused') return;
         for (const seat of fact.seats) {
-          const ticketId = crypto.randomUUID();
-          const totalMinor = priceTotalMinor(seat);
-          this.tickets.push({ id: ticketId, bookingId: id, seat: seat.seat, status: 'pending', totalMinor });
+          this.tickets.push({ id: crypto.randomUUID(), bookingId: id, status: 'pending', ...seat });
         }
       }
     }
@@ -168,7 +202,6 @@ export class PostgresModel {
   }
 }
 
-function keyOf(effect: BookingEffect): string {
-  if (effect.kind === 'release-authorization') return effect.paymentId;
-  return effect.kind === 'expire-session' ? effect.sessionId : effect.bookingId;
+function seatOf({ seat, zone, ticketType, faceMinor, feeMinor, taxMinor }: TicketRow): HeldSeat {
+  return { seat, zone, ticketType, faceMinor, feeMinor, taxMinor };
 }

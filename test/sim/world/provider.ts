@@ -1,8 +1,10 @@
 import type {
+  ListedSession,
   MoneyResult,
   PaymentOrder,
   PaymentProvider,
   PaymentSession,
+  ProviderNews,
 } from '../../../workers/adapters/payment-provider.ts';
 import type { ProviderWord } from '../../../domain/bookings/provider-word.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -64,8 +66,12 @@ export class ProviderModel implements PaymentProvider {
     });
   }
 
-  listSessions(): Promise<never> {
-    throw new Error('nothing is rebuilt in this world');
+  listSessions(): Promise<ListedSession[]> {
+    return this.#call('list', () =>
+      [...this.sessions.values()].flatMap(({ id: sessionId, status }) =>
+        status === 'expired' ? [] : [{ sessionId, status }],
+      ),
+    );
   }
 
   capture({ paymentId, amountMinor }: { paymentId: string; amountMinor: number }): Promise<MoneyResult> {
@@ -94,8 +100,16 @@ export class ProviderModel implements PaymentProvider {
     throw new Error('webhooks are verified before they come here');
   }
 
-  sessionOfEvent(payload: string): Promise<PaymentSession | null> {
-    return this.#call('read event', () => this.#told(this.sessions.get(payload)!));
+  newsOf(payload: string): Promise<ProviderNews | null> {
+    return this.#call('read event', () => ({ kind: 'session', session: this.#told(this.sessions.get(payload)!) }));
+  }
+
+  refund(): Promise<never> {
+    throw new Error('nobody is refunded in this world');
+  }
+
+  retrieveRefund(): Promise<never> {
+    throw new Error('nobody is refunded in this world');
   }
 
   /** A session that no hold was ever attached to, as a broken part could make one. */

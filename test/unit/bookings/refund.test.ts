@@ -29,7 +29,7 @@ const booking: RefundableBooking = {
     { id: C, seat: 3, status: 'live' },
   ],
 };
-const request: RefundRequest = { refundId: 'r-1', tickets: [B], amountMinor: 3000, reason: 'fan' };
+const request: RefundRequest = { refundId: 'r-1', tickets: [B], amountMinor: 3000, reason: 'cancellation' };
 
 describe('a refund', () => {
   test('[BOOK-10] of one seat: its ticket is void, and the money goes before the seat', () => {
