@@ -12,7 +12,7 @@ import {
   type Inventory,
   type SeatState,
 } from './inventory.ts';
-import { keyName, ownerKey } from './owner.ts';
+import { keyName, otherOwnersKeys, ownerKey } from './owner.ts';
 import type { SaleClock } from './sale-clock.ts';
 
 /**
@@ -121,8 +121,8 @@ function moveOwner(inventory: Inventory, before: Hold | null, after: Hold): void
 function indexKeys({ holdOfKey }: Inventory, before: Hold | null, after: Hold): void {
   const live = isLive(after);
   if (live && before?.keys === after.keys) return;
-  for (const key of before?.keys ?? []) holdOfKey.delete(keyName(key));
-  if (live) for (const key of after.keys) holdOfKey.set(keyName(key), after.holdId);
+  if (before) for (const key of otherOwnersKeys(before)) holdOfKey.delete(keyName(key));
+  if (live) for (const key of otherOwnersKeys(after)) holdOfKey.set(keyName(key), after.holdId);
 }
 
 function moveSeats(inventory: Inventory, before: Hold | null, after: Hold): number[] {

@@ -3,7 +3,7 @@ import type { DeviceId, HoldId, UserId } from '../shared/ids.ts';
 import { invariant, unreachable } from '../shared/invariant.ts';
 import { isLive, type Hold, type HoldPhase } from './hold.ts';
 import { createInventory, setSeatState, type Inventory, type SeatState } from './inventory.ts';
-import { keyName, ownerKey } from './owner.ts';
+import { keyName, otherOwnersKeys, ownerKey } from './owner.ts';
 import type { Publication } from './publication.ts';
 import { RecordReader, RecordWriter } from './record-codec.ts';
 
@@ -60,7 +60,7 @@ export function decodeCheckpoint(publication: Publication, bytes: Uint8Array): I
     const hold = readHold(record, version);
     inventory.holds.set(hold.holdId, hold);
     inventory.holdOf.set(ownerKey(hold), hold.holdId);
-    for (const key of hold.keys) inventory.holdOfKey.set(keyName(key), hold.holdId);
+    for (const key of otherOwnersKeys(hold)) inventory.holdOfKey.set(keyName(key), hold.holdId);
     if (hold.phase.name !== 'expiring') inventory.deadlines.set(hold.holdId, hold.expiresAtMs);
   }
   for (let left = from.varint(); left > 0; left--) inventory.seatsOf.set(record.owner(), from.varint());

@@ -3,6 +3,8 @@ import type { HoldId } from '../shared/ids.ts';
 interface Deadline {
   holdId: HoldId;
   atMs: number;
+  /** In the heap. */
+  place: number;
 }
 
 /**
@@ -11,23 +13,26 @@ interface Deadline {
  */
 export class Deadlines {
   readonly #heap: Deadline[] = [];
-  readonly #placeOf = new Map<HoldId, number>();
+  readonly #byHold = new Map<HoldId, Deadline>();
 
   set(holdId: HoldId, atMs: number): void {
-    const place = this.#placeOf.get(holdId);
-    if (place === undefined) {
-      this.#heap.push({ holdId, atMs });
-      this.#rise(this.#heap.length - 1);
-    } else if (this.#heap[place]!.atMs !== atMs) {
-      this.#heap[place]!.atMs = atMs;
-      this.#sink(this.#rise(place));
+    const known = this.#byHold.get(holdId);
+    if (known === undefined) {
+      const place = this.#heap.length;
+      const deadline = { holdId, atMs, place };
+      this.#byHold.set(holdId, deadline);
+      this.#heap.push(deadline);
+      this.#rise(place);
+    } else if (known.atMs !== atMs) {
+      known.atMs = atMs;
+      this.#sink(this.#rise(known.place));
     }
   }
 
   remove(holdId: HoldId): void {
-    const place = this.#placeOf.get(holdId);
+    const place = this.#byHold.get(holdId)?.place;
     if (place === undefined) return;
-    this.#placeOf.delete(holdId);
+    this.#byHold.delete(holdId);
     const last = this.#heap.pop()!;
     if (place === this.#heap.length) return;
     this.#put(place, last);
@@ -83,6 +88,6 @@ export class Deadlines {
 
   #put(place: number, deadline: Deadline): void {
     this.#heap[place] = deadline;
-    this.#placeOf.set(deadline.holdId, place);
+    deadline.place = place;
   }
 }

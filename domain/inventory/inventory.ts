@@ -36,7 +36,7 @@ export interface Inventory {
   fenceCounter: number;
   readonly holds: Map<HoldId, Hold>;
   readonly holdOf: Map<OwnerKey, HoldId>;
-  /** Live holds by the keys that they remember. */
+  /** Live holds by those of their keys that are another owner's: the device's, before its fan said who they are. */
   readonly holdOfKey: Map<KeyName, HoldId>;
   /** Seats that are held, paying or booked, by owner: what the cap counts (I6). */
   readonly seatsOf: Map<OwnerKey, number>;

@@ -1,17 +1,19 @@
 import type { DeviceId, UserId } from '../shared/ids.ts';
 import type { Fan } from './commands.ts';
+import type { RememberedKey } from './events.ts';
 
 /** Under whom seats and keys are counted: a user, or a browser that has not said who it is. */
 export type OwnerKey = `user:${string}` | `device:${string}`;
 
 /** Whose a hold is: the user's once there is one, before that the device's. */
 export function ownerKey(fan: { userId: UserId | null; deviceId: DeviceId }): OwnerKey {
-  return fan.userId === null ? `device:${fan.deviceId}` : `user:${fan.userId}`;
+  return fan.userId === null ? deviceKey(fan.deviceId) : userKey(fan.userId);
 }
 
 /** Every key under which this fan may own something: a user who has signed in still owns what the browser held before. */
 export function ownerKeys(fan: Fan): OwnerKey[] {
-  return fan.userId === null ? [`device:${fan.deviceId}`] : [`user:${fan.userId}`, `device:${fan.deviceId}`];
+  const device = deviceKey(fan.deviceId);
+  return fan.userId === null ? [device] : [userKey(fan.userId), device];
 }
 
 /** An Idempotency-Key together with whose it is. */
@@ -21,6 +23,37 @@ export function keyName({ owner, key }: { owner: OwnerKey; key: string }): KeyNa
   return `${owner} ${key}`;
 }
 
+/** The keys of a hold that its owner cannot be asked for: those that its device used before the user was known. */
+export function otherOwnersKeys(hold: HoldKeys): RememberedKey[] {
+  const owner = ownerKey(hold);
+  return hold.keys.filter((key) => key.owner !== owner);
+}
+
+/** The key among those of a hold; null: it does not remember it. */
+export function keyOf(hold: HoldKeys, name: { owner: OwnerKey; key: string }): RememberedKey | null {
+  return hold.keys.find(({ key, owner }) => key === name.key && owner === name.owner) ?? null;
+}
+
 export function ownsHold(hold: { userId: UserId | null; deviceId: DeviceId }, fan: Fan): boolean {
   return hold.userId === null ? hold.deviceId === fan.deviceId : hold.userId === fan.userId;
+}
+
+interface HoldKeys {
+  userId: UserId | null;
+  deviceId: DeviceId;
+  keys: readonly RememberedKey[];
+}
+
+/** The last one of each, because a decision asks for its fan's several times: a text that is made anew is hashed anew. */
+let lastUser: { id: UserId; key: OwnerKey } | null = null;
+let lastDevice: { id: DeviceId; key: OwnerKey } | null = null;
+
+function userKey(id: UserId): OwnerKey {
+  if (lastUser?.id !== id) lastUser = { id, key: `user:${id}` };
+  return lastUser.key;
+}
+
+function deviceKey(id: DeviceId): OwnerKey {
+  if (lastDevice?.id !== id) lastDevice = { id, key: `device:${id}` };
+  return lastDevice.key;
 }

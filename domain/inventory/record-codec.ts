@@ -1,6 +1,6 @@
 import type { Quote } from '../pricing/quote.ts';
 import type { ByteReader, ByteWriter } from '../shared/bytes.ts';
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { idOf, type AnyId } from '../shared/ids.ts';
 import { sumPrices } from '../shared/money.ts';
 import type { RememberedKey } from './events.ts';
@@ -42,7 +42,7 @@ export class RecordWriter {
 
   remember = ({ owner, key, digest }: RememberedKey): void => {
     this.owner(owner);
-    this.to.text(key).raw(hexToBytes(digest));
+    this.to.text(key).hex(digest);
   };
 
   seats(seats: readonly number[]): void {
@@ -51,8 +51,8 @@ export class RecordWriter {
   }
 
   owner(owner: OwnerKey): void {
-    const [kind, id] = owner.split(':') as ['user' | 'device', string];
-    this.to.byte(kind === 'user' ? 1 : 0).uuid(id);
+    const isUser = owner.startsWith('user:');
+    this.to.byte(isUser ? 1 : 0).uuid(owner, isUser ? 'user:'.length : 'device:'.length);
   }
 
   quote({ currency, seats }: Quote): void {

@@ -1,5 +1,5 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { uuidBytes, uuidText } from './ids.ts';
+import { hexDigit, putUuid, uuidText } from './ids.ts';
 import { invariant } from './invariant.ts';
 
 /**
@@ -19,12 +19,15 @@ export class ByteWriter {
   varint(value: number): this {
     invariant(Number.isSafeInteger(value) && value >= 0, 'a varint is a whole number from 0 to 2^53 − 1');
     this.#reserve(8);
+    const bytes = this.#bytes;
+    let at = this.#length;
     let rest = value;
-    while (rest >= 0x80) {
-      this.#bytes[this.#length++] = (rest % 0x80) | 0x80;
-      rest = Math.floor(rest / 0x80);
-    }
-    this.#bytes[this.#length++] = rest;
+    // Times are longer than 32 bits: the first digits of those in doubles, the rest in integers.
+    for (; rest > MAX_INT32; rest = Math.floor(rest / 0x80)) bytes[at++] = (rest % 0x80) | 0x80;
+    let whole = rest | 0;
+    for (; whole >= 0x80; whole >>= 7) bytes[at++] = (whole & 0x7f) | 0x80;
+    bytes[at++] = whole;
+    this.#length = at;
     return this;
   }
 
@@ -41,17 +44,50 @@ export class ByteWriter {
   }
 
   text(text: string): this {
-    return this.blob(utf8ToBytes(text));
+    if (!this.#shortAscii(text)) this.blob(utf8ToBytes(text));
+    return this;
   }
 
-  /** The 16 bytes of a UUID. */
-  uuid(id: string): this {
-    return this.raw(uuidBytes(id));
+  /** The 16 bytes of a UUID; its text begins at `from`. */
+  uuid(text: string, from = 0): this {
+    this.#reserve(16);
+    putUuid(this.#bytes, this.#length, text, from);
+    this.#length += 16;
+    return this;
+  }
+
+  /** The bytes of lower-case hex digits: the reader must know how many. */
+  hex(digits: string): this {
+    const length = digits.length >> 1;
+    this.#reserve(length);
+    for (let i = 0; i < length; i++) {
+      const byte = (hexDigit(digits.charCodeAt(i * 2)) << 4) | hexDigit(digits.charCodeAt(i * 2 + 1));
+      this.#bytes[this.#length + i] = byte;
+    }
+    this.#length += length;
+    return this;
   }
 
   /** What has been written, as a copy. */
   finish(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
+  }
+
+  /** Most texts are short and plain: written in place. False: this one is not, and nothing was written. */
+  #shortAscii(text: string): boolean {
+    const { length } = text;
+    if (length >= 0x80) return false;
+    this.#reserve(length + 1);
+    const bytes = this.#bytes;
+    const from = this.#length + 1;
+    for (let i = 0; i < length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit >= 0x80) return false;
+      bytes[from + i] = unit;
+    }
+    bytes[this.#length] = length;
+    this.#length = from + length;
+    return true;
   }
 
   #reserve(more: number): void {
@@ -138,6 +174,8 @@ function utf8Text(bytes: Uint8Array, from: number, to: number): string {
   }
   return text;
 }
+
+const MAX_INT32 = 0x7fffffff;
 
 /** As arguments of one call. */
 const POINTS_AT_ONCE = 1_024;

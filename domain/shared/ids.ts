@@ -49,12 +49,18 @@ export function uuidV7<Kind extends AnyId>(nowMs: number, random: Uint8Array): K
 /** The 16 bytes of a UUID in canonical text. */
 export function uuidBytes(id: string): Uint8Array {
   const bytes = new Uint8Array(16);
-  let at = 0;
-  for (let i = 0; i < 36; i += 2) {
-    if (id.charCodeAt(i) === HYPHEN) i++;
-    bytes[at++] = (hexDigit(id.charCodeAt(i)) << 4) | hexDigit(id.charCodeAt(i + 1));
-  }
+  putUuid(bytes, 0, id);
   return bytes;
+}
+
+/** Writes the 16 bytes of a UUID to `at`; its canonical text begins in `text` at `from`. */
+export function putUuid(bytes: Uint8Array, at: number, text: string, from = 0): void {
+  let place = from;
+  for (let i = 0; i < 16; i++) {
+    if (i === 4 || i === 6 || i === 8 || i === 10) place++;
+    bytes[at + i] = (hexDigit(text.charCodeAt(place)) << 4) | hexDigit(text.charCodeAt(place + 1));
+    place += 2;
+  }
 }
 
 /** The canonical text of the 16 bytes at `at`. */
@@ -75,7 +81,7 @@ const HEX_CODES: readonly number[] = Array.from('0123456789abcdef', (digit) => d
 /** Reused: nothing reads it before it is written. */
 const TEXT_CODES: number[] = Array.from({ length: 36 }, () => HYPHEN);
 
-/** Of a lower-case digit's character code. */
-function hexDigit(code: number): number {
+/** The value of a lower-case digit's character code. */
+export function hexDigit(code: number): number {
   return code < 0x61 ? code - 0x30 : code - 0x61 + 10;
 }
