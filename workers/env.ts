@@ -27,6 +27,11 @@ const varsSchema = z
     /** Not set: Postgres searches. */
     ELASTICSEARCH_URL: z.url().optional(),
     ELASTICSEARCH_API_KEY: z.string().min(1).optional(),
+    /** What the names of its indices begin with: environments may share a cluster. */
+    ELASTICSEARCH_INDEX: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,50}$/)
+      .default('onsale-events'),
   })
   .refine((vars) => vars.ENVIRONMENT === 'development' || !vars.SESSION_SECRET.startsWith('development-'), {
     message: 'a development secret protects nothing: set a real one',

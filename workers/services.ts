@@ -1,6 +1,10 @@
+import type { Client } from '@elastic/elasticsearch';
 import { openDatabase, type Database } from '../db/database.ts';
 import type { ObjectNamespaces } from '../durable-objects/address-book.ts';
 import type { BookingMessage } from '../protocol/queue/booking-message.ts';
+import type { Client } from '@elastic/elasticsearch';
+import { elasticsearchClient } from './adapters/elasticsearch/elasticsearch-client.ts';
+import { elasticsearchClient } from './adapters/elasticsearch/elasticsearch-client.ts';
 import { mailSender, type MailSender } from './adapters/mail.ts';
 import type { PaymentProvider } from './adapters/payment-provider.ts';
 import { stripeProvider } from './adapters/stripe.ts';
@@ -19,6 +23,8 @@ export interface Services {
   limits: Limits;
   payments: PaymentProvider;
   mail: MailSender;
+  /** Null: it is not configured, and Postgres searches. */
+  elasticsearch: Client | null;
   /** Asks the cached half of the Worker, through its cache. */
   reads: AskReads;
   /**
@@ -51,6 +57,7 @@ interface Clients {
   db: Database;
   payments: PaymentProvider;
   mail: MailSender;
+  elasticsearch: Client | null;
 }
 
 let shared: Clients | undefined;
@@ -61,5 +68,17 @@ function openClients(vars: Vars): Clients {
     db: openDatabase(relayUrl === undefined ? { url } : { url, relayUrl }),
     payments: stripeProvider(vars),
     mail: mailSender(vars),
+    elasticsearch: openElasticsearch(vars),
+    elasticsearch: openElasticsearch(vars),
   };
+}
+
+function openElasticsearch(vars: Vars): Client | null {
+  const { ELASTICSEARCH_URL: url, ELASTICSEARCH_API_KEY: apiKey } = vars;
+  return url === undefined ? null : elasticsearchClient({ url, apiKey });
+}
+
+function openElasticsearch(vars: Vars): Client | null {
+  const { ELASTICSEARCH_URL: url, ELASTICSEARCH_API_KEY: apiKey } = vars;
+  return url === undefined ? null : elasticsearchClient({ url, apiKey });
 }
