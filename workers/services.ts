@@ -2,8 +2,6 @@ import type { Client } from '@elastic/elasticsearch';
 import { openDatabase, type Database } from '../db/database.ts';
 import type { ObjectNamespaces } from '../durable-objects/address-book.ts';
 import type { BookingMessage } from '../protocol/queue/booking-message.ts';
-import type { Client } from '@elastic/elasticsearch';
-import { elasticsearchClient } from './adapters/elasticsearch/elasticsearch-client.ts';
 import { elasticsearchClient } from './adapters/elasticsearch/elasticsearch-client.ts';
 import { mailSender, type MailSender } from './adapters/mail.ts';
 import type { PaymentProvider } from './adapters/payment-provider.ts';
@@ -69,13 +67,7 @@ function openClients(vars: Vars): Clients {
     payments: stripeProvider(vars),
     mail: mailSender(vars),
     elasticsearch: openElasticsearch(vars),
-    elasticsearch: openElasticsearch(vars),
   };
-}
-
-function openElasticsearch(vars: Vars): Client | null {
-  const { ELASTICSEARCH_URL: url, ELASTICSEARCH_API_KEY: apiKey } = vars;
-  return url === undefined ? null : elasticsearchClient({ url, apiKey });
 }
 
 function openElasticsearch(vars: Vars): Client | null {
