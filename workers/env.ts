@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { BookingMessage } from '../protocol/queue/booking-message.ts';
+import type { ChangeMessage } from '../protocol/queue/change-message.ts';
 
 const secretSchema = z.string().min(32);
 
@@ -44,6 +45,7 @@ export type Vars = z.infer<typeof varsSchema>;
 export interface Bindings {
   vars: Vars;
   bookings: Queue<BookingMessage>;
+  changes: Queue<ChangeMessage>;
   /** Old segments of the ledgers. */
   archive: R2Bucket;
   limits: Limits;
@@ -71,5 +73,5 @@ function parse(env: Env): Bindings {
   const vars = varsSchema.safeParse(env);
   if (!vars.success) throw new Error(`this Worker is not configured: ${z.prettifyError(vars.error)}`);
   const limits = { codes: env.CODES_PER_ADDRESS, signIns: env.SIGN_INS_PER_CLIENT };
-  return { vars: vars.data, bookings: env.BOOKINGS, archive: env.LEDGER_ARCHIVE, limits };
+  return { vars: vars.data, bookings: env.BOOKINGS, changes: env.CHANGES, archive: env.LEDGER_ARCHIVE, limits };
 }

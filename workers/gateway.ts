@@ -1,10 +1,12 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import type { BookingMessage } from '../protocol/queue/booking-message.ts';
+import type { ChangeMessage } from '../protocol/queue/change-message.ts';
 import { sweep } from './cron/sweep.ts';
 import { gatewayApp } from './gateway-app.ts';
 import { withOutgoingHeaders } from './middleware/outgoing-headers.ts';
 import { problemPage, wantsHtml } from './pages/page-response.ts';
 import { consumeBookings } from './queues/bookings.ts';
+import { CHANGES_QUEUE, consumeChanges } from './queues/changes.ts';
 import { servicesOf } from './services.ts';
 
 /** The front door. Nothing of it is cached: it knows who asks, and asks the cached half for what is the same for all. */
@@ -17,8 +19,11 @@ export class Gateway extends WorkerEntrypoint<Env> {
     return withOutgoingHeaders(shown, { requestId, vars: services.vars });
   }
 
-  override async queue(batch: MessageBatch<BookingMessage>): Promise<void> {
-    await consumeBookings(servicesOf(this.env, this.ctx), batch);
+  override async queue(batch: MessageBatch<BookingMessage | ChangeMessage>): Promise<void> {
+    const services = servicesOf(this.env, this.ctx);
+    // Which queue a batch is from tells what is in it.
+    if (batch.queue.startsWith(CHANGES_QUEUE)) await consumeChanges(services, batch as MessageBatch<ChangeMessage>);
+    else await consumeBookings(services, batch as MessageBatch<BookingMessage>);
   }
 
   override async scheduled(): Promise<void> {

@@ -2,6 +2,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { openDatabase, type Database } from '../db/database.ts';
 import type { ObjectNamespaces } from '../durable-objects/address-book.ts';
 import type { BookingMessage } from '../protocol/queue/booking-message.ts';
+import type { ChangeMessage } from '../protocol/queue/change-message.ts';
 import { elasticsearchClient } from './adapters/elasticsearch/elasticsearch-client.ts';
 import { mailSender, type MailSender } from './adapters/mail.ts';
 import type { PaymentProvider } from './adapters/payment-provider.ts';
@@ -16,6 +17,8 @@ export interface Services {
   db: Database;
   objects: ObjectNamespaces;
   bookings: Queue<BookingMessage>;
+  /** Nudges whoever relays changes; `announceChanges` sends them. */
+  changes: Queue<ChangeMessage>;
   /** Old segments of the ledgers. */
   archive: R2Bucket;
   limits: Limits;
@@ -35,11 +38,12 @@ export interface Services {
 }
 
 export function servicesOf(env: Env, ctx: ExecutionContext): Services {
-  const { vars, bookings, archive, limits } = bindingsOf(env);
+  const { vars, bookings, changes, archive, limits } = bindingsOf(env);
   const clients = (shared ??= openClients(vars));
   return {
     vars,
     bookings,
+    changes,
     archive,
     limits,
     ...clients,
