@@ -3,7 +3,10 @@ import { requestCodeOperation } from './accounts/request-code.ts';
 import { signInOperation } from './accounts/sign-in.ts';
 import { signOutOperation } from './accounts/sign-out.ts';
 import { listBookingsOperation } from './bookings/list-bookings.ts';
+import { readBookingCalendarOperation } from './bookings/read-booking-calendar.ts';
 import { readBookingOperation } from './bookings/read-booking.ts';
+import { readReturnOfferOperation } from './bookings/read-return-offer.ts';
+import { returnSeatsOperation } from './bookings/return-seats.ts';
 import { startPaymentOperation } from './bookings/start-payment.ts';
 import { listEventsOperation } from './catalogue/list-events.ts';
 import { listPerformersOperation } from './catalogue/list-performers.ts';
@@ -16,6 +19,7 @@ import { readKeysOperation } from './ledger/read-keys.ts';
 import { readLedgerHeadOperation } from './ledger/read-ledger-head.ts';
 import type { Operation } from './operation.ts';
 import { exportLedgerOperation } from './operators/export-ledger.ts';
+import { readTicketGenerationsOperation } from './operators/read-ticket-generations.ts';
 import { rebuildBoxOfficeOperation } from './operators/rebuild-box-office.ts';
 import { setBlocksOperation } from './operators/set-blocks.ts';
 import { setClockOperation } from './operators/set-clock.ts';
@@ -31,6 +35,10 @@ import { readAvailabilityOperation } from './seats/read-availability.ts';
 import { readHoldOperation } from './seats/read-hold.ts';
 import { releaseHoldOperation } from './seats/release-hold.ts';
 import { streamAvailabilityOperation } from './seats/stream-availability.ts';
+import { acceptTransferOperation } from './transfers/accept-transfer.ts';
+import { endTransferOperation } from './transfers/end-transfer.ts';
+import { offerTransferOperation } from './transfers/offer-transfer.ts';
+import { readTransferOperation } from './transfers/read-transfer.ts';
 
 /** The whole API, in the order in which its documentation shows it. */
 export const OPERATIONS: readonly Operation[] = [
@@ -51,6 +59,13 @@ export const OPERATIONS: readonly Operation[] = [
   startPaymentOperation,
   listBookingsOperation,
   readBookingOperation,
+  readBookingCalendarOperation,
+  readReturnOfferOperation,
+  returnSeatsOperation,
+  offerTransferOperation,
+  readTransferOperation,
+  acceptTransferOperation,
+  endTransferOperation,
   requestCodeOperation,
   signInOperation,
   readSessionOperation,
@@ -63,6 +78,7 @@ export const OPERATIONS: readonly Operation[] = [
   setClockOperation,
   setBlocksOperation,
   rebuildBoxOfficeOperation,
+  readTicketGenerationsOperation,
   exportLedgerOperation,
   readLedgerHeadOperation,
   readKeysOperation,

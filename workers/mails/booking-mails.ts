@@ -7,7 +7,7 @@ export function ticketsMail(options: { to: string; booking: BookingRecord; url: 
   const { to, booking, url } = options;
   const count = booking.tickets.length;
   const tickets = count === 1 ? 'Your ticket is' : `Your ${count} tickets are`;
-  return mailOf({
+  return plainMail({
     to,
     subject: `Your tickets for ${booking.eventName}`,
     heading: booking.eventName,
@@ -22,7 +22,7 @@ export function ticketsMail(options: { to: string; booking: BookingRecord; url: 
 /** The seats were gone when the payment came: nothing is kept. */
 export function givenBackMail(options: { to: string; booking: BookingRecord; url: string }): Mail {
   const { to, booking, url } = options;
-  return mailOf({
+  return plainMail({
     to,
     subject: `No seats for ${booking.eventName}: your money is on its way back`,
     heading: 'We could not give you these seats',
@@ -37,7 +37,7 @@ export function givenBackMail(options: { to: string; booking: BookingRecord; url
 /** A refund has left us. */
 export function refundedMail(options: { to: string; booking: BookingRecord; url: string }): Mail {
   const { to, booking, url } = options;
-  return mailOf({
+  return plainMail({
     to,
     subject: `Your refund for ${booking.eventName}`,
     heading: 'Your money is on its way back',
@@ -49,22 +49,10 @@ export function refundedMail(options: { to: string; booking: BookingRecord; url:
   });
 }
 
-/** Tickets went to somebody else. */
-export function transferredMail(options: { to: string; booking: BookingRecord; url: string }): Mail {
-  const { to, booking, url } = options;
-  return mailOf({
-    to,
-    subject: `Tickets for ${booking.eventName} were transferred`,
-    heading: 'Your tickets have a new holder',
-    paragraphs: [`Tickets for ${booking.eventName} were transferred. Their old QR codes admit nobody any more.`],
-    button: { label: 'See my booking', url },
-  });
-}
-
 /** The event is not what it was when the tickets were bought. */
 export function changedMail(options: { to: string; booking: BookingRecord; url: string }): Mail {
   const { to, booking, url } = options;
-  return mailOf({
+  return plainMail({
     to,
     subject: `${booking.eventName} has changed`,
     heading: 'Your event has changed',
@@ -76,7 +64,8 @@ export function changedMail(options: { to: string; booking: BookingRecord; url: 
   });
 }
 
-function mailOf(mail: {
+/** A mail that says one thing, with one button. */
+export function plainMail(mail: {
   to: string;
   subject: string;
   heading: string;
@@ -88,14 +77,15 @@ function mailOf(mail: {
   return { to, subject, text, html: mailHtml(mail) };
 }
 
-function whenText(booking: BookingRecord): string {
+/** On the venue's clock: "Saturday 5 December 2026 at 19:30". */
+export function whenText(event: { startsAt: string; timeZone: string }): string {
   return new Intl.DateTimeFormat('en-GB', {
-    timeZone: booking.timeZone,
+    timeZone: event.timeZone,
     weekday: 'long',
     day: 'numeric',
     month: 'long',
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-  }).format(new Date(booking.startsAt));
+  }).format(new Date(event.startsAt));
 }

@@ -110,8 +110,8 @@ export async function signInAs(...roles: Role[]): Promise<string> {
 }
 
 /** An event on sale: the sample plan's twenty places. */
-export async function eventOnSale(): Promise<string> {
-  const { eventId } = await insertSampleEvent(testDatabase());
+export async function eventOnSale(changes: Parameters<typeof insertSampleEvent>[1] = {}): Promise<string> {
+  const { eventId } = await insertSampleEvent(testDatabase(), changes);
   await post(`/v1/events/${eventId}/publish`, { token: await signInAs('organiser') });
   return eventId;
 }

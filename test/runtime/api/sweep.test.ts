@@ -1,7 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { readUser } from '../../../db/queries/accounts.ts';
-import { readBooking } from '../../../db/queries/bookings.ts';
+import { readBooking } from '../../../db/queries/my-bookings.ts';
 import { recordDelivery } from '../../../db/queries/booking-delivery.ts';
 import { committedFact, insertSampleEvent } from '../../support/postgres-sample.ts';
 import { mailTo, testDatabase } from './client.ts';

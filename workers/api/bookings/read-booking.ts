@@ -1,8 +1,9 @@
-import { readBooking } from '../../../db/queries/bookings.ts';
+import { readBooking } from '../../../db/queries/my-bookings.ts';
 import { bookingSchema } from '../../../protocol/http/bookings.ts';
 import { operation } from '../operation.ts';
 import { bookingParams } from '../paths.ts';
 import { answer, refuse } from '../reply.ts';
+import { bookingDocument } from './booking-document.ts';
 
 export const readBookingOperation = operation({
   id: 'readBooking',
@@ -17,6 +18,6 @@ export const readBookingOperation = operation({
   problems: ['booking-not-found'],
   async handle({ params, session, services }) {
     const booking = await readBooking(services.db, { bookingId: params.bookingId, userId: session.user.id });
-    return booking ? answer(booking) : refuse('booking-not-found');
+    return booking ? answer(bookingDocument(booking, Date.now())) : refuse('booking-not-found');
   },
 });
