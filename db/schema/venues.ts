@@ -25,6 +25,7 @@ export const venues = pgTable(
   (t) => [
     index('venues_city').on(sql`fold(${t.city})`),
     index('venues_name').on(t.name, t.id),
+    index('venues_position').on(t.latitude, t.longitude),
     check('venues_latitude', sql`${t.latitude} between -90 and 90`),
     check('venues_longitude', sql`${t.longitude} between -180 and 180`),
     check('venues_position_whole', sql`(${t.latitude} is null) = (${t.longitude} is null)`),
