@@ -27,3 +27,17 @@ export const saleStatusSchema = z
   .meta({ id: 'SaleStatus', description: 'How a sale stands' });
 
 export type SaleStatusDocument = z.infer<typeof saleStatusSchema>;
+
+export const changeLagSchema = z
+  .object({
+    readers: z.array(
+      z.object({
+        reader: z.enum(['search', 'cache', 'box-office']),
+        waiting: z.int().describe('Events whose newest change it has not followed'),
+        failing: z.int().describe('Of these, those that have failed before'),
+        oldestSeconds: z.number().nullable().describe('How long the oldest change has waited; null: none waits'),
+        lastError: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'ChangeLag' });

@@ -19,6 +19,7 @@ import { readKeysOperation } from './ledger/read-keys.ts';
 import { readLedgerHeadOperation } from './ledger/read-ledger-head.ts';
 import type { Operation } from './operation.ts';
 import { exportLedgerOperation } from './operators/export-ledger.ts';
+import { readChangeLagOperation } from './operators/read-change-lag.ts';
 import { readTicketGenerationsOperation } from './operators/read-ticket-generations.ts';
 import { rebuildBoxOfficeOperation } from './operators/rebuild-box-office.ts';
 import { setBlocksOperation } from './operators/set-blocks.ts';
@@ -80,6 +81,7 @@ export const OPERATIONS: readonly Operation[] = [
   rebuildBoxOfficeOperation,
   readTicketGenerationsOperation,
   exportLedgerOperation,
+  readChangeLagOperation,
   readLedgerHeadOperation,
   readKeysOperation,
 ];

@@ -4,6 +4,7 @@ import { unreachable } from '../../domain/shared/invariant.ts';
 import { fail, ok, type Result } from '../../domain/shared/result.ts';
 import type { Role } from '../../domain/shared/roles.ts';
 import type { ProblemCode } from '../../protocol/problem.ts';
+import { announceChanges } from '../change-capture/announce-changes.ts';
 import type { Services } from '../services.ts';
 import { isOwnOrigin, presentedSession, type PresentedSession } from '../session/presented-session.ts';
 import { noSessionCookie, sessionCookie } from '../session/session-cookie.ts';
@@ -35,8 +36,14 @@ export async function perform(operation: Operation, call: OperationRequest): Pro
   const { services, request } = call;
   // Each operation's types say which session it gets; `authorise` has seen to it.
   const reply = await operation.handle({ ...asked.value, session, services, request });
+  if (mayChangeCatalogue(operation)) services.later(announceChanges(services));
   const response = replyResponse(operation, reply, call.requestId);
   return session && isNew ? await withSession(response, session, call) : response;
+}
+
+/** What organisers and operators change shows in searches and cached pages. */
+function mayChangeCatalogue(operation: Operation): boolean {
+  return isMutation(operation) && (operation.access === 'organiser' || operation.access === 'operator');
 }
 
 /** Parameters by name, or a fault for each that is wrong. */
