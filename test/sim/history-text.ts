@@ -15,6 +15,9 @@ function moveText(move: Move): string {
     const by = kind.startsWith('late') || kind === 'clock-jump' ? `, by ${byMs} ms` : '';
     return `fault: ${kind} at ${place}${when}${by}`;
   }
+  if ('operator' in move) {
+    return `operator: ${move.operator}${move.seats.length > 0 ? ` seats ${move.seats.join(', ')}` : ''}`;
+  }
   const { fan, does, seats, overSocket } = move;
   const asks = does === 'hold' || does === 'replace' ? ` seats ${seats.map(([seat]) => seat).join(', ')}` : '';
   const best = does === 'best' ? ` ${seats.length} best` : '';

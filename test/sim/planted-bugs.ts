@@ -11,7 +11,6 @@ export interface PlantedBug {
 const BOX_OFFICE = 'durable-objects/box-office/box-office.ts';
 const DECIDE_COMMIT = 'domain/inventory/decide-commit.ts';
 
-/** (p), rebuild keeps the epoch, waits for rebuild. */
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   bug('a', 'expiry uses < for <=', {
     file: 'domain/inventory/deadlines.ts',
@@ -92,6 +91,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     search: 'await this.#storage.sync();',
     replace: `this.delivered(delivery);
       await this.#storage.sync();`,
+  }),
+  bug('p', 'rebuild keeps the epoch', {
+    file: 'workers/rebuild/rebuild-sale.ts',
+    search: 'const publication = publicationFrom(source, epoch);',
+    replace: 'const publication = publicationFrom(source, epoch - 1);',
   }),
   bug('q', 'counts drift on refund', {
     file: 'domain/inventory/apply.ts',

@@ -10,12 +10,14 @@ import { enterSimulation } from './platform/globals.ts';
 import type { ObjectClass } from './platform/object-host.ts';
 import { Platform } from './platform/platform.ts';
 import { Random } from './platform/random.ts';
+import { publicationFrom } from '../../workers/publication-from.ts';
 import { Fan } from './world/fan.ts';
 import { FANS_MAX, type Move } from './world/moves.ts';
+import { Operator } from './world/operator.ts';
 import { PostgresModel } from './world/postgres.ts';
 import { ProviderModel } from './world/provider.ts';
 import { simulatedSale } from './world/sale.ts';
-import { NOBODY_WAITS, QueueModel, WorkerModel } from './world/worker.ts';
+import { NOBODY_WAITS, QUOTE_SECRET, QueueModel, WorkerModel } from './world/worker.ts';
 
 /** 21 November 2026. */
 const START_MS = 1_795_219_200_000;
@@ -48,18 +50,20 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   const { scheduler, faults } = platform;
   enterSimulation({ scheduler, seed });
   const random = new Random(seed, 'world');
-  const publication = simulatedSale(random, START_MS);
-  const postgres = new PostgresModel(platform.network, publication.address);
+  const event = simulatedSale(random, START_MS);
+  const publication = publicationFrom(event, 1);
+  const postgres = new PostgresModel(platform.network, event);
   const provider = new ProviderModel(platform, random);
   const queue = new QueueModel(platform);
   const worker = new WorkerModel({ platform, postgres, provider, queue });
-  platform.env = { BOOKINGS: queue, QUOTE_SECRET: 'simulated-quote-secret' };
+  platform.env = { BOOKINGS: queue, QUOTE_SECRET };
   const table = new TransitionTable();
   watch = new Watch({ platform, publication, provider, postgres, table });
   platform.watcher = watch;
   scheduler.onThrown = rejectionUnhandled;
   const world = { platform, publication, worker, provider, observer: watch, random };
   const fans = Array.from({ length: FANS_MAX }, (_, index) => new Fan(world, index));
+  const operator = new Operator({ ...world, postgres, address: publication.address, observer: watch });
   const isOver = (): boolean => {
     if (scheduler.steps > STEPS_MAX) watch!.violated(new Violation('LIVE', 'nothing goes on without end'));
     return watch!.violation !== null;
@@ -69,6 +73,7 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
     const publish = worker.services.objects;
     const work = async (): Promise<void> => {
       await boxOfficeOf(publish, publication.address).publish(publication);
+      event.epoch = 1;
     };
     worker.invoke('publish', work, NOBODY_WAITS);
   });
@@ -76,21 +81,23 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
     for (const fan of fansOf(moves, fans)) fan.openSeatMap();
   });
   worker.startSweeps();
-  for (const move of moves) scheduler.later(move.atMs, null, 'move', () => doMove(move, platform, fans));
+  operator.lookAfterRefunds();
+  for (const move of moves) scheduler.later(move.atMs, null, 'move', () => doMove(move, { platform, fans, operator }));
   await scheduler.runUntil(START_MS + (moves.at(-1)?.atMs ?? 0) + 1, isOver);
   faults.disarm();
   scheduler.later(0, null, 'calm', () => {
     for (const host of platform.hosts.values()) host.setSkew(0);
+    void operator.calm();
   });
   await scheduler.runUntil(scheduler.nowMs + SETTLED_MS, isOver);
-  const { version } = watch.oracle;
+  const { epoch, version } = watch.oracle;
   await scheduler.runUntil(scheduler.nowMs + SETTLED_MS, isOver);
-  watch.expectShown(fansOf(moves, fans), version);
+  watch.expectShown(fansOf(moves, fans), { epoch, version });
   await scheduler.runUntil(scheduler.nowMs + ENDING_MS, isOver);
   if (!watch.violation) {
     try {
       const boxOffice = platform.hostAt('box-office')!;
-      checkEnding({ publication, oracle: watch.oracle, postgres, provider, fans: fansOf(moves, fans), boxOffice });
+      checkEnding({ oracle: watch.oracle, postgres, provider, fans: fansOf(moves, fans), boxOffice });
     } catch (error) {
       watch.violated(error instanceof Violation ? error : new Violation('BUG', String(error)));
     }
@@ -109,8 +116,18 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   };
 }
 
-function doMove(move: Move, platform: Platform, fans: readonly Fan[]): void {
+interface Players {
+  platform: Platform;
+  fans: readonly Fan[];
+  operator: Operator;
+}
+
+function doMove(move: Move, { platform, fans, operator }: Players): void {
   const { faults } = platform;
+  if ('operator' in move) {
+    operator.act(move);
+    return;
+  }
   if ('does' in move) {
     fans[move.fan]!.act(move);
     return;

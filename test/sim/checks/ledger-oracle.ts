@@ -1,63 +1,39 @@
-import type { InventoryEvent } from '../../../domain/inventory/events.ts';
-import type { HeldSeat } from '../../../domain/inventory/hold-view.ts';
+import type { InventoryEvent, RememberedKey } from '../../../domain/inventory/events.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
 import { priceTotalMinor } from '../../../domain/shared/money.ts';
-import { packedLength, setSeatState, type SeatState } from '../../../protocol/socket/availability.ts';
 import type { PostgresModel } from '../world/postgres.ts';
 import type { ProviderModel } from '../world/provider.ts';
+import { KeyAccount } from './key-account.ts';
+import { checkAsked, checkCaps, checkDeadline, checkPrices, type AskedSeats } from './hold-rules.ts';
+import { hasDeadline, indexesOf, isLive, keptSeats, ownerOf, seatsText, type OracleHold } from './oracle-hold.ts';
+import { SaleTime } from './sale-time.ts';
+import { BLOCKED, BOOKED, FREE, HELD, SeatAccount } from './seat-account.ts';
 import { expectRule } from './violation.ts';
 
-export interface OracleHold {
-  holdId: string;
-  deviceId: string;
-  userId: string | null;
-  fence: string;
-  seats: readonly HeldSeat[];
-  /** Of a booking that was cancelled: seats that are its no longer. */
-  givenBack: Set<number>;
-  totalMinor: number;
-  phase: 'held' | 'paying' | 'expiring' | 'committed' | 'released';
-  sessionId: string | null;
-  extended: boolean;
-  heldAtMs: number;
-  expiresAtMs: number;
-  /** Every phase it was ever in. */
-  phases: Set<string>;
-}
-
-/** What a fan asked under a key. */
-export interface AskedSeats {
-  count: number;
-  /** Null: whatever is best. */
-  seats: readonly number[] | null;
-}
-
-const FREE: SeatState = 0;
-const HELD: SeatState = 1;
-const BOOKED: SeatState = 2;
-const HOLD_MS_MAX = 30 * 60_000;
+const WAIT_MS_MAX = 5 * 60_000;
 
 /**
- * The rules of the sale, written a second time and as plainly as possible: reads every durable row of the ledger and
- * says which one must not be there.
+ * The rules of one epoch of the sale, written a second time and as plainly as possible: reads every durable row of the
+ * ledger and says which one must not be there.
  */
 export class LedgerOracle {
   readonly holds = new Map<string, OracleHold>();
-  /** The seats as they were at each version. */
-  readonly statesAt: Uint8Array[];
+  readonly seats: SeatAccount;
+  readonly time = new SaleTime();
   readonly committedSessions = new Map<string, string>();
-  readonly refusedSessions = new Set<string>();
+  /** With the reason. */
+  readonly refusedSessions = new Map<string, string>();
+  readonly publication: Publication;
   seq = 0;
-  readonly #publication: Publication;
+  isClosed = false;
   readonly #provider: ProviderModel;
   readonly #postgres: PostgresModel;
   readonly #asked: ReadonlyMap<string, AskedSeats>;
-  readonly #heldUnderKey = new Set<string>();
-  readonly #states: Uint8Array;
-  readonly #ownerOf = new Map<number, string>();
+  readonly #keys = new KeyAccount();
   #fenceCounter = 0;
   #atMs = 0;
 
+  /** @param options.publication of the epoch */
   constructor(options: {
     publication: Publication;
     provider: ProviderModel;
@@ -65,20 +41,19 @@ export class LedgerOracle {
     /** By `askedKey`. */
     asked: ReadonlyMap<string, AskedSeats>;
   }) {
-    this.#publication = options.publication;
+    this.publication = options.publication;
     this.#provider = options.provider;
     this.#postgres = options.postgres;
     this.#asked = options.asked;
-    this.#states = new Uint8Array(packedLength(options.publication.capacity));
-    let seat = 0;
-    for (const { zone, length } of options.publication.zoneRuns) {
-      for (let end = seat + length; seat < end; seat++) if (zone === null) setSeatState(this.#states, seat, 3);
-    }
-    this.statesAt = [this.#states.slice()];
+    this.seats = new SeatAccount(options.publication);
+  }
+
+  get epoch(): number {
+    return this.publication.epoch;
   }
 
   get version(): number {
-    return this.statesAt.length - 1;
+    return this.seats.version;
   }
 
   /** Takes a row that has become durable. */
@@ -89,12 +64,13 @@ export class LedgerOracle {
     this.#atMs = row.atMs;
     for (const event of row.events) {
       this.#takeEvent(event, row.atMs);
-      this.#checkCaps();
+      checkCaps(this.publication, this.holds.values());
     }
+    this.#checkNothingDue(row.atMs);
   }
 
   #takeEvent(event: InventoryEvent, rowAtMs: number): void {
-    expectRule('BUG', isSimulated(event), 'this world knows the event', event.kind);
+    if ('remember' in event && event.remember) this.#useKey(event.remember, event);
     switch (event.kind) {
       case 'held':
         return this.#held(event);
@@ -102,28 +78,14 @@ export class LedgerOracle {
         return this.#replaced(event);
       case 'commit-refused':
         expectRule('I4', !this.committedSessions.has(event.sessionId), 'what was paid and sold is not refused');
-        this.refusedSessions.add(event.sessionId);
+        this.refusedSessions.set(event.sessionId, event.refusal.reason);
         return;
       case 'committed':
         return this.#committed(event);
-      case 'extended': {
-        const hold = this.#live(event.holdId);
-        expectRule('HOLD-20', !hold.extended, 'a hold is extended once');
-        expectRule('HOLD-20', event.expiresAtMs > hold.expiresAtMs, 'an extension is not a cut');
-        expectRule('HOLD-21', event.expiresAtMs <= hold.heldAtMs + HOLD_MS_MAX, 'no hold lives past 30 minutes');
-        hold.extended = true;
-        hold.expiresAtMs = event.expiresAtMs;
-        return;
-      }
-      case 'payment-started': {
-        const hold = this.#live(event.holdId);
-        expectRule('HOLD-25', hold.phase !== 'expiring' && hold.sessionId === null, 'a payment starts on a free hold');
-        expectRule('HOLD-21', event.expiresAtMs <= hold.heldAtMs + HOLD_MS_MAX, 'no hold lives past 30 minutes');
-        hold.userId = event.userId;
-        hold.expiresAtMs = event.expiresAtMs;
-        this.#enter(hold, 'paying');
-        return;
-      }
+      case 'extended':
+      case 'wait-granted':
+      case 'payment-started':
+        return this.#moveDeadline(event);
       case 'attached': {
         const hold = this.#live(event.holdId);
         expectRule('HOLD-27', hold.phase === 'paying' && hold.sessionId === null, 'a session is attached once');
@@ -140,7 +102,7 @@ export class LedgerOracle {
       }
       case 'expiring': {
         const hold = this.#live(event.holdId);
-        const isDue = event.remember !== null || rowAtMs >= hold.expiresAtMs;
+        const isDue = event.remember !== null || this.time.at(rowAtMs) >= hold.expiresAtMs;
         expectRule('I10', isDue, 'nothing expires before its time', { hold, rowAtMs });
         expectRule('I10', hold.phase === 'paying' && hold.sessionId === event.sessionId, 'its session is open');
         this.#enter(hold, 'expiring');
@@ -149,17 +111,25 @@ export class LedgerOracle {
       case 'released':
         return this.#released(event, rowAtMs);
       case 'given-back':
-        return this.#givenBack(event);
+      case 'withdrawn':
+        return this.#taken(event);
+      case 'clock-paused':
+        this.#checkNothingDue(rowAtMs);
+        return this.time.pause(event.atMs);
+      case 'clock-resumed':
+        return this.time.resume(event.atMs);
+      case 'blocked':
+        return this.seats.block(event.seats);
+      case 'unblocked':
+        return this.seats.unblock(event.seats);
+      case 'sale-closed':
+        this.isClosed = true;
     }
   }
 
   #held(event: Extract<InventoryEvent, { kind: 'held' }>): void {
-    const { holdId, deviceId, userId, quote, heldAtMs, expiresAtMs, remember } = event;
+    const { holdId, deviceId, userId, quote, heldAtMs, expiresAtMs } = event;
     expectRule('HOLD-9', !this.holds.has(holdId), 'a hold is made once', holdId);
-    const name = `${remember.owner} ${remember.key}`;
-    expectRule('HOLD-36', !this.#heldUnderKey.has(name), 'a key makes one hold', name);
-    this.#heldUnderKey.add(name);
-    const key = askedKey(deviceId, remember.key);
     const hold: OracleHold = {
       holdId,
       deviceId,
@@ -173,33 +143,69 @@ export class LedgerOracle {
       extended: false,
       heldAtMs,
       expiresAtMs,
+      waitedMs: 0,
       phases: new Set(['held']),
+      deadlinesMs: new Set([expiresAtMs]),
     };
-    expectRule('HOLD-21', expiresAtMs <= heldAtMs + HOLD_MS_MAX, 'no hold lives past 30 minutes');
+    checkDeadline(hold, expiresAtMs);
     for (const other of this.holds.values()) {
       const isSame = isLive(other) && ownerOf(other) === ownerOf(hold);
       expectRule('HOLD-9', !isSame, 'a fan has one live hold', [other.holdId, holdId]);
     }
     this.holds.set(holdId, hold);
-    this.#checkQuote(hold, key);
-    this.#move(hold, hold.seats, FREE, HELD);
-    this.#versionIsOver();
+    checkPrices(this.publication, hold);
+    if (isRestored(event)) {
+      expectRule('REBUILD-4', this.seq === 1 && this.epoch > 1, 'only a rebuild brings bookings back', holdId);
+    } else {
+      this.#expectOpen(event.kind);
+      checkAsked(hold, this.#asked.get(askedKey(hold.deviceId, event.remember.key)));
+    }
+    this.seats.move(holdId, indexesOf(hold.seats), FREE, HELD);
+    this.seats.versionIsOver();
   }
 
   #replaced(event: Extract<InventoryEvent, { kind: 'replaced' }>): void {
     const hold = this.#live(event.holdId);
     expectRule('HOLD-10', hold.phase === 'held', 'only a held hold gets other seats', hold.phase);
-    const before = hold.seats;
-    hold.fence = this.#nextFence({ epoch: this.#publication.epoch, fence: event.fence });
+    this.#expectOpen(event.kind);
+    const before = indexesOf(hold.seats);
+    hold.fence = this.#nextFence({ epoch: this.epoch, fence: event.fence });
     hold.seats = event.quote.seats;
     hold.totalMinor = priceTotalMinor(event.quote.total);
-    this.#checkQuote(hold, askedKey(hold.deviceId, event.remember.key));
-    const kept = new Set(before.map(({ seat }) => seat).filter((seat) => hold.seats.some((now) => now.seat === seat)));
-    const given = before.filter(({ seat }) => !kept.has(seat));
-    const taken = hold.seats.filter(({ seat }) => !kept.has(seat));
-    this.#move(hold, given, HELD, FREE);
-    this.#move(hold, taken, FREE, HELD);
-    if (given.length + taken.length > 0) this.#versionIsOver();
+    checkPrices(this.publication, hold);
+    checkAsked(hold, this.#asked.get(askedKey(hold.deviceId, event.remember.key)));
+    const now = indexesOf(hold.seats);
+    const given = before.filter((seat) => !now.includes(seat));
+    const taken = now.filter((seat) => !before.includes(seat));
+    this.seats.move(hold.holdId, given, HELD, FREE);
+    this.seats.move(hold.holdId, taken, FREE, HELD);
+    if (given.length + taken.length > 0) this.seats.versionIsOver();
+  }
+
+  #moveDeadline(event: Extract<InventoryEvent, { kind: 'extended' | 'wait-granted' | 'payment-started' }>): void {
+    const hold = this.#live(event.holdId);
+    switch (event.kind) {
+      case 'extended':
+        expectRule('HOLD-20', !hold.extended, 'a hold is extended once');
+        expectRule('HOLD-20', event.expiresAtMs > hold.expiresAtMs, 'an extension is not a cut');
+        hold.extended = true;
+        break;
+      case 'wait-granted': {
+        const addMs = event.waitedMs - hold.waitedMs;
+        expectRule('WAIT', addMs > 0 && event.waitedMs <= WAIT_MS_MAX, 'a wait is a wait', event.waitedMs);
+        expectRule('WAIT', event.expiresAtMs === hold.expiresAtMs + addMs, 'a wait costs nothing and gives nothing');
+        hold.waitedMs = event.waitedMs;
+        break;
+      }
+      case 'payment-started':
+        this.#expectOpen(event.kind);
+        expectRule('HOLD-25', hold.phase !== 'expiring' && hold.sessionId === null, 'a payment starts on a free hold');
+        hold.userId = event.userId;
+        this.#enter(hold, 'paying');
+    }
+    checkDeadline(hold, event.expiresAtMs);
+    hold.expiresAtMs = event.expiresAtMs;
+    hold.deadlinesMs.add(event.expiresAtMs);
   }
 
   #committed(event: Extract<InventoryEvent, { kind: 'committed' }>): void {
@@ -211,31 +217,44 @@ export class LedgerOracle {
       hold.totalMinor,
       totalMinor,
     ]);
-    expectRule('I12', sameSeats(event.quote.seats, hold.seats), 'sold as quoted, seat by seat', event.quote.seats);
+    const areSame = seatsText(event.quote.seats) === seatsText(hold.seats);
+    expectRule('I12', areSame, 'sold as quoted, seat by seat', event.quote.seats);
     hold.userId = event.userId;
-    if (event.sessionId === null) {
-      expectRule('I12', totalMinor === 0, 'only an order of nothing needs no provider', totalMinor);
-    } else {
-      const session = this.#provider.sessions.get(event.sessionId);
-      expectRule('I3', session?.order.fence === hold.fence, 'a commit has the current fence', [
-        session?.order.fence,
-        hold.fence,
-      ]);
-      expectRule('I12', session.payment?.amountMinor === totalMinor, 'the provider has the quoted amount');
-      expectRule('I4', session.payment.id === event.paymentId, 'the payment is the session’s');
+    if (!isBack(hold)) this.#checkPayment(hold, event);
+    if (event.sessionId !== null) {
       expectRule('I4', !this.refusedSessions.has(event.sessionId), 'what was refused is not sold');
       this.committedSessions.set(event.sessionId, event.holdId);
     }
-    this.#move(hold, hold.seats, hold.phase === 'released' ? FREE : HELD, BOOKED);
+    hold.sessionId = event.sessionId;
+    this.seats.move(hold.holdId, indexesOf(hold.seats), hold.phase === 'released' ? FREE : HELD, BOOKED);
     this.#enter(hold, 'committed');
-    this.#versionIsOver();
+    this.seats.versionIsOver();
+  }
+
+  #checkPayment(hold: OracleHold, { sessionId, paymentId }: Extract<InventoryEvent, { kind: 'committed' }>): void {
+    expectRule('CLOSE', !this.isClosed, 'nothing is sold when the sale is closed', hold.holdId);
+    if (sessionId === null) {
+      this.#expectOpen('committed');
+      expectRule('I12', hold.totalMinor === 0, 'only an order of nothing needs no provider', hold.totalMinor);
+      return;
+    }
+    const session = this.#provider.sessions.get(sessionId);
+    expectRule('I3', session?.order.fence === hold.fence, 'a commit has the current fence', [
+      session?.order.fence,
+      hold.fence,
+    ]);
+    expectRule('I12', session.payment?.amountMinor === hold.totalMinor, 'the provider has the quoted amount');
+    expectRule('I4', session.payment.id === paymentId, 'the payment is the session’s');
   }
 
   #released(event: Extract<InventoryEvent, { kind: 'released' }>, rowAtMs: number): void {
     const hold = this.#live(event.holdId);
     switch (event.why) {
       case 'expired':
-        expectRule('I10', rowAtMs >= hold.expiresAtMs, 'nothing expires before its time', { hold, rowAtMs });
+        expectRule('I10', this.time.at(rowAtMs) >= hold.expiresAtMs, 'nothing expires before its time', {
+          hold,
+          rowAtMs,
+        });
         expectRule('I10', hold.sessionId === null, 'a hold with a session waits for the provider', hold.holdId);
         break;
       case 'fan':
@@ -248,20 +267,27 @@ export class LedgerOracle {
       case 'cancelled':
         expectRule('I2', false, 'nothing is cancelled in this world');
     }
-    this.#move(hold, hold.seats, HELD, FREE);
+    this.seats.move(hold.holdId, indexesOf(hold.seats), HELD, FREE);
     this.#enter(hold, 'released');
-    this.#versionIsOver();
+    this.seats.versionIsOver();
   }
 
-  #givenBack(event: Extract<InventoryEvent, { kind: 'given-back' }>): void {
-    const hold = this.holds.get(event.holdId);
-    const isCancelled = this.#postgres.bookings.get(event.holdId)?.status === 'cancelled';
-    expectRule('I2', hold?.phase === 'committed' && isCancelled, 'only a cancelled booking gives seats back', event);
-    const seats = hold.seats.filter(({ seat }) => event.seats.includes(seat));
-    expectRule('I2', seats.length === event.seats.length, 'a booking gives back its own seats', event);
-    this.#move(hold, seats, BOOKED, FREE);
-    for (const { seat } of seats) hold.givenBack.add(seat);
-    this.#versionIsOver();
+  #taken({ kind, holdId, seats }: Extract<InventoryEvent, { kind: 'given-back' | 'withdrawn' }>): void {
+    const hold = this.holds.get(holdId);
+    expectRule('I2', hold?.phase === 'committed', 'only a booking loses booked seats', holdId);
+    const kept = indexesOf(keptSeats(hold));
+    expectRule(
+      'I2',
+      seats.every((seat) => kept.includes(seat)),
+      'a booking loses its own seats',
+      { holdId, seats },
+    );
+    const standing = this.#postgres.ticketsOf(holdId).filter(({ status }) => status !== 'void');
+    const isStanding = standing.some(({ seat }) => seats.includes(seat));
+    expectRule('I2', !isStanding, 'Postgres first, the box office last', { holdId, seats });
+    this.seats.move(holdId, seats, BOOKED, kind === 'given-back' ? FREE : BLOCKED);
+    for (const seat of seats) hold.givenBack.add(seat);
+    this.seats.versionIsOver();
   }
 
   #live(holdId: string): OracleHold {
@@ -276,6 +302,19 @@ export class LedgerOracle {
     hold.phases.add(phase);
   }
 
+  #useKey(remember: RememberedKey, event: InventoryEvent): void {
+    const hold = 'holdId' in event ? this.holds.get(event.holdId) : undefined;
+    const deviceId = event.kind === 'held' ? event.deviceId : hold?.deviceId;
+    expectRule('HOLD-35', deviceId !== undefined, 'a key is of a fan with a hold', event);
+    this.#keys.use(remember, deviceId);
+  }
+
+  /** While the clock stands nobody gets seats or begins to pay, and when the sale is closed never again. */
+  #expectOpen(what: string): void {
+    expectRule('CLOCK-4', !this.time.isPaused, 'while the clock stands this is refused', what);
+    expectRule('CLOSE', !this.isClosed, 'when the sale is closed this is refused', what);
+  }
+
   /** The provider's word: this session can no longer be paid, and was not. */
   #expectOver(hold: OracleHold): void {
     const session = hold.sessionId === null ? undefined : this.#provider.sessions.get(hold.sessionId);
@@ -284,100 +323,33 @@ export class LedgerOracle {
   }
 
   #nextFence({ epoch, fence }: { epoch: number; fence: number }): string {
+    expectRule('I9', epoch === this.epoch, 'fences carry the epoch', [this.epoch, epoch]);
     expectRule('I3', fence > this.#fenceCounter, 'fences grow', [this.#fenceCounter, fence]);
     this.#fenceCounter = fence;
     return `${epoch}.${fence}`;
   }
 
-  #checkQuote(hold: OracleHold, key: string): void {
-    const asked = this.#asked.get(key);
-    const seats = hold.seats.map(({ seat }) => seat);
-    expectRule('HOLD-7', asked !== undefined, 'a hold was asked for', key);
-    expectRule('HOLD-7', seats.length === asked.count, 'all seats or none', { asked, seats });
-    const isAsked = asked.seats === null || asked.seats.every((seat) => seats.includes(seat));
-    expectRule('HOLD-7', isAsked, 'these very seats', { asked, seats });
-    const { zones, ticketTypes, prices } = this.#publication;
-    for (const seat of hold.seats) {
-      const zone = zones.findIndex(({ code }) => code === seat.zone);
-      const price = prices[zone]?.[ticketTypes.findIndex(({ code }) => code === seat.ticketType)];
-      expectRule('I12', price !== null && price !== undefined, 'a quoted seat has a price', seat);
-      expectRule('I12', priceTotalMinor(price) === priceTotalMinor(seat), 'quoted as published', seat);
-    }
-    const sum = hold.seats.reduce((minor, seat) => minor + priceTotalMinor(seat), 0);
-    expectRule('I12', sum === hold.totalMinor, 'a total is the sum', hold);
-  }
-
-  #move(hold: OracleHold, seats: readonly HeldSeat[], from: SeatState, to: SeatState): void {
-    for (const { seat } of seats) {
-      const owner = this.#ownerOf.get(seat);
-      const isFree = owner === undefined && stateOf(this.#states, seat) === FREE;
-      const mine = from === FREE ? isFree : owner === hold.holdId && stateOf(this.#states, seat) === from;
-      expectRule('I1', mine, 'a seat has one owner', { seat, owner, by: hold.holdId });
-      setSeatState(this.#states, seat, to);
-      if (to === FREE) this.#ownerOf.delete(seat);
-      else this.#ownerOf.set(seat, hold.holdId);
-    }
-  }
-
-  #versionIsOver(): void {
-    this.statesAt.push(this.#states.slice());
-  }
-
-  #checkCaps(): void {
-    const seats = new Map<string, number>();
+  /** I10: whatever was due by the time of a row was ended before anything else was decided. */
+  #checkNothingDue(rowAtMs: number): void {
+    const nowMs = this.time.at(rowAtMs);
     for (const hold of this.holds.values()) {
-      if (hold.phase === 'released') continue;
-      const owner = ownerOf(hold);
-      seats.set(owner, (seats.get(owner) ?? 0) + hold.seats.length - hold.givenBack.size);
-    }
-    for (const [owner, count] of seats) {
-      expectRule('I6', count <= this.#publication.seatsPerFanMax, 'no fan exceeds the cap', { owner, count });
+      const isDue = hasDeadline(hold) && hold.expiresAtMs <= nowMs;
+      expectRule('I10', !isDue, 'what is due is ended first', { holdId: hold.holdId, phase: hold.phase, nowMs });
     }
   }
 }
 
-/** What happens in the simulated world: no operator takes part. */
-const KINDS = [
-  'held',
-  'replaced',
-  'extended',
-  'payment-started',
-  'attached',
-  'payment-ended',
-  'expiring',
-  'released',
-  'committed',
-  'commit-refused',
-  'given-back',
-] as const satisfies InventoryEvent['kind'][];
+/** A booking that a rebuild brings into the ledger of its epoch. */
+export function isRestored({ holdId, remember }: Extract<InventoryEvent, { kind: 'held' }>): boolean {
+  return remember.key === `rebuild:${holdId}`;
+}
 
-type SimulatedEvent = Extract<InventoryEvent, { kind: (typeof KINDS)[number] }>;
-
-function isSimulated(event: InventoryEvent): event is SimulatedEvent {
-  return KINDS.some((kind) => kind === event.kind);
+/** The same, of the hold that became of it: nobody's device made it. */
+function isBack({ holdId, deviceId }: OracleHold): boolean {
+  return deviceId === holdId;
 }
 
 /** Under what a browser's key is known: keys are a browser's own. */
 export function askedKey(deviceId: string, key: string): string {
   return `${deviceId} ${key}`;
-}
-
-export function isLive({ phase }: OracleHold): boolean {
-  return phase !== 'committed' && phase !== 'released';
-}
-
-function ownerOf({ userId, deviceId }: OracleHold): string {
-  return userId ?? deviceId;
-}
-
-function stateOf(packed: Uint8Array, seat: number): number {
-  return (packed[seat >> 2]! >> ((seat & 3) * 2)) & 3;
-}
-
-function sameSeats(a: readonly HeldSeat[], b: readonly HeldSeat[]): boolean {
-  return seatsText(a) === seatsText(b);
-}
-
-function seatsText(seats: readonly HeldSeat[]): string {
-  return seats.map((seat) => `${seat.seat} ${seat.ticketType} ${priceTotalMinor(seat)}`).join();
 }

@@ -1,4 +1,5 @@
 import type { InventoryEvent } from '../../../domain/inventory/events.ts';
+import { isRestored } from './ledger-oracle.ts';
 import type { FaultKind, Faults } from '../platform/faults.ts';
 
 /** A fault is near a transition when it hit no longer ago than this. */
@@ -8,6 +9,7 @@ const NEAR_MS = 2_000;
 export class TransitionTable {
   readonly counts: Record<string, Partial<Record<FaultKind | 'all', number>>> = {};
   readonly #released = new Set<string>();
+  readonly #restored = new Set<string>();
 
   countRow(events: readonly InventoryEvent[], faults: Faults, nowMs: number): void {
     for (const event of events) {
@@ -24,7 +26,12 @@ export class TransitionTable {
       this.#released.add(event.holdId);
       return `released: ${event.why}`;
     }
+    if (event.kind === 'held' && isRestored(event)) {
+      this.#restored.add(event.holdId);
+      return 'held: by a rebuild';
+    }
     if (event.kind === 'committed') {
+      if (this.#restored.delete(event.holdId)) return 'committed: by a rebuild';
       if (event.sessionId === null) return 'committed: nothing to pay';
       return this.#released.has(event.holdId) ? 'committed: granted again' : 'committed';
     }

@@ -7,8 +7,13 @@ import type { Platform, Watcher } from '../platform/platform.ts';
 import type { Fan, FanObserver, KnownHold } from '../world/fan.ts';
 import type { PostgresModel } from '../world/postgres.ts';
 import type { ProviderModel } from '../world/provider.ts';
-import { askedKey, LedgerOracle, type AskedSeats } from './ledger-oracle.ts';
+import { publicationFrom } from '../../../workers/publication-from.ts';
+import type { OperatorObserver } from '../world/operator.ts';
+import type { AskedSeats } from './hold-rules.ts';
+import { askedKey, LedgerOracle } from './ledger-oracle.ts';
+import { checkRestored } from './restored-sale.ts';
 import { checkCounts, checkNothingOverdue, checkReplay, checkWholeReplay, seenSale } from './memory-check.ts';
+import type { OracleHold } from './oracle-hold.ts';
 import type { TransitionTable } from './transition-table.ts';
 import { expectRule, Violation } from './violation.ts';
 
@@ -17,31 +22,26 @@ const REPLAY_EVERY = 6;
 const WHOLE_REPLAY_EVERY = 60;
 
 /** Looks at everything that happens and keeps the first violation. */
-export class Watch implements Watcher, FanObserver {
-  readonly oracle: LedgerOracle;
+export class Watch implements Watcher, FanObserver, OperatorObserver {
   violation: Violation | null = null;
   commands = 0;
-  readonly #platform: Platform;
-  readonly #publication: Publication;
-  readonly #table: TransitionTable;
+  readonly #world: WatchedWorld;
+  /** One for each epoch, the first first. */
+  readonly #oracles: LedgerOracle[];
   readonly #asked = new Map<string, AskedSeats>();
   readonly #holdOfKey = new Map<string, string>();
-  readonly #userOfKey = new Map<string, string | null>();
-  readonly #signedInBetween = new Set<string>();
+  /** Whether the storage of this epoch's box office was lost. */
+  #isLost = false;
   #turns = 0;
 
-  constructor(options: {
-    platform: Platform;
-    publication: Publication;
-    provider: ProviderModel;
-    postgres: PostgresModel;
-    table: TransitionTable;
-  }) {
-    this.#platform = options.platform;
-    this.#publication = options.publication;
-    this.#table = options.table;
-    const { publication, provider, postgres } = options;
-    this.oracle = new LedgerOracle({ publication, provider, postgres, asked: this.#asked });
+  constructor(world: WatchedWorld) {
+    this.#world = world;
+    this.#oracles = [this.#oracleOf(world.publication)];
+  }
+
+  /** Of the epoch that is open now. */
+  get oracle(): LedgerOracle {
+    return this.#oracles.at(-1)!;
   }
 
   turnEnded(host: ObjectHost): void {
@@ -60,26 +60,35 @@ export class Watch implements Watcher, FanObserver {
   flushed(host: ObjectHost): void {
     if (host.place !== 'box-office') return;
     this.#check(() => {
-      const rows = host.storage.peek(
-        'SELECT seq, at_ms, frame FROM ledger WHERE seq > ? ORDER BY seq',
-        this.oracle.seq,
-      );
-      for (const row of rows) {
-        const frame = row['frame'] as Uint8Array;
-        const events = decodeFrame(frame);
-        this.oracle.take({ seq: Number(row['seq']), atMs: Number(row['at_ms']), events });
-        this.#table.countRow(events, this.#platform.faults, this.#platform.scheduler.nowMs);
-        this.#platform.scheduler.trace.add(Buffer.from(frame).toString('hex'), 0);
-      }
+      const epoch = storedEpoch(host);
+      if (epoch === null) return;
+      const before = this.oracle;
+      expectRule('I9', epoch >= before.epoch, 'epochs grow', { epoch, before: before.epoch });
+      const isRebuilt = epoch > before.epoch;
+      if (isRebuilt) this.#beginEpoch(epoch);
+      this.#takeRows(host);
+      if (!isRebuilt) return;
+      const { postgres, provider } = this.#world;
+      checkRestored({ before, after: this.oracle, isLost: this.#isLost, postgres, provider });
+      this.#isLost = false;
+    });
+  }
+
+  officeLost(): void {
+    this.#isLost = true;
+  }
+
+  rebuilt(epoch: number): void {
+    this.#check(() => {
+      expectRule('REBUILD-1', epoch <= this.oracle.epoch, 'a rebuilt sale is durable', {
+        epoch,
+        has: this.oracle.epoch,
+      });
     });
   }
 
   asked(fan: FanId, command: Parameters<FanObserver['asked']>[1]): void {
     this.commands++;
-    const name = askedKey(fan.deviceId, command.key);
-    const userId = this.#userOfKey.get(name);
-    if (userId !== undefined && userId !== fan.userId) this.#signedInBetween.add(name);
-    this.#userOfKey.set(name, fan.userId);
     const { request } = command;
     if (request === null) return;
     const seats = 'seats' in request ? request.seats.map(({ seat }) => seat) : null;
@@ -90,21 +99,25 @@ export class Watch implements Watcher, FanObserver {
   /** I8: what a fan was told is durable by then. */
   told(fan: FanId, key: string | null, told: KnownHold): void {
     this.#check(() => {
-      const known = this.oracle.holds.get(told.holdId);
+      const epoch = epochOf(told.fence);
+      const oracle = this.#oracles[epoch - 1];
+      const known = oracle?.holds.get(told.holdId);
+      expectRule('I8', oracle !== undefined, 'the epoch that was told is durable', told);
       expectRule('I8', known !== undefined, 'what was acknowledged is durable', told);
       expectRule('I8', known.phases.has(told.state), 'the state that was told is durable', {
         told,
         known: [...known.phases],
       });
       expectRule('I8', counterOf(told.fence) <= counterOf(known.fence), 'the seats that were told are durable', told);
+      this.#checkTime(told, known, oracle);
       if (told.extended) expectRule('I8', known.extended, 'the extension that was told is durable', told);
       if (told.fence === known.fence) {
         const seats = known.seats.map(({ seat }) => seat);
         expectRule('I8', seats.join() === told.seats.join(), 'the very seats that were told', { told, seats });
         expectRule('I12', known.totalMinor === told.totalMinor, 'the price that was told', { told });
       }
-      if (key === null || this.#isOfTwo(fan, key)) return;
-      const name = askedKey(fan.userId ?? fan.deviceId, key);
+      if (key === null) return;
+      const name = toldKey(fan, key, epoch);
       const before = this.#holdOfKey.get(name);
       expectRule('HOLD-36', (before ?? told.holdId) === told.holdId, 'a key has one hold', { before, told });
       this.#holdOfKey.set(name, told.holdId);
@@ -113,8 +126,7 @@ export class Watch implements Watcher, FanObserver {
 
   /** What a key has made is answered again, not refused: only what passes by itself may come between. */
   refused(fan: FanId, key: string, reason: Refusal['reason']): void {
-    if (this.#isOfTwo(fan, key)) return;
-    const name = askedKey(fan.userId ?? fan.deviceId, key);
+    const name = toldKey(fan, key, this.oracle.epoch);
     const isPassing = reason === 'busy' || reason === 'paused' || reason === 'not-published';
     this.#check(() => {
       const made = this.#holdOfKey.get(name);
@@ -130,12 +142,10 @@ export class Watch implements Watcher, FanObserver {
   /** I9: what anybody sees at a version is what was true at that version. */
   shows({ epoch, version, packed }: Availability): void {
     this.#check(() => {
-      expectRule('I9', epoch === this.#publication.epoch, 'one epoch', epoch);
-      const truth = this.oracle.statesAt[version];
-      expectRule('I9', truth !== undefined, 'nobody sees what is not durable', {
-        version,
-        newest: this.oracle.version,
-      });
+      const oracle = this.#oracles[epoch - 1];
+      expectRule('I9', oracle !== undefined, 'nobody sees an epoch that is not durable', epoch);
+      const truth = oracle.seats.statesAt[version];
+      expectRule('I9', truth !== undefined, 'nobody sees what is not durable', { version, newest: oracle.version });
       expectRule('I9', Buffer.compare(truth, packed) === 0, 'a version is the same for everybody', {
         version,
         truth: Buffer.from(truth).toString('hex'),
@@ -145,11 +155,12 @@ export class Watch implements Watcher, FanObserver {
   }
 
   /** I9, in time: every seat map has come so far. */
-  expectShown(fans: readonly Fan[], version: number): void {
+  expectShown(fans: readonly Fan[], at: { epoch: number; version: number }): void {
     this.#check(() => {
       for (const { socket } of fans) {
-        const shown = socket.availability?.version ?? -1;
-        expectRule('I9', shown >= version, 'every client converges soon', { shown, version });
+        const { epoch, version } = socket.availability ?? { epoch: 0, version: 0 };
+        const isSoFar = epoch > at.epoch || (epoch === at.epoch && version >= at.version);
+        expectRule('I9', isSoFar, 'every client converges soon', { epoch, version, at });
       }
     });
   }
@@ -164,7 +175,9 @@ export class Watch implements Watcher, FanObserver {
     for (const value of values) {
       if (!(value instanceof Error)) continue;
       const isBug = /^(invariant broken|unreachable)/.test(value.message) || value.name === 'TypeError';
-      if (isBug) this.violated(new Violation('BUG', value.message));
+      // That is what was done to it.
+      const isDamage = this.#isLost && /ledger row \d+|checkpoint \d+/.test(value.message);
+      if (isBug && !isDamage) this.violated(new Violation('BUG', value.message));
     }
   }
 
@@ -172,9 +185,40 @@ export class Watch implements Watcher, FanObserver {
     this.violation ??= violation;
   }
 
-  /** Who signs in between two tries, or whose socket is still the device's, is two fans to the box office. */
-  #isOfTwo(fan: FanId, key: string): boolean {
-    return this.#signedInBetween.has(askedKey(fan.deviceId, key));
+  #oracleOf(publication: Publication): LedgerOracle {
+    const { provider, postgres } = this.#world;
+    return new LedgerOracle({ publication, provider, postgres, asked: this.#asked });
+  }
+
+  #beginEpoch(epoch: number): void {
+    expectRule('I9', epoch === this.oracle.epoch + 1, 'an epoch follows the one before', epoch);
+    this.#oracles.push(this.#oracleOf(publicationFrom(this.#world.postgres.event, epoch)));
+  }
+
+  #takeRows(host: ObjectHost): void {
+    const { platform, table } = this.#world;
+    const { oracle } = this;
+    const rows = host.storage.peek('SELECT seq, at_ms, frame FROM ledger WHERE seq > ? ORDER BY seq', oracle.seq);
+    for (const row of rows) {
+      const frame = row['frame'] as Uint8Array;
+      const events = decodeFrame(frame);
+      oracle.take({ seq: Number(row['seq']), atMs: Number(row['at_ms']), events });
+      table.countRow(events, platform.faults, platform.scheduler.nowMs);
+      platform.scheduler.trace.add(Buffer.from(frame).toString('hex'), 0);
+    }
+  }
+
+  /** CLOCK-2: while the clock stands a fan is told the moment at which it stopped, and the deadline is one that holds. */
+  #checkTime({ expiresAtMs, pausedAtMs }: KnownHold, known: OracleHold, oracle: LedgerOracle): void {
+    if (expiresAtMs !== null) {
+      expectRule('I8', known.deadlinesMs.has(expiresAtMs), 'the deadline that was told is durable', {
+        expiresAtMs,
+        known,
+      });
+    }
+    if (pausedAtMs === null) return;
+    const hasStood = oracle.time.stoodAtMs.has(pausedAtMs);
+    expectRule('CLOCK-2', hasStood, 'while the clock stands nobody loses time', { pausedAtMs });
   }
 
   #check(work: () => void): void {
@@ -187,7 +231,34 @@ export class Watch implements Watcher, FanObserver {
   }
 }
 
-/** The counter of a fence, which is `epoch.counter`. */
+export interface WatchedWorld {
+  platform: Platform;
+  /** Of the first epoch. */
+  publication: Publication;
+  provider: ProviderModel;
+  postgres: PostgresModel;
+  table: TransitionTable;
+}
+
+/** The epoch whose ledger is stored, open or retired; null: none. */
+function storedEpoch(host: ObjectHost): number | null {
+  const [row] = host.storage.peek(
+    `SELECT json_extract(content, '$.epoch') AS epoch FROM publication
+     UNION ALL SELECT json_extract(content, '$.epoch') FROM retired_publication`,
+  );
+  return row ? Number(row['epoch']) : null;
+}
+
+/** A user and the device before they signed in are two fans: what each is told under a key is always the same. */
+function toldKey({ deviceId, userId }: FanId, key: string, epoch: number): string {
+  return `${epoch} ${deviceId} ${userId} ${key}`;
+}
+
+/** A fence is `epoch.counter`. */
+function epochOf(fence: string): number {
+  return Number(fence.split('.')[0]);
+}
+
 function counterOf(fence: string): number {
   return Number(fence.split('.')[1]);
 }

@@ -5,7 +5,9 @@ const PROBES: readonly SourcePatch[] = [
   {
     file: 'durable-objects/box-office/box-office.ts',
     search: '  async publish(publication: Publication)',
-    replace: '  get simulated() { return this.#sale; }\n\n  async publish(publication: Publication)',
+    replace: `  get simulated() { return 'sale' in this.#opened ? this.#opened.sale : null; }
+
+  async publish(publication: Publication)`,
   },
 ];
 

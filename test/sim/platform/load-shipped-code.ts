@@ -20,7 +20,7 @@ const REPLACED: Record<string, string> = {
   'db/queries/bookings.ts': 'test/sim/world/postgres-queries.ts',
   'db/queries/disputes.ts': 'test/sim/world/postgres-queries.ts',
   'db/queries/transfers.ts': 'test/sim/world/postgres-queries.ts',
-  'db/queries/refunds.ts': 'test/sim/world/postgres-queries.ts',
+  'db/queries/refunds.ts': 'test/sim/world/postgres-refunds.ts',
   'db/queries/publishing.ts': 'test/sim/world/postgres-queries.ts',
   'db/queries/outbox.ts': 'test/sim/world/postgres-queries.ts',
   'db/queries/rebuilding.ts': 'test/sim/world/postgres-queries.ts',

@@ -11,6 +11,9 @@ export type ObjectInstance = Record<string, (...args: unknown[]) => unknown>;
 export type ObjectClass = new (ctx: unknown, env: unknown) => ObjectInstance;
 
 const FLUSH_MS_MAX = 3;
+/** The platform rings again after a failed alarm: soon at first, then later and later. */
+const ALARM_AGAIN_MS = 2_000;
+const ALARM_FAILURES_MAX = 6;
 /** Methods of a box office that end what is due before they answer. A batch does not when it was decided before. */
 const LOOKS: ReadonlySet<string> = new Set(['alarm', 'decidePayment', 'decidePayments', 'viewHold', 'snapshot']);
 
@@ -24,6 +27,8 @@ export class ObjectHost {
   skewMs = 0;
   #alarmTask: Task | null = null;
   #alarmTaskMs: number | null = null;
+  /** How often the alarm that is stored has failed in a row. */
+  #alarmFailures = 0;
   readonly platform: Platform;
   readonly name: string;
   readonly place: FaultPlace;
@@ -84,7 +89,8 @@ export class ObjectHost {
     this.#alarmTask = null;
     if (atMs === null) return;
     const late = this.platform.faults.strike(this.place, 'late-alarm');
-    const waitMs = Math.max(0, atMs - this.skewMs - scheduler.nowMs) + (late?.byMs ?? 0);
+    const pauseMs = this.#alarmFailures === 0 ? 0 : ALARM_AGAIN_MS * 2 ** this.#alarmFailures;
+    const waitMs = Math.max(pauseMs, atMs - this.skewMs - scheduler.nowMs) + (late?.byMs ?? 0);
     this.#alarmTask = scheduler.later(waitMs, null, `alarm ${this.place}`, () => this.#rings());
   }
 
@@ -124,6 +130,7 @@ export class ObjectHost {
 
   #rang(): void {
     this.storage.alarmEnded();
+    this.#alarmFailures = 0;
     if (!this.platform.faults.strike(this.place, 'doubled-alarm')) return;
     const { scheduler, network } = this.platform;
     scheduler.later(network.delayMs(), null, `alarm ${this.place} again`, () => this.#ringsAgain());
@@ -156,6 +163,7 @@ export class ObjectHost {
   #end(life: ObjectLife): void {
     life.alive = false;
     this.life = null;
+    if (this.storage.isAlarmRunning) this.#alarmFailures = Math.min(this.#alarmFailures + 1, ALARM_FAILURES_MAX);
     this.storage.crash();
     for (const reply of life.replies) reply.broken();
     life.replies.clear();

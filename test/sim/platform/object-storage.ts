@@ -62,6 +62,11 @@ export class ObjectStorage {
     return this.#prepared(sql).statement.all(...params);
   }
 
+  /** Changes what is stored, past the object: durable at once. */
+  damage(sql: string): void {
+    this.#database.exec(sql);
+  }
+
   transactionSync<Answer>(work: () => Answer): Answer {
     this.#begin();
     const name = `sync_${this.#savepoints++}`;

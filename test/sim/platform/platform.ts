@@ -105,10 +105,11 @@ export class Platform {
     const call = (method: string, args: unknown[]): Promise<unknown> => {
       if (isBroken) return Promise.reject(Object.assign(new Error('The stub is broken.'), { retryable: true }));
       const sent = method === 'fetch' ? args : structuredClone(args);
+      const { losses } = host;
       return this.network.call({
         place: host.place,
         label: `${host.place} ${method}`,
-        serve: (reply) => host.serve(method, sent, reply),
+        serve: (reply) => (host.losses === losses ? host.serve(method, sent, reply) : reply.broken()),
         onBroken: () => (isBroken = true),
       });
     };

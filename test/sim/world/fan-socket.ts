@@ -133,6 +133,8 @@ export class FanSocket {
     const { id, fence, state, seats, total, extended } = message.hold as Hold & { id: KnownHold['holdId'] };
     const indexes = seats.map(({ seat }) => seat);
     const { totalMinor } = total;
-    this.#onHold(this.#fan!, message.requestId, { holdId: id, fence, state, seats: indexes, totalMinor, extended });
+    const time = { expiresAtMs: null, pausedAtMs: null };
+    const hold = { holdId: id, fence, state, seats: indexes, totalMinor, extended, ...time };
+    this.#onHold(this.#fan!, message.requestId, hold);
   }
 }

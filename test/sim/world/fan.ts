@@ -26,6 +26,9 @@ export interface KnownHold {
   seats: number[];
   totalMinor: number;
   extended: boolean;
+  /** Event time, as far as it was told: the deadline, and now if the clock stands. */
+  expiresAtMs: number | null;
+  pausedAtMs: number | null;
 }
 
 /** What the checks want to hear from browsers. */
@@ -196,7 +199,12 @@ export class Fan {
       const { result, quote } = await this.#floor(services, fan).submit(this.#address, command);
       if (!result.ok || result.hold.state.name !== 'paying') return null;
       const route = { address: publication.address, floors: publication.floors, eventName: 'The Simulated' };
-      const page = await paymentPage(services, { route, hold: result.hold, quote: quote!, email: 'fan@tickets.test' });
+      const page = await paymentPage(services, {
+        route,
+        hold: result.hold,
+        quote: quote!,
+        email: `${fan.userId}@tickets.test`,
+      });
       return page.ok && page.value.kind === 'open' ? page.value.url : null;
     });
     if (typeof url === 'string') this.#page = url;
@@ -248,13 +256,17 @@ export class Fan {
 
   #heard(fan: FanId, key: string | null, result: CommandResult): void {
     if (!result.ok) {
-      if (key !== null) this.#world.observer.refused(fan, key, result.refusal.reason);
+      const { reason } = result.refusal;
+      if (key !== null) this.#world.observer.refused(fan, key, reason);
+      if (reason === 'hold-not-found') this.#hold = null;
       return;
     }
-    const { holdId, fence, state, seats, total, extended } = result.hold;
+    const { holdId, fence, state, seats, total, extended, expiresAtMs, nowMs, paused } = result.hold;
+    const pausedAtMs = paused ? nowMs : null;
     const indexes = seats.map(({ seat }) => seat);
     const totalMinor = priceTotalMinor(total);
-    this.#told(fan, key, { holdId, fence, state: state.name, seats: indexes, totalMinor, extended });
+    const time = { expiresAtMs, pausedAtMs };
+    this.#told(fan, key, { holdId, fence, state: state.name, seats: indexes, totalMinor, extended, ...time });
   }
 
   #told(fan: FanId, key: string | null, hold: KnownHold): void {

@@ -2,7 +2,7 @@ import type { Fault, FaultKind, FaultPlace } from '../platform/faults.ts';
 import { Random } from '../platform/random.ts';
 
 /** What a fan does next, or what goes wrong next. `atMs` counts from the beginning of the history. */
-export type Move = { atMs: number } & (FanMove | { fault: Fault });
+export type Move = { atMs: number } & (FanMove | OperatorMove | { fault: Fault });
 
 export interface FanMove {
   fan: number;
@@ -11,6 +11,26 @@ export interface FanMove {
   seats: [seat: number, ticketType: number][];
   overSocket: boolean;
 }
+
+export interface OperatorMove {
+  operator: OperatorAct;
+  /** To block or unblock. */
+  seats: number[];
+}
+
+export type OperatorAct =
+  | 'pause-clock'
+  | 'resume-clock'
+  | 'block'
+  | 'unblock'
+  /** Gives the money of a booking back, all of it or that of one ticket. */
+  | 'refund'
+  /** Makes the box office again though it answers. */
+  | 'rebuild'
+  /** The box office's storage is gone; soon after it is made again. */
+  | 'lose'
+  /** Its ledger cannot be read any more. */
+  | 'damage';
 
 export type FanAct =
   | 'hold'
@@ -50,6 +70,17 @@ const ACTS: readonly (readonly [FanAct, number])[] = [
   ['late-commit', 4],
 ];
 
+const OPERATIONS: readonly (readonly [OperatorAct, number])[] = [
+  ['pause-clock', 6],
+  ['resume-clock', 10],
+  ['block', 8],
+  ['unblock', 8],
+  ['refund', 8],
+  ['rebuild', 3],
+  ['lose', 2],
+  ['damage', 1],
+];
+
 const OBJECTS: readonly FaultPlace[] = ['box-office', 'box-office', 'floor-0', 'floor-1'];
 const FAR_SIDES: readonly FaultPlace[] = [...OBJECTS, 'worker', 'postgres', 'provider', 'queue'];
 
@@ -76,10 +107,12 @@ export function movesOf(seed: number): Move[] {
   const moves: Move[] = [];
   const acts = random.between(230, 380);
   const faultRate = random.pick([0.02, 0.06, 0.12]);
+  const operationRate = random.pick([0, 0.02, 0.06]);
   let atMs = 1_000;
   for (let act = 0; act < acts; act++) {
     atMs += pauseMs(random);
     moves.push({ atMs, ...fanMove(random, fans) });
+    if (random.chance(operationRate)) moves.push({ atMs, ...operatorMove(random) });
     if (random.chance(faultRate)) moves.push({ atMs, fault: faultOf(random) });
   }
   return moves;
@@ -105,6 +138,14 @@ function fanMove(random: Random, fans: number): FanMove {
     ]),
   ]);
   return { fan, does, seats, overSocket: random.chance(0.4) };
+}
+
+function operatorMove(random: Random): OperatorMove {
+  const operator = random.weighted(OPERATIONS);
+  const first = random.below(10);
+  const isAboutSeats = operator === 'block' || operator === 'unblock' || operator === 'refund';
+  const seats = isAboutSeats ? Array.from({ length: random.between(1, 4) }, (_, i) => first + i) : [];
+  return { operator, seats };
 }
 
 function faultOf(random: Random): Fault {

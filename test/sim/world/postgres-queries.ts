@@ -5,7 +5,6 @@ import type * as Bookings from '../../../db/queries/bookings.ts';
 import type * as Disputes from '../../../db/queries/disputes.ts';
 import type * as Publishing from '../../../db/queries/publishing.ts';
 import type * as Outbox from '../../../db/queries/outbox.ts';
-import type * as Refunds from '../../../db/queries/refunds.ts';
 import type * as Transfers from '../../../db/queries/transfers.ts';
 import type * as Rebuilding from '../../../db/queries/rebuilding.ts';
 import type { Database } from '../../../db/database.ts';
@@ -117,11 +116,8 @@ export const listSeatsOfOthers: typeof Bookings.listSeatsOfOthers = (db, { booki
     return others.map(({ seat }) => seat).filter((seat) => seats.includes(seat));
   });
 
-/** Nobody is refunded in this world, nobody disputes a payment, and tickets stay with who bought them. */
+/** In this world nobody disputes a payment, and tickets stay with who bought them. */
 export const readTransfer: typeof Transfers.readTransfer = async () => null;
-export const readRefund: typeof Refunds.readRefund = async () => null;
-export const settleRefund: typeof Refunds.settleRefund = async () => false;
-export const noteProviderRefund: typeof Refunds.noteProviderRefund = async () => undefined;
 export const readDisputed: typeof Disputes.readDisputed = async () => null;
 export const recordDispute: typeof Disputes.recordDispute = async () => 'heard-before';
 

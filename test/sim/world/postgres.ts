@@ -2,6 +2,7 @@ import { effectKey, type BookingEffect } from '../../../domain/bookings/effects.
 import { firstMove, type BookingStage } from '../../../domain/bookings/saga.ts';
 import type { BookingFact } from '../../../domain/inventory/booking-facts.ts';
 import type { PublicationSource } from '../../../db/queries/publishing.ts';
+import type { RefundRecord } from '../../../db/queries/refunds.ts';
 import type { StandingBooking } from '../../../db/queries/rebuilding.ts';
 import type { HeldSeat } from '../../../domain/inventory/hold-view.ts';
 import { idOf, type HoldId, type UserId } from '../../../domain/shared/ids.ts';
@@ -16,6 +17,8 @@ export interface BookingRow {
   sessionId: string | null;
   paymentId: string | null;
   currency: Currency;
+  /** Grows with each change. */
+  revision: number;
 }
 
 export interface TicketRow extends HeldSeat {
@@ -46,6 +49,7 @@ export class PostgresModel {
   readonly tickets: TicketRow[] = [];
   readonly outbox: OutboxRow[] = [];
   readonly rebuilds: RebuildRow[] = [];
+  readonly refunds = new Map<string, RefundRecord>();
   readonly providerEvents = new Set<string>();
   /** The event as its organiser has set it up, with its epoch. */
   readonly event: PublicationSource;
@@ -83,6 +87,7 @@ export class PostgresModel {
     const booking = this.bookings.get(bookingId);
     if (booking?.status !== from) return this.#notMoved(booking, to);
     booking.status = to;
+    booking.revision++;
     if (to === 'cancelled' || to === 'refunded') {
       for (const ticket of this.ticketsOf(bookingId)) ticket.status = 'void';
     }
@@ -97,6 +102,7 @@ export class PostgresModel {
     const areAll = pending.length === named.size && pending.every(({ id }) => named.has(id));
     if (booking?.status !== 'captured' || !areAll) return this.#notMoved(booking, 'issued');
     booking.status = 'issued';
+    booking.revision++;
     for (const ticket of pending) ticket.status = 'live';
     this.owe(effects);
     return { kind: 'moved' as const };
@@ -161,7 +167,16 @@ export class PostgresModel {
         const move = firstMove(fact);
         if (!this.bookings.has(fact.bookingId)) {
           const { bookingId: id, userId, amountMinor: totalMinor, sessionId, paymentId, currency } = fact;
-          this.bookings.set(id, { id, status: 'refused', userId, totalMinor, sessionId, paymentId, currency });
+          this.bookings.set(id, {
+            id,
+            status: 'refused',
+            userId,
+            totalMinor,
+            sessionId,
+            paymentId,
+            currency,
+            revision: 0,
+          });
         }
         this.owe(move.effects);
         return;
@@ -182,6 +197,7 @@ export class PostgresModel {
           sessionId,
           paymentId,
           currency,
+          revision: (known?.revision ?? 0) + 1,
         });
         this.owe(move.effects);
         if (status === 'refused') return;

@@ -5,6 +5,8 @@ import type {
   PaymentProvider,
   PaymentSession,
   ProviderNews,
+  RefundOrder,
+  RefundResult,
 } from '../../../workers/adapters/payment-provider.ts';
 import type { ProviderWord } from '../../../domain/bookings/provider-word.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -25,8 +27,21 @@ export interface ProviderSession {
   payment: ProviderPayment | null;
 }
 
+export interface ProviderRefund {
+  id: string;
+  refundId: string;
+  attempt: number;
+  paymentId: string;
+  amountMinor: number;
+  state: 'pending' | 'done' | 'final';
+}
+
 /** Authorizations that the bank takes back before they are captured. */
 const FAILED_CAPTURES = 0.15;
+/** Refunds that take their time, and those of them that come to nothing at first. */
+const SLOW_REFUNDS = 0.3;
+const FAILED_REFUNDS = 0.3;
+const REFUND_MS_MAX = 30 * 60_000;
 const WEBHOOK_RETRY_MS = { low: 5_000, high: 60_000 };
 
 /**
@@ -35,6 +50,7 @@ const WEBHOOK_RETRY_MS = { low: 5_000, high: 60_000 };
  */
 export class ProviderModel implements PaymentProvider {
   readonly sessions = new Map<string, ProviderSession>();
+  readonly refunds = new Map<string, ProviderRefund>();
   /** Sends a webhook's body to the platform's Worker; false: it was not taken. */
   webhook: (eventId: string, payload: string) => Promise<boolean> = () => Promise.resolve(true);
   readonly #byIdempotencyKey = new Map<string, ProviderSession>();
@@ -101,15 +117,25 @@ export class ProviderModel implements PaymentProvider {
   }
 
   newsOf(payload: string): Promise<ProviderNews | null> {
-    return this.#call('read event', () => ({ kind: 'session', session: this.#told(this.sessions.get(payload)!) }));
+    return this.#call('read event', (): ProviderNews => {
+      const session = this.sessions.get(payload);
+      if (session) return { kind: 'session', session: this.#told(session) };
+      const { refundId, attempt, state, id } = this.refunds.get(payload)!;
+      return { kind: 'refund', refundId, attempt, result: resultOf(state, id) };
+    });
   }
 
-  refund(): Promise<never> {
-    throw new Error('nobody is refunded in this world');
+  /** Made once for its key. Some take their time, and of those some come to nothing. */
+  refund(order: RefundOrder): Promise<RefundResult> {
+    return this.#call('refund', () => {
+      const key = `re_${order.refundId}_${order.attempt}`;
+      const refund = this.refunds.get(key) ?? this.#beginRefund(key, order);
+      return resultOf(refund.state, refund.id);
+    });
   }
 
-  retrieveRefund(): Promise<never> {
-    throw new Error('nobody is refunded in this world');
+  retrieveRefund(providerId: string): Promise<RefundResult> {
+    return this.#call('retrieve refund', () => resultOf(this.refunds.get(providerId)!.state, providerId));
   }
 
   /** A session that no hold was ever attached to, as a broken part could make one. */
@@ -151,7 +177,7 @@ export class ProviderModel implements PaymentProvider {
       capturedMinor: isCapturedAtOnce ? amountMinor : 0,
       refundedMinor: 0,
     };
-    this.#announce(session);
+    this.#announce(session.id);
     return true;
   }
 
@@ -172,15 +198,33 @@ export class ProviderModel implements PaymentProvider {
   #expire(session: ProviderSession): void {
     if (session.status !== 'open') return;
     session.status = 'expired';
-    this.#announce(session);
+    this.#announce(session.id);
   }
 
-  #announce(session: ProviderSession): void {
+  #beginRefund(id: string, { refundId, attempt, paymentId, amountMinor }: RefundOrder): ProviderRefund {
+    const refund: ProviderRefund = { id, refundId, attempt, paymentId, amountMinor, state: 'pending' };
+    this.refunds.set(id, refund);
+    const end = (state: 'done' | 'final'): void => {
+      refund.state = state;
+      if (state === 'done') this.paymentOf(paymentId).refundedMinor += amountMinor;
+    };
+    if (!this.#random.chance(SLOW_REFUNDS)) {
+      end('done');
+      return refund;
+    }
+    this.#platform.scheduler.later(this.#random.below(REFUND_MS_MAX), null, 'provider ends a refund', () => {
+      end(attempt < 3 && this.#random.chance(FAILED_REFUNDS) ? 'final' : 'done');
+      this.#announce(id);
+    });
+    return refund;
+  }
+
+  #announce(about: string): void {
     const eventId = `evt_${++this.#events}`;
     const { faults } = this.#platform;
     const late = faults.strike('webhook', 'late-message');
-    this.#send(eventId, session.id, this.#random.between(0, 200) + (late?.byMs ?? 0));
-    if (faults.strike('webhook', 'doubled-message')) this.#send(eventId, session.id, this.#random.between(0, 20_000));
+    this.#send(eventId, about, this.#random.between(0, 200) + (late?.byMs ?? 0));
+    if (faults.strike('webhook', 'doubled-message')) this.#send(eventId, about, this.#random.between(0, 20_000));
   }
 
   #send(eventId: string, payload: string, delayMs: number): void {
@@ -213,6 +257,10 @@ export class ProviderModel implements PaymentProvider {
       origin: { address: order.address, reference, quote: order.quote, email: order.email },
     };
   }
+}
+
+function resultOf(state: ProviderRefund['state'], providerId: string): RefundResult {
+  return state === 'final' ? { kind: state, providerId, reason: 'the bank sent it back' } : { kind: state, providerId };
 }
 
 function wordOf(status: ProviderSession['status'], payment: ProviderPayment | null): ProviderWord {

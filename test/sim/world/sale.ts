@@ -1,25 +1,30 @@
-import type { Publication } from '../../../domain/inventory/publication.ts';
+import type { PublicationSource } from '../../../db/queries/publishing.ts';
+import type { PlanRow, SeatingPlan } from '../../../domain/seating/seating-plan.ts';
 import type { EventAddress } from '../../../domain/shared/event-address.ts';
 import { uuidV7, type AnyId, type EventId } from '../../../domain/shared/ids.ts';
 import type { Random } from '../platform/random.ts';
 
 export const PLAN_HASH = 'plan-of-the-simulated-hall';
+/** Categories of every plan: two are sold, and one is not. */
+const [STALLS, STANDING, CLOSED] = [0, 1, 2];
 
-/** Rows of 8 and 6 (one seat accessible), six standing places, four that are not for sale; or a room that sells out. */
-export function simulatedSale(random: Random, nowMs: number): Publication {
+/** As the organiser has set it up: rows of 8 and 6, six standing places, four not for sale; or a room that sells out. */
+export function simulatedSale(random: Random, nowMs: number): PublicationSource {
   const address: EventAddress = { eventId: freshId<EventId>(random, nowMs), jurisdiction: null, hint: null };
   return {
     address,
-    epoch: 1,
+    status: 'published',
+    epoch: 0,
     planHash: PLAN_HASH,
+    plan: random.chance(0.3) ? SMALL_ROOM : HALL,
     currency: 'EUR',
     floors: random.between(1, 2),
     seatsPerFanMax: 4,
     holdSeconds: random.pick([60, 120, 600]),
     paymentSeconds: random.pick([60, 120, 600]),
     zones: [
-      { code: 'stalls', name: 'Stalls' },
-      { code: 'standing', name: 'Standing' },
+      { code: 'stalls', name: 'Stalls', category: 'stalls' },
+      { code: 'standing', name: 'Standing', category: 'standing' },
     ],
     ticketTypes: [
       { code: 'adult', name: 'Adult' },
@@ -27,39 +32,17 @@ export function simulatedSale(random: Random, nowMs: number): Publication {
       { code: 'guest', name: 'Guest' },
     ],
     prices: [
-      [price(5000, 450), price(2500, 250), price(0, 0)],
-      [price(3000, 300), null, price(0, 0)],
+      price('stalls', 'adult', 5000, 450),
+      price('stalls', 'child', 2500, 250),
+      price('stalls', 'guest', 0, 0),
+      price('standing', 'adult', 3000, 300),
+      price('standing', 'guest', 0, 0),
     ],
-    ...(random.chance(0.3) ? SMALL_ROOM : HALL),
   };
 }
 
-type Seats = Pick<Publication, 'capacity' | 'zoneRuns' | 'rows' | 'accessibleSeats'>;
-
-const HALL: Seats = {
-  capacity: 24,
-  zoneRuns: [
-    { zone: 0, length: 14 },
-    { zone: 1, length: 6 },
-    { zone: null, length: 4 },
-  ],
-  rows: [
-    { first: 0, length: 8, rank: 0, centre: 3.5 },
-    { first: 8, length: 6, rank: 1, centre: 2.5 },
-  ],
-  accessibleSeats: [13],
-};
-
-const SMALL_ROOM: Seats = {
-  capacity: 8,
-  zoneRuns: [
-    { zone: 0, length: 5 },
-    { zone: 1, length: 2 },
-    { zone: null, length: 1 },
-  ],
-  rows: [{ first: 0, length: 5, rank: 0, centre: 2 }],
-  accessibleSeats: [],
-};
+const HALL = planOf({ rows: [8, 6], accessible: [13], standing: 6, closed: 4 });
+const SMALL_ROOM = planOf({ rows: [5], accessible: [], standing: 2, closed: 1 });
 
 export function freshId<Kind extends AnyId>(random: Random, nowMs: number): Kind {
   const bytes = new Uint8Array(10);
@@ -67,6 +50,36 @@ export function freshId<Kind extends AnyId>(random: Random, nowMs: number): Kind
   return uuidV7<Kind>(nowMs, bytes);
 }
 
-function price(faceMinor: number, feeMinor: number) {
-  return { faceMinor, feeMinor, taxMinor: Math.round(faceMinor / 50) };
+function planOf(room: { rows: number[]; accessible: number[]; standing: number; closed: number }): SeatingPlan {
+  const rows: PlanRow[] = [];
+  const seats: SeatingPlan['seats'] = [];
+  for (const [index, length] of room.rows.entries()) {
+    rows.push({ section: 0, label: String(index + 1), first: seats.length, length });
+    for (let number = 1; number <= length; number++) {
+      const accessible = room.accessible.includes(seats.length);
+      const guid = `seat-${seats.length}`;
+      seats.push({ guid, number: String(number), row: index, category: STALLS, x: number, y: index, accessible });
+    }
+  }
+  const capacity = seats.length + room.standing + room.closed;
+  return {
+    name: 'The Simulated',
+    size: { width: 10, height: 10 },
+    categories: ['stalls', 'standing', 'closed'].map((name) => ({ name, color: '#000000' })),
+    sections: [{ name: 'Stalls' }],
+    rows,
+    seats,
+    areas: [areaOf(STANDING, seats.length, room.standing), areaOf(CLOSED, seats.length + room.standing, room.closed)],
+    drawings: [],
+    capacity,
+  };
+}
+
+function areaOf(category: number, first: number, capacity: number): SeatingPlan['areas'][number] {
+  const outline = { shape: 'circle', x: 5, y: 5, radius: 1 } as const;
+  return { name: `area ${category}`, category, first, capacity, outline };
+}
+
+function price(zone: string, ticketType: string, faceMinor: number, feeMinor: number) {
+  return { zone, ticketType, faceMinor, feeMinor, taxMinor: Math.round(faceMinor / 50) };
 }

@@ -9,6 +9,8 @@ import type { Platform } from '../platform/platform.ts';
 import type { PostgresModel } from './postgres.ts';
 import type { ProviderModel } from './provider.ts';
 
+/** With which floors sign quotes. */
+export const QUOTE_SECRET = 'simulated-quote-secret';
 const TICKET_KEY = '0d'.repeat(32);
 /** Of an invocation that nobody waits for. */
 export const NOBODY_WAITS = { done: () => undefined, failed: () => undefined, died: () => undefined };
@@ -24,7 +26,7 @@ export class WorkerModel {
     const { platform, postgres, provider, queue } = options;
     this.#platform = platform;
     this.services = {
-      vars: { TICKET_SIGNING_KEY: TICKET_KEY, PUBLIC_ORIGIN: 'https://tickets.test' },
+      vars: { TICKET_SIGNING_KEY: TICKET_KEY, PUBLIC_ORIGIN: 'https://tickets.test', QUOTE_SECRET },
       db: postgres,
       objects: platform.exports,
       bookings: { send: (message: BookingMessage) => queue.send(message) },

@@ -1,0 +1,175 @@
+import type { OperatorCommand, OperatorResult } from '../../../domain/inventory/commands.ts';
+import { requestRefund, retryRefund } from '../../../db/queries/refunds.ts';
+import type { EventAddress } from '../../../domain/shared/event-address.ts';
+import { idOf, type BookingId, type TicketId } from '../../../domain/shared/ids.ts';
+import { priceTotalMinor } from '../../../domain/shared/money.ts';
+import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
+import { runOutbox } from '../../../workers/outbox/run-outbox.ts';
+import { rebuildSale } from '../../../workers/rebuild/rebuild-sale.ts';
+import type { Sender } from '../platform/network.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Random } from '../platform/random.ts';
+import type { OperatorMove } from './moves.ts';
+import type { PostgresModel } from './postgres.ts';
+import { freshId } from './sale.ts';
+import type { WorkerModel } from './worker.ts';
+
+const REFUNDS_MS = 10 * 60_000;
+const AGAIN_MS = { low: 1_000, high: 10_000 };
+
+/** What the checks want to hear from whoever runs the sale. */
+export interface OperatorObserver {
+  /** The storage of the box office is gone, or cannot be read any more. */
+  officeLost(): void;
+  /** A rebuild has answered: the sale is open at this epoch. */
+  rebuilt(epoch: number): void;
+}
+
+/** Who runs the sale: pauses, blocks, and makes the box office again when it is lost. */
+export class Operator {
+  readonly #world: OperatorWorld;
+  readonly #process: Sender;
+
+  constructor(world: OperatorWorld) {
+    this.#world = world;
+    this.#process = world.platform.process('operator');
+  }
+
+  /** Runs in a task of the operator's own. */
+  act({ operator, seats }: OperatorMove): void {
+    this.#world.platform.scheduler.current = this.#process;
+    switch (operator) {
+      case 'pause-clock':
+      case 'resume-clock':
+        void this.#command({ kind: operator });
+        return;
+      case 'block':
+      case 'unblock':
+        void this.#command({ kind: operator, seats });
+        return;
+      case 'refund':
+        void this.#refund(seats);
+        return;
+      case 'rebuild':
+        void this.#rebuild();
+        return;
+      case 'lose':
+        this.#lose();
+        return;
+      case 'damage':
+        this.#damage();
+    }
+  }
+
+  /** Lets the sale go on, however often that has to be said. */
+  async calm(): Promise<void> {
+    const { platform } = this.#world;
+    platform.scheduler.current = this.#process;
+    const result = await this.#command({ kind: 'resume-clock' });
+    if (result?.ok) return;
+    platform.scheduler.later(AGAIN_MS.high, this.#process, 'calm again', () => void this.calm());
+  }
+
+  /** Now and then, from now on: what the bank did not pay out is tried again. */
+  lookAfterRefunds(): void {
+    const { platform, postgres, worker } = this.#world;
+    platform.scheduler.later(REFUNDS_MS, this.#process, 'look after refunds', () => {
+      for (const refund of postgres.refunds.values()) {
+        if (refund.state !== 'failed') continue;
+        void worker.request('operator retry', (services) => retryRefund(services.db, refund)).catch(() => undefined);
+      }
+      this.lookAfterRefunds();
+    });
+  }
+
+  /** One try: whoever gets no answer looks at the sale before they give the command again. */
+  async #command(command: OperatorCommand): Promise<OperatorResult | null> {
+    const { worker, address } = this.#world;
+    const label = `operator ${command.kind}`;
+    try {
+      const result = await worker.request(label, (services) =>
+        boxOfficeOf(services.objects, address).decideOperator(command),
+      );
+      return result as OperatorResult;
+    } catch {
+      return null;
+    }
+  }
+
+  /** For the booking that has the first of these seats: of one ticket, or of all when several seats are named. */
+  async #refund(seats: readonly number[]): Promise<void> {
+    const { worker, postgres, random, platform } = this.#world;
+    const standing = postgres.tickets.filter(({ status }) => status === 'live');
+    const ticket = standing.find(({ seat }) => seats.includes(seat)) ?? standing[0];
+    if (!ticket) return;
+    const { bookingId } = ticket;
+    const given = seats.length === 1 ? [ticket] : standing.filter((one) => one.bookingId === bookingId);
+    const amountMinor = given.reduce((sum, one) => sum + priceTotalMinor(one), 0);
+    const tickets = given.map(({ id }) => idOf<TicketId>(id));
+    const refundId = freshId<BookingId>(random, Math.floor(platform.scheduler.nowMs));
+    const now = new Date(platform.scheduler.nowMs).toISOString();
+    const request = { refundId, bookingId, tickets, amountMinor, reason: 'organiser' as const, now };
+    await worker
+      .request('operator refund', async (services) => {
+        await requestRefund(services.db, request);
+        await runOutbox(services);
+      })
+      .catch(() => undefined);
+  }
+
+  #lose(): void {
+    const { platform, observer } = this.#world;
+    observer.officeLost();
+    platform.hostAt('box-office')?.loseStorage();
+    this.#rebuildSoon();
+  }
+
+  /** The last row says another time than when it was chained, and no checkpoint hides it. */
+  #damage(): void {
+    const { platform, observer } = this.#world;
+    const office = platform.hostAt('box-office');
+    if (!office) return;
+    observer.officeLost();
+    office.crash();
+    office.storage.damage('UPDATE ledger SET at_ms = at_ms + 1 WHERE seq = (SELECT max(seq) FROM ledger)');
+    office.storage.damage('DELETE FROM checkpoint');
+    this.#rebuildSoon();
+  }
+
+  #rebuildSoon(): void {
+    const { platform, random } = this.#world;
+    const noticedMs = random.pick([0, 2_000, 40_000]) + random.below(3_000);
+    platform.scheduler.later(noticedMs, this.#process, 'rebuild', () => void this.#rebuild());
+  }
+
+  /** Until it is open again: the same request has the same answer. */
+  async #rebuild(): Promise<void> {
+    const { worker, address, random, observer, platform } = this.#world;
+    const { eventId } = address;
+    const requestKey = `rebuild-${random.next()}`;
+    for (;;) {
+      try {
+        const rebuilt = (await worker.request('operator rebuild', (services) =>
+          rebuildSale(services, { eventId, requestKey }),
+        )) as Awaited<ReturnType<typeof rebuildSale>>;
+        if (rebuilt.ok) return observer.rebuilt(rebuilt.value.epoch);
+        if (rebuilt.failure.kind !== 'payments-open') return;
+      } catch {
+        // It broke on the way.
+      }
+      await new Promise<void>((resolve) => {
+        const waitMs = random.between(AGAIN_MS.low, AGAIN_MS.high);
+        platform.scheduler.later(waitMs, this.#process, 'rebuild again', () => resolve());
+      });
+    }
+  }
+}
+
+interface OperatorWorld {
+  platform: Platform;
+  address: EventAddress;
+  postgres: PostgresModel;
+  worker: WorkerModel;
+  observer: OperatorObserver;
+  random: Random;
+}
