@@ -9,6 +9,8 @@ export const users = pgTable(
     id: id(),
     email: text().notNull().unique('users_email'),
     name: text(),
+    /** E.164, shown to be theirs; null: they get no text messages. */
+    phone: text(),
     roles: text()
       .array()
       .$type<Role[]>()
@@ -19,6 +21,7 @@ export const users = pgTable(
   },
   (t) => [
     check('users_email_lower_case', sql`${t.email} = lower(${t.email})`),
+    check('users_phone', sql`${t.phone} ~ '^\\+[1-9][0-9]{6,14}$'`),
     check('users_roles_known', sql`${t.roles} <@ array['fan', 'organiser', 'operator']`),
   ],
 );
