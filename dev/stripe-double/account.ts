@@ -66,6 +66,8 @@ export interface Account {
   request: EventRequest;
   /** Unix time in seconds. */
   nowSeconds(): number;
+  /** A new id, such as "pi_3f…". `about` names what it is made for: a search makes ids of it that repeat. */
+  newId(prefix: string, about: string): string;
   /** Records an event about `object` as it stands now, and hands it to the webhook sender. */
   emit(type: string, object: object, options?: { withheld?: boolean }): void;
 }
@@ -90,7 +92,7 @@ export function emptyState(): AccountState {
 /** Nobody asked: the fan at the payment page, a bank, or the time. */
 export const NO_REQUEST: EventRequest = { id: null, idempotency_key: null };
 
-/** An id as Stripe makes them: "pi_3f…". */
+/** A random id as Stripe makes them. */
 export function newId(prefix: string): string {
   return `${prefix}_${randomBytes(12).toString('hex')}`;
 }

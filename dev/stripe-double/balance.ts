@@ -1,4 +1,4 @@
-import { newId, type Account } from './account.ts';
+import type { Account } from './account.ts';
 import type { BalanceTransaction } from './objects.ts';
 
 const KINDS = {
@@ -16,7 +16,7 @@ export function moveBalance(
 ): BalanceTransaction {
   const nowSeconds = account.nowSeconds();
   const transaction: BalanceTransaction = {
-    id: newId('txn'),
+    id: account.newId('txn', `${move.kind} ${move.source}`),
     object: 'balance_transaction',
     amount: move.amount,
     available_on: nowSeconds,

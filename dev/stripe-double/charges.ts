@@ -1,4 +1,4 @@
-import { newId, type Account } from './account.ts';
+import type { Account } from './account.ts';
 import { noSuch, type ApiResult } from './api-failure.ts';
 import { moveBalance } from './balance.ts';
 import { textAt, type FormMap } from './form-body.ts';
@@ -22,9 +22,11 @@ export function makeCharge(
   attempt: { intent: PaymentIntent; payment: Payment; error: PaymentError | null },
 ): Charge {
   const { intent, payment, error } = attempt;
+  // An intent has one charge for each attempt: the one before tells them apart.
+  const id = account.newId('ch', `${intent.id} after ${intent.latest_charge}`);
   const charge: Charge = {
     ...CHARGE_CONSTANTS,
-    id: newId('ch'),
+    id,
     created: account.nowSeconds(),
     amount: intent.amount,
     amount_captured: 0,
@@ -40,7 +42,7 @@ export function makeCharge(
     outcome: outcomeOf(error),
     paid: error === null,
     payment_intent: intent.id,
-    payment_method: newId('pm'),
+    payment_method: account.newId('pm', id),
     payment_method_details: detailsOf(payment),
     receipt_email: intent.receipt_email,
     refunded: false,

@@ -1,4 +1,4 @@
-import { newId, type Account } from './account.ts';
+import type { Account } from './account.ts';
 import { invalidRequest, noSuch, type ApiResult } from './api-failure.ts';
 import { parseSessionParams } from './checkout-params.ts';
 import { textAt, type FormMap } from './form-body.ts';
@@ -13,7 +13,7 @@ export function createSession(account: Account, params: FormMap, publicUrl: stri
   if (!parsed.ok) return parsed;
   const { lineItems, currency, expiresAt, methods, intent, metadata, successUrl } = parsed.value;
   const total = lineItems.reduce((sum, item) => sum + item.unitAmount * item.quantity, 0);
-  const id = newId('cs_test');
+  const id = account.newId('cs_test', account.request.idempotency_key ?? '');
   const cardOptions = intent.cardCapturesLater ? { capture_method: 'manual' as const } : {};
   const session: CheckoutSession = {
     ...SESSION_CONSTANTS,

@@ -1,4 +1,4 @@
-import { newId, type Account } from './account.ts';
+import type { Account } from './account.ts';
 import { invalidRequest, noSuch, type ApiResult } from './api-failure.ts';
 import { moveBalance } from './balance.ts';
 import { textAt, textsAt, type FormMap } from './form-body.ts';
@@ -84,7 +84,7 @@ export function listDisputes(account: Account, query: FormMap): ApiResult<object
 
 function makeDispute(account: Account, about: { charge: Charge; amount: number; reason: string }): Dispute {
   const { charge, amount, reason } = about;
-  const id = newId('du');
+  const id = account.newId('du', charge.id);
   const created = account.nowSeconds();
   const { currency } = charge;
   const move = {

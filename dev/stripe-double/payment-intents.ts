@@ -1,4 +1,4 @@
-import { newId, type Account } from './account.ts';
+import type { Account } from './account.ts';
 import { invalidRequest, noSuch, type ApiResult } from './api-failure.ts';
 import { AUTHORIZATION_SECONDS, captureCharge, makeCharge, releaseCharge } from './charges.ts';
 import { textAt, type FormMap } from './form-body.ts';
@@ -19,7 +19,7 @@ export function intentOfSession(account: Account, session: CheckoutSession): Pay
   const existing = session.payment_intent === null ? undefined : account.state.intents[session.payment_intent];
   if (existing) return existing;
   const { intent } = account.state.sessionExtras[session.id]!;
-  const id = newId('pi');
+  const id = account.newId('pi', session.id);
   const laterOption = intent.cardCapturesLater ? { capture_method: 'manual' as const } : {};
   const made: PaymentIntent = {
     ...INTENT_CONSTANTS,

@@ -1,4 +1,4 @@
-import { newId, type Account } from './account.ts';
+import type { Account } from './account.ts';
 import { invalidRequest, missingParam, noSuch, type ApiResult } from './api-failure.ts';
 import { moveBalance } from './balance.ts';
 import { textAt, type FormMap } from './form-body.ts';
@@ -27,7 +27,7 @@ export function createRefund(account: Account, params: FormMap): ApiResult<Refun
       param: 'amount',
     });
   }
-  const id = newId('re');
+  const id = account.newId('re', account.request.idempotency_key ?? '');
   const { currency } = charge;
   const move = { kind: 'refund', amount: -amount, currency, source: id, description: 'Refund' } as const;
   const refund: Refund = {

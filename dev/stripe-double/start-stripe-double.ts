@@ -55,6 +55,7 @@ export async function startStripeDouble(options: StripeDoubleOptions): Promise<S
     state,
     bankDelaySeconds: options.bankDelaySeconds ?? BANK_DELAY_SECONDS,
     request: NO_REQUEST,
+    newId,
     nowSeconds: () => Math.floor(now() / 1000) + state.clockAheadSeconds,
     emit(type, object, { withheld = false } = {}) {
       const about = { type, object, nowSeconds: account.nowSeconds(), request: account.request };
