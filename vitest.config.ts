@@ -21,6 +21,15 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'search',
+          include: ['test/search/**/*.test.ts'],
+          globalSetup: ['test/support/postgres-setup.ts', 'test/support/elasticsearch-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
         // As wrangler.toml has it; the rest of its client runs as it is only when Vite has seen it.
         resolve: { alias: { undici: UNUSED_MODULE, hpagent: UNUSED_MODULE } },
         plugins: [
@@ -34,6 +43,7 @@ export default defineConfig({
                 NEON_RELAY_URL: inject('postgres').relayUrl,
                 STRIPE_API_BASE: inject('stripe').url,
                 MAIL_URL: inject('mailbox').url,
+                SMS_URL: inject('mailbox').url,
               },
             },
           })),

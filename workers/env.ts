@@ -1,8 +1,13 @@
 import * as z from 'zod';
+import { CALLS_PER_SECOND_MAX } from '../domain/cashier/limits.ts';
+import { PAYMENT_METHODS } from './adapters/stripe-methods.ts';
 import type { BookingMessage } from '../protocol/queue/booking-message.ts';
 import type { ChangeMessage } from '../protocol/queue/change-message.ts';
+import { DEFAULT_INDEX_PREFIX } from './search/elasticsearch/index-names.ts';
 
 const secretSchema = z.string().min(32);
+
+const callsSchema = z.coerce.number().min(1).max(CALLS_PER_SECOND_MAX);
 
 const varsSchema = z
   .object({
@@ -22,7 +27,30 @@ const varsSchema = z
     STRIPE_WEBHOOK_SECRET: z.string().min(1),
     /** Local only: the double that stands in for Stripe. */
     STRIPE_API_BASE: z.url().optional(),
-    MAIL_URL: z.url(),
+    /** Where mails are posted to. Not set: Cloudflare sends them, by the binding EMAIL. */
+    MAIL_URL: z.url().optional(),
+    MAIL_API_KEY: z.string().min(1).optional(),
+    /** Whom mails are from: "Onsale <tickets@tickets.example>". */
+    MAIL_FROM: z.string().min(3),
+    /** Where text messages are posted to. Not set: none are sent. */
+    SMS_URL: z.url().optional(),
+    SMS_API_KEY: z.string().min(1).optional(),
+    SMS_FROM: z.string().min(1).default('Onsale'),
+    /** Ed25519 public keys in hex, separated by commas: tickets that were signed with them still admit. */
+    TICKET_KEYS_RETIRED: z
+      .string()
+      .default('')
+      .transform((text) => text.split(',').filter((key) => key !== ''))
+      .pipe(z.array(z.string().regex(/^[0-9a-f]{64}$/, '64 hex digits each'))),
+    /** What the payment account allows: calls a second in all, and of each operation. */
+    PAYMENT_CALLS_PER_SECOND: callsSchema.optional(),
+    PAYMENT_CALLS_PER_OPERATION: callsSchema.optional(),
+    /** How fans may pay: names of Stripe's, separated by commas. */
+    PAYMENT_METHODS: z
+      .string()
+      .default('card')
+      .transform((text) => text.split(',').map((name) => name.trim()))
+      .pipe(z.array(z.enum(PAYMENT_METHODS)).min(1)),
     /** Who is told of what a person must look at. Nothing here: it is in the log only. */
     OPERATORS_MAIL: z.email().optional(),
     /** Not set: Postgres searches. */
@@ -32,7 +60,7 @@ const varsSchema = z
     ELASTICSEARCH_INDEX: z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,50}$/)
-      .default('onsale-events'),
+      .default(DEFAULT_INDEX_PREFIX),
   })
   .refine((vars) => vars.ENVIRONMENT === 'development' || !vars.SESSION_SECRET.startsWith('development-'), {
     message: 'a development secret protects nothing: set a real one',
@@ -48,6 +76,10 @@ export interface Bindings {
   changes: Queue<ChangeMessage>;
   /** Old segments of the ledgers. */
   archive: R2Bucket;
+  /** What `npm run build` made: served without running the Worker, and read by it. */
+  assets: Fetcher;
+  /** Cloudflare's email sending, where a deployment has it. */
+  email: SendEmail | undefined;
   limits: Limits;
 }
 
@@ -72,6 +104,10 @@ let parsed: Bindings | undefined;
 function parse(env: Env): Bindings {
   const vars = varsSchema.safeParse(env);
   if (!vars.success) throw new Error(`this Worker is not configured: ${z.prettifyError(vars.error)}`);
+  const { BOOKINGS: bookings, CHANGES: changes, LEDGER_ARCHIVE: archive, ASSETS: assets, EMAIL: email } = env;
+  if (vars.data.MAIL_URL === undefined && email === undefined) {
+    throw new Error('this Worker is not configured: it needs MAIL_URL or the binding EMAIL');
+  }
   const limits = { codes: env.CODES_PER_ADDRESS, signIns: env.SIGN_INS_PER_CLIENT };
-  return { vars: vars.data, bookings: env.BOOKINGS, changes: env.CHANGES, archive: env.LEDGER_ARCHIVE, limits };
+  return { vars: vars.data, bookings, changes, archive, assets, email, limits };
 }

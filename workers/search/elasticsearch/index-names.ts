@@ -8,6 +8,8 @@ export interface IndexNames {
   pattern: string;
 }
 
+export const DEFAULT_INDEX_PREFIX = 'onsale-events';
+
 /** @param prefix lower case letters, digits and dashes */
 export function indexNames(prefix: string): IndexNames {
   return { live: prefix, building: `${prefix}-building`, pattern: `${prefix}-at-*` };
