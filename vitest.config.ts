@@ -57,6 +57,7 @@ export default defineConfig({
             'test/support/mailbox-setup.ts',
           ],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
           server: { deps: { inline: [/@elastic\//] } },
         },
       },

@@ -2,12 +2,14 @@ import type { Fan } from '../domain/inventory/commands.ts';
 import type { EventAddress } from '../domain/shared/event-address.ts';
 import { invariant } from '../domain/shared/invariant.ts';
 import type { BoxOffice } from './box-office/box-office.ts';
+import type { Cashier } from './cashier/cashier.ts';
 import type { Floor } from './floor/floor.ts';
 
 /** The objects' namespaces, as `ctx.exports` has them. */
 export interface ObjectNamespaces {
   BoxOffice: DurableObjectNamespace<BoxOffice>;
   Floor: DurableObjectNamespace<Floor>;
+  Cashier: DurableObjectNamespace<Cashier>;
 }
 
 /** A new stub for the event's one box office. Keep it, and take another when a call breaks it. */
@@ -51,6 +53,11 @@ export function floorPlaceOf(id: DurableObjectId): { index: number; floors: numb
   const match = /\/floor\/(\d+)\/(\d+)$/.exec(id.name ?? '');
   invariant(match, `a floor is called event/floor/index/floors, not "${id.name}"`);
   return { index: Number(match[1]), floors: Number(match[2]) };
+}
+
+/** The cashier of a payment account: one, whatever events it is for. */
+export function cashierOf(exports: Pick<ObjectNamespaces, 'Cashier'>, account = 'stripe'): DurableObjectStub<Cashier> {
+  return exports.Cashier.get(exports.Cashier.idFromName(`cashier/${account}`));
 }
 
 function stubOf<Kind extends Rpc.DurableObjectBranded>(

@@ -6,6 +6,7 @@ import { gatewayApp } from './gateway-app.ts';
 import { withOutgoingHeaders } from './middleware/outgoing-headers.ts';
 import { problemPage, wantsHtml } from './pages/page-response.ts';
 import { consumeBookings } from './queues/bookings.ts';
+import { consumeDeadLetters, DEAD_LETTER_QUEUE } from './queues/dead-letters.ts';
 import { CHANGES_QUEUE, consumeChanges } from './queues/changes.ts';
 import { servicesOf } from './services.ts';
 
@@ -23,7 +24,9 @@ export class Gateway extends WorkerEntrypoint<Env> {
     const services = servicesOf(this.env, this.ctx);
     // Which queue a batch is from tells what is in it.
     if (batch.queue.startsWith(CHANGES_QUEUE)) await consumeChanges(services, batch as MessageBatch<ChangeMessage>);
-    else await consumeBookings(services, batch as MessageBatch<BookingMessage>);
+    else if (DEAD_LETTER_QUEUE.test(batch.queue)) {
+      await consumeDeadLetters(services, batch as MessageBatch<BookingMessage>);
+    } else await consumeBookings(services, batch as MessageBatch<BookingMessage>);
   }
 
   override async scheduled(): Promise<void> {

@@ -1,5 +1,6 @@
 /** Composition root: names what Cloudflare may start, and nothing else. */
 export { BoxOffice } from '../durable-objects/box-office/box-office.ts';
+export { Cashier } from '../durable-objects/cashier/cashier.ts';
 export { Floor } from '../durable-objects/floor/floor.ts';
 export { Gateway as default } from './gateway.ts';
 export { Reads } from './reads.ts';

@@ -1,15 +1,19 @@
 import type { Client } from '@elastic/elasticsearch';
 import { openDatabase, type Database } from '../db/database.ts';
-import type { ObjectNamespaces } from '../durable-objects/address-book.ts';
+import { invariant } from '../domain/shared/invariant.ts';
+import { cashierOf, type ObjectNamespaces } from '../durable-objects/address-book.ts';
 import type { BookingMessage } from '../protocol/queue/booking-message.ts';
 import type { ChangeMessage } from '../protocol/queue/change-message.ts';
 import { elasticsearchClient } from './adapters/elasticsearch/elasticsearch-client.ts';
-import { mailSender, type MailSender } from './adapters/mail.ts';
+import { budgetedFetch } from './adapters/call-budget.ts';
+import { cloudflareMail, httpMail, type MailSender } from './adapters/messages/mail.ts';
+import { httpSms, type SmsSender } from './adapters/messages/sms.ts';
 import type { PaymentProvider } from './adapters/payment-provider.ts';
 import { stripeProvider } from './adapters/stripe.ts';
 import type { CacheTag } from './edge-cache/cache-tags.ts';
 import type { AskReads } from './edge-cache/read-cached.ts';
-import { bindingsOf, type Limits, type Vars } from './env.ts';
+import type { BookingDocument } from '../db/queries/my-bookings.ts';
+import { bindingsOf, type Bindings, type Limits, type Vars } from './env.ts';
 
 /** What handlers work with. Everything of the outside world comes through here. */
 export interface Services {
@@ -24,6 +28,10 @@ export interface Services {
   limits: Limits;
   payments: PaymentProvider;
   mail: MailSender;
+  /** Null: no provider of text messages is set up. */
+  sms: SmsSender | null;
+  /** The tickets of a booking that admit whoever reads it, as one PDF; null: there are none. */
+  printTickets(booking: BookingDocument): Promise<Uint8Array | null>;
   /** Null: it is not configured, and Postgres searches. */
   elasticsearch: Client | null;
   /** Asks the cached half of the Worker, through its cache. */
@@ -38,8 +46,10 @@ export interface Services {
 }
 
 export function servicesOf(env: Env, ctx: ExecutionContext): Services {
-  const { vars, bookings, changes, archive, limits } = bindingsOf(env);
-  const clients = (shared ??= openClients(vars));
+  const bindings = bindingsOf(env);
+  const { vars, bookings, changes, archive, assets, limits } = bindings;
+  const clients = (shared ??= openClients(bindings));
+  let payments: PaymentProvider | undefined;
   return {
     vars,
     bookings,
@@ -48,6 +58,15 @@ export function servicesOf(env: Env, ctx: ExecutionContext): Services {
     limits,
     ...clients,
     objects: ctx.exports,
+    // Made when it is needed: most requests have nothing to do with payment.
+    get payments() {
+      return (payments ??= stripeProvider(vars, budgetedFetch(cashierOf(ctx.exports))));
+    },
+    // Loaded when it is needed: few requests print.
+    async printTickets(booking) {
+      const { bookingPdf } = await import('./ticket-pdf/booking-pdf.ts');
+      return await bookingPdf(assets, booking);
+    },
     reads: (url) => ctx.exports.Reads.fetch(new Request(url, { redirect: 'manual' })),
     purgeTags: (tags) => ctx.exports.Reads.purgeTags([...tags]),
     later: (work) => ctx.waitUntil(work),
@@ -57,21 +76,31 @@ export function servicesOf(env: Env, ctx: ExecutionContext): Services {
 /** None of them holds a connection, so that an isolate's requests may share them. */
 interface Clients {
   db: Database;
-  payments: PaymentProvider;
   mail: MailSender;
+  sms: SmsSender | null;
   elasticsearch: Client | null;
 }
 
 let shared: Clients | undefined;
 
-function openClients(vars: Vars): Clients {
+function openClients({ vars, email }: Bindings): Clients {
   const { DATABASE_URL: url, NEON_RELAY_URL: relayUrl } = vars;
   return {
     db: openDatabase(relayUrl === undefined ? { url } : { url, relayUrl }),
-    payments: stripeProvider(vars),
-    mail: mailSender(vars),
+    mail: openMail(vars, email),
+    sms: openSms(vars),
     elasticsearch: openElasticsearch(vars),
   };
+}
+
+function openMail({ MAIL_URL: url, MAIL_API_KEY: apiKey, MAIL_FROM: from }: Vars, email?: SendEmail): MailSender {
+  if (url !== undefined) return httpMail({ url, apiKey, from });
+  invariant(email, 'the bindings were found to have a way to send mail');
+  return cloudflareMail({ email, from });
+}
+
+function openSms({ SMS_URL: url, SMS_API_KEY: apiKey, SMS_FROM: from }: Vars): SmsSender | null {
+  return url === undefined ? null : httpSms({ url, apiKey, from });
 }
 
 function openElasticsearch(vars: Vars): Client | null {

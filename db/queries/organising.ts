@@ -122,3 +122,11 @@ function freeSlug(table: 'venues' | 'performers', row: { id: string; slug: strin
       where slug = ${row.slug} and (external_key = ${row.externalKey}) is not true)
     then ${row.slug} || '-' || right(${row.id}::text, 6) else ${row.slug} end)`;
 }
+
+/** How many seats a booking of an event has that was not called off; null: there is none. */
+export async function averageSeatsPerBooking(db: Database, eventId: string): Promise<number | null> {
+  const { rows } = await db.execute<{ average: number | null }>(sql`
+    select (count(*)::float8 / nullif(count(distinct booking_id), 0)) as average
+    from tickets where event_id = ${eventId} and status <> 'void'`);
+  return rows[0]!.average;
+}

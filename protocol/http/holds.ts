@@ -57,6 +57,10 @@ export const paymentStartedSchema = z
     fence: fenceSchema,
     paymentUrl: z.string().nullable().describe('Send the fan here; null when there is nothing to pay'),
     bookingUrl: z.string().describe('The page that shows how it went'),
+    opensInSeconds: z
+      .int()
+      .nullable()
+      .describe('The payment page cannot be opened yet: ask again then. The hold costs no time until then'),
   })
   .meta({ id: 'PaymentStarted' });
 

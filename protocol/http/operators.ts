@@ -26,6 +26,57 @@ export const saleStatusSchema = z
   })
   .meta({ id: 'SaleStatus', description: 'How a sale stands' });
 
+const callsPerSecondSchema = z.number().min(1).max(10_000).describe('Calls a second to the payment provider');
+
+export const cashierInputSchema = z
+  .strictObject({
+    limits: z
+      .strictObject({
+        perSecond: callsPerSecondSchema,
+        perOperationPerSecond: callsPerSecondSchema,
+      })
+      .nullable()
+      .describe('What the payment account allows; null: what the deployment says'),
+  })
+  .meta({ id: 'CashierInput' });
+
+export const cashierSchema = z
+  .object({
+    limits: z.object({ perSecond: z.number(), perOperationPerSecond: z.number() }),
+    openingsPerSecond: z.number().describe('Payments that are opened a second, at most'),
+    waiting: z.int().describe('Fans in line for a payment page'),
+    waitSeconds: z.int().describe('How long somebody who asks now would wait'),
+  })
+  .meta({ id: 'Cashier', description: 'The budget of calls to the payment provider' });
+
+export const sellOutSchema = z
+  .object({
+    eventId: idSchema,
+    seatsLeft: z.int().describe('Available and held'),
+    openingsPerSecond: z.number(),
+    seatsPerBooking: z.number().nullable().describe('Of the bookings so far; null: there are none'),
+    sellOutSeconds: z.int().describe('How long the rest takes at that rate, with seven of ten payments finished'),
+  })
+  .meta({ id: 'SellOut', description: 'How long a sale takes at the rate of payments' });
+
+export const deadLetterSchema = z
+  .object({
+    id: z.int(),
+    kind: z.string(),
+    diedAt: z.string(),
+    replayedAt: z.string().nullable().describe('When it was put back into the queue; null: not yet'),
+    body: z.unknown().describe('The message, as it was'),
+  })
+  .meta({ id: 'DeadLetter', description: 'A message that was given up on' });
+
+export const deadLettersSchema = z.object({ items: z.array(deadLetterSchema) }).meta({ id: 'DeadLetters' });
+
+export const replayInputSchema = z
+  .strictObject({ ids: z.array(z.int().min(1)).min(1).max(1_000).describe('Of dead letters') })
+  .meta({ id: 'ReplayInput' });
+
+export const replaySchema = z.object({ replayed: z.array(z.int()) }).meta({ id: 'Replay' });
+
 export type SaleStatusDocument = z.infer<typeof saleStatusSchema>;
 
 export const changeLagSchema = z

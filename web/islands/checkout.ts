@@ -3,7 +3,8 @@ import { moneyText } from '../../domain/shared/money-text.ts';
 import type { Session } from '../../protocol/http/accounts.ts';
 import type { EventDetail } from '../../protocol/http/catalogue.ts';
 import type { Hold, PaymentStarted } from '../../protocol/http/holds.ts';
-import { change, isProblem, problemText, readJson, type ApiAnswer } from '../lib/api.ts';
+import type { Problem } from '../../protocol/problem.ts';
+import { change, isProblem, pause, problemText, readJson, type ApiAnswer } from '../lib/api.ts';
 import { clockText, spokenTime } from '../lib/countdown.ts';
 import { button, el, need, setText } from '../lib/dom.ts';
 import { followHold } from '../lib/hold-timer.ts';
@@ -95,7 +96,7 @@ function payStep(checkout: Checkout, say: (text: string) => void, follow: () => 
     void go();
   });
   const go = async () => {
-    const problem = await startPayment(checkout, follow);
+    const problem = await startPayment(checkout, { follow, say: (text) => setText(pay, text) });
     if (problem === null) return;
     pay.disabled = false;
     setText(pay, words);
@@ -118,28 +119,59 @@ function payWords(hold: Hold): string {
     : 'You pay on our payment partner’s page and come back here. Your card is charged only when the seats are yours.';
 }
 
-/** Starts payment and leaves for its page; answers what went wrong, or null. `follow`: shows the hold's time anew. */
-async function startPayment(checkout: Checkout, follow: () => void): Promise<string | null> {
-  const path = `${holdPath(eventId, holdId)}/payment`;
-  let answer = await change<PaymentStarted>('POST', path, { fence: checkout.hold.fence });
-  if (!answer.ok && isProblem(answer.problem, 'stale-fence')) {
-    const current = await readHold(eventId, holdId);
-    if (current.ok) {
-      checkout.hold = current.value;
-      answer = await change<PaymentStarted>('POST', path, { fence: current.value.fence });
+interface PaymentShown {
+  /** Shows the hold's time anew. */
+  follow: () => void;
+  /** Says what happens now, where the fan has just clicked. */
+  say: (text: string) => void;
+}
+
+/** Starts payment, waits for its page where many pay, and leaves for it; answers what went wrong, or null. */
+async function startPayment(checkout: Checkout, shown: PaymentShown): Promise<string | null> {
+  for (;;) {
+    const answer = await askForPayment(checkout);
+    if (!answer.ok) return afterRefusal(checkout, answer.problem, shown.follow);
+    const { opensInSeconds, paymentUrl, bookingUrl } = answer.value;
+    if (opensInSeconds === null) {
+      location.assign(paymentUrl ?? bookingUrl);
+      return null;
     }
+    // Waiting costs the hold nothing: its clock shows more now.
+    await readAgain(checkout);
+    shown.follow();
+    await countDown(opensInSeconds, shown.say);
   }
-  if (answer.ok) {
-    location.assign(answer.value.paymentUrl ?? answer.value.bookingUrl);
-    return null;
-  }
-  if (isProblem(answer.problem, 'hold-ended')) showReleased();
-  if (isProblem(answer.problem, 'sale-paused')) {
-    const current = await readHold(eventId, holdId);
-    if (current.ok) checkout.hold = current.value;
+}
+
+async function askForPayment(checkout: Checkout): Promise<ApiAnswer<PaymentStarted>> {
+  const path = `${holdPath(eventId, holdId)}/payment`;
+  const answer = await change<PaymentStarted>('POST', path, { fence: checkout.hold.fence });
+  if (answer.ok || !isProblem(answer.problem, 'stale-fence')) return answer;
+  await readAgain(checkout);
+  return await change<PaymentStarted>('POST', path, { fence: checkout.hold.fence });
+}
+
+async function afterRefusal(checkout: Checkout, problem: Problem, follow: () => void): Promise<string> {
+  if (isProblem(problem, 'hold-ended')) showReleased();
+  if (isProblem(problem, 'sale-paused')) {
+    await readAgain(checkout);
     follow();
   }
-  return problemText(answer.problem);
+  return problemText(problem);
+}
+
+async function readAgain(checkout: Checkout): Promise<void> {
+  const current = await readHold(eventId, holdId);
+  if (current.ok) checkout.hold = current.value;
+}
+
+/** By the clock and not by the ticks: a browser slows those of a page that nobody looks at. */
+async function countDown(seconds: number, say: (text: string) => void): Promise<void> {
+  const overAtMs = Date.now() + seconds * 1000;
+  for (let leftMs = seconds * 1000; leftMs > 0; leftMs = overAtMs - Date.now()) {
+    say(`Your seats are safe. Payment opens in ${clockText(Math.ceil(leftMs / 1000))}`);
+    await pause(Math.min(1000, leftMs));
+  }
 }
 
 /** The time that is really left, spoken at five minutes and at one. */

@@ -2,6 +2,7 @@ import { Stripe } from 'stripe';
 import type { ProviderWord } from '../../domain/bookings/provider-word.ts';
 import type { Jurisdiction, LocationHint } from '../../domain/shared/event-address.ts';
 import { isUuid, type EventId, type HoldId } from '../../domain/shared/ids.ts';
+import type { PaymentMethod } from './stripe-methods.ts';
 import type { ListedSession, PaymentOrder, PaymentOrigin, PaymentSession } from './payment-provider.ts';
 
 /** Longer values are cut in pieces: Stripe takes 500 characters of metadata for each of 50 keys. */
@@ -9,8 +10,11 @@ const METADATA_CHARACTERS_MAX = 500;
 /** As many as Stripe gives. */
 const SESSIONS_PER_PAGE = 100;
 
-/** The call that opens a payment page. */
-export function sessionParams(order: PaymentOrder): Stripe.Checkout.SessionCreateParams {
+/**
+ * The call that opens a payment page. A card's money is only reserved; other methods take it at once, and it is
+ * refunded in full should the seats be gone.
+ */
+export function sessionParams(order: PaymentOrder, methods: readonly PaymentMethod[]): Stripe.Checkout.SessionCreateParams {
   const { address, holdId, fence, attempt } = order;
   return {
     mode: 'payment',
@@ -27,7 +31,9 @@ export function sessionParams(order: PaymentOrder): Stripe.Checkout.SessionCreat
     expires_at: Math.floor(order.expiresAtMs / 1000),
     success_url: order.successUrl,
     cancel_url: order.cancelUrl,
-    payment_intent_data: { capture_method: 'manual', metadata: { holdId, eventId: address.eventId } },
+    allowed_payment_method_types: [...methods],
+    payment_method_options: { card: { capture_method: 'manual' } },
+    payment_intent_data: { metadata: { holdId, eventId: address.eventId } },
     metadata: {
       eventId: address.eventId,
       jurisdiction: address.jurisdiction ?? '',

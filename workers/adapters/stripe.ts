@@ -7,12 +7,13 @@ import { expireSession, listSessions, sessionOf, sessionParams } from './stripe-
 
 const CALL_MS_MAX = 10_000;
 
-/** Stripe, or the double at STRIPE_API_BASE: the same calls either way. */
+/** Stripe, or the double at STRIPE_API_BASE: the same calls either way. `call`: what makes them, in place of `fetch`. */
 export function stripeProvider(
-  vars: Pick<Vars, 'STRIPE_SECRET_KEY' | 'STRIPE_WEBHOOK_SECRET' | 'STRIPE_API_BASE'>,
+  vars: Pick<Vars, 'STRIPE_SECRET_KEY' | 'STRIPE_WEBHOOK_SECRET' | 'STRIPE_API_BASE' | 'PAYMENT_METHODS'>,
+  call: typeof fetch = fetch,
 ): PaymentProvider {
   const stripe = new Stripe(vars.STRIPE_SECRET_KEY, {
-    httpClient: Stripe.createFetchHttpClient(),
+    httpClient: Stripe.createFetchHttpClient(call),
     timeout: CALL_MS_MAX,
     maxNetworkRetries: 1,
     telemetry: false,
@@ -21,7 +22,7 @@ export function stripeProvider(
   return {
     async createSession(order) {
       const idempotencyKey = `${order.holdId}:${order.fence}:${order.attempt}`;
-      return sessionOf(stripe, await stripe.checkout.sessions.create(sessionParams(order), { idempotencyKey }));
+      return sessionOf(stripe, await stripe.checkout.sessions.create(sessionParams(order, vars.PAYMENT_METHODS), { idempotencyKey }));
     },
     retrieveSession: async (sessionId) => sessionOf(stripe, await stripe.checkout.sessions.retrieve(sessionId)),
     expireSession: (sessionId) => expireSession(stripe, sessionId),

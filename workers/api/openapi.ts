@@ -165,12 +165,10 @@ function responsesOf(operation: Operation, components: Components): Record<strin
   const schema = answer.contentType
     ? { type: 'string', format: 'binary' }
     : answer.schema && components.schemaOf(answer.schema, 'output');
+  const content = hasBody && schema ? { content: { [contentType]: { schema } } } : {};
   const responses: Record<string, OpenApiResponse> = {
-    [answer.status]: {
-      description: answer.description,
-      headers,
-      ...(hasBody && schema ? { content: { [contentType]: { schema } } } : {}),
-    },
+    [answer.status]: { description: answer.description, headers, ...content },
+    ...(answer.accepted === undefined ? {} : { 202: { description: answer.accepted, headers, ...content } }),
   };
   const problem = { 'application/problem+json': { schema: components.schemaOf(problemSchema, 'output') } };
   for (const [status, codes] of problemsByStatus(operation)) {

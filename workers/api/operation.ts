@@ -62,6 +62,8 @@ export interface OperationSpec<
   answer: {
     status: 200 | 201 | 202 | 204 | 101;
     description: string;
+    /** It may also be 202 with the same schema: then it is not done yet. */
+    accepted?: string;
     schema?: Answer;
     /** Default: application/json. */
     contentType?: string;

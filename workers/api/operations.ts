@@ -5,6 +5,7 @@ import { signOutOperation } from './accounts/sign-out.ts';
 import { listBookingsOperation } from './bookings/list-bookings.ts';
 import { readBookingCalendarOperation } from './bookings/read-booking-calendar.ts';
 import { readBookingOperation } from './bookings/read-booking.ts';
+import { readTicketsPdfOperation } from './bookings/read-tickets-pdf.ts';
 import { readReturnOfferOperation } from './bookings/read-return-offer.ts';
 import { returnSeatsOperation } from './bookings/return-seats.ts';
 import { startPaymentOperation } from './bookings/start-payment.ts';
@@ -21,6 +22,11 @@ import type { Operation } from './operation.ts';
 import { exportLedgerOperation } from './operators/export-ledger.ts';
 import { readChangeLagOperation } from './operators/read-change-lag.ts';
 import { readTicketGenerationsOperation } from './operators/read-ticket-generations.ts';
+import { listDeadLettersOperation } from './operators/list-dead-letters.ts';
+import { readCashierOperation } from './operators/read-cashier.ts';
+import { readSellOutOperation } from './operators/read-sell-out.ts';
+import { replayDeadLettersOperation } from './operators/replay-dead-letters.ts';
+import { setCashierOperation } from './operators/set-cashier.ts';
 import { rebuildBoxOfficeOperation } from './operators/rebuild-box-office.ts';
 import { setBlocksOperation } from './operators/set-blocks.ts';
 import { setClockOperation } from './operators/set-clock.ts';
@@ -40,6 +46,10 @@ import { acceptTransferOperation } from './transfers/accept-transfer.ts';
 import { endTransferOperation } from './transfers/end-transfer.ts';
 import { offerTransferOperation } from './transfers/offer-transfer.ts';
 import { readTransferOperation } from './transfers/read-transfer.ts';
+import { cancelEventOperation } from './whole-events/cancel-event.ts';
+import { listCampaignsOperation } from './whole-events/list-campaigns.ts';
+import { postponeEventOperation } from './whole-events/postpone-event.ts';
+import { readCampaignOperation } from './whole-events/read-campaign.ts';
 
 /** The whole API, in the order in which its documentation shows it. */
 export const OPERATIONS: readonly Operation[] = [
@@ -61,6 +71,7 @@ export const OPERATIONS: readonly Operation[] = [
   listBookingsOperation,
   readBookingOperation,
   readBookingCalendarOperation,
+  readTicketsPdfOperation,
   readReturnOfferOperation,
   returnSeatsOperation,
   offerTransferOperation,
@@ -76,9 +87,18 @@ export const OPERATIONS: readonly Operation[] = [
   createPerformerOperation,
   createEventOperation,
   publishEventOperation,
+  cancelEventOperation,
+  postponeEventOperation,
+  listCampaignsOperation,
+  readCampaignOperation,
   setClockOperation,
   setBlocksOperation,
   rebuildBoxOfficeOperation,
+  listDeadLettersOperation,
+  readCashierOperation,
+  readSellOutOperation,
+  replayDeadLettersOperation,
+  setCashierOperation,
   readTicketGenerationsOperation,
   exportLedgerOperation,
   readChangeLagOperation,

@@ -1,14 +1,17 @@
+import type { Fan } from '../../../domain/inventory/commands.ts';
 import type { HoldView } from '../../../domain/inventory/hold-view.ts';
 import { idOf, type HoldId } from '../../../domain/shared/ids.ts';
 import { unreachable } from '../../../domain/shared/invariant.ts';
+import { floorOf } from '../../../durable-objects/address-book.ts';
 import { fenceBodySchema, paymentStartedSchema, type PaymentStarted } from '../../../protocol/http/holds.ts';
 import { saleRouteOf, type SaleRoute } from '../../event-routes.ts';
+import { leaveToPay } from '../../payments/leave-to-pay.ts';
 import { bookingPath, paymentPage } from '../../payments/start-payment.ts';
 import type { Services } from '../../services.ts';
 import type { SignedInSession } from '../../session/session.ts';
 import { operation } from '../operation.ts';
 import { holdParams } from '../paths.ts';
-import { answer, refuse, refuseCommand, type Reply } from '../reply.ts';
+import { answer, refuse, refuseCommand, refuseFor, respond, type Reply } from '../reply.ts';
 import { LIVE_HOLD_PROBLEMS, submit } from '../seats/sale.ts';
 
 export const startPaymentOperation = operation({
@@ -18,12 +21,17 @@ export const startPaymentOperation = operation({
   tag: 'Bookings',
   summary: 'Start paying',
   description:
-    'Binds the hold to the signed-in fan and opens a payment page. Asked again, it answers with the same page while that is open.',
+    'Binds the hold to the signed-in fan and opens a payment page. Asked again, it answers with the same page while that is open. In a rush payments are opened one after another: then the answer is 202 and says when to ask again, and until then the hold costs no time.',
   access: 'user',
   params: holdParams,
   body: fenceBodySchema,
-  answer: { status: 200, description: 'Where to pay', schema: paymentStartedSchema },
-  problems: [...LIVE_HOLD_PROBLEMS, 'over-cap', 'already-holding', 'sale-paused', 'payment-unavailable'],
+  answer: {
+    status: 200,
+    description: 'Where to pay',
+    accepted: 'Not yet: ask again in `opensInSeconds`. The seats are safe',
+    schema: paymentStartedSchema,
+  },
+  problems: [...LIVE_HOLD_PROBLEMS, 'over-cap', 'already-holding', 'sale-paused', 'payment-unavailable', 'busy'],
   async handle({ params, body, key, session, services }) {
     const route = await saleRouteOf(services.db, params.eventId);
     if (!route.ok) return refuse(route.failure);
@@ -47,6 +55,8 @@ async function startPayment(call: StartPayment): Promise<Reply<PaymentStarted>> 
   const { services, session, route, holdId, fence, key } = call;
   const { user, deviceId } = session;
   const fan = { userId: user.id, deviceId };
+  const waiting = await waitForLeave(call, fan);
+  if (waiting) return waiting;
   const { result, quote } = await submit({ services, session }, route, {
     kind: 'start-payment',
     key: call.again ? `${key}/again` : key,
@@ -74,9 +84,44 @@ async function startPayment(call: StartPayment): Promise<Reply<PaymentStarted>> 
   }
 }
 
+/** What to answer while the fan must wait, or cannot pay at all; null: go on. */
+async function waitForLeave(
+  { services, route, holdId }: StartPayment,
+  fan: Fan,
+): Promise<Reply<PaymentStarted> | null> {
+  const { address, floors } = route;
+  const { result } = await floorOf(services.objects, address, floors, fan).view(address, fan, holdId);
+  if (!result.ok) return refuseCommand(result.refusal);
+  const { hold } = result;
+  const leave = await leaveToPay(services, { route, hold });
+  switch (leave.kind) {
+    case 'go':
+      return null;
+    case 'refused':
+      return refuseCommand(leave.refusal);
+    case 'full':
+      return refuseFor(
+        'busy',
+        leave.retryInSeconds,
+        'Very many people pay at this moment. Your seats are yours until the clock runs out: try again.',
+      );
+    case 'wait': {
+      const { opensInSeconds } = leave;
+      const document = { ...startedDocument(route, hold, null), opensInSeconds } satisfies PaymentStarted;
+      return respond(Response.json(document, { status: 202, headers: { 'Retry-After': String(opensInSeconds) } }));
+    }
+    default:
+      return unreachable(leave);
+  }
+}
+
 function started(route: SaleRoute, hold: HoldView, paymentUrl: string | null): Reply<PaymentStarted> {
+  return answer(startedDocument(route, hold, paymentUrl));
+}
+
+function startedDocument(route: SaleRoute, hold: HoldView, paymentUrl: string | null): PaymentStarted {
   const bookingUrl = bookingPath(route.address.eventId, hold.holdId);
-  return answer({ holdId: hold.holdId, fence: hold.fence, paymentUrl, bookingUrl });
+  return { holdId: hold.holdId, fence: hold.fence, paymentUrl, bookingUrl, opensInSeconds: null };
 }
 
 function unavailable(): Reply<never> {
