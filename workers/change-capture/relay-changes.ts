@@ -45,7 +45,7 @@ async function follow(services: Services, reader: Reader, changes: readonly Clai
     return await reader.follow(services, changes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    console.error('changes were not followed', { reader: reader.name, events: changes.length }, error);
+    console.error('changes were not followed', { reader: reader.name, events: changes.length, reason });
     const seconds = Math.max(...changes.map(retrySeconds));
     return { done: [], postponed: [{ changes, reason, seconds }] };
   }

@@ -13,7 +13,7 @@ import type { IndexNames } from './index-names.ts';
 import { searchBody } from './search-body.ts';
 import { suggestBy } from './suggestions.ts';
 
-/** How long a search may take in all before the caller turns elsewhere. */
+/** How long a page may take in all before the caller turns elsewhere. */
 const SEARCH_MS_MAX = 800;
 /** How long the state of the index in which a search is followed is kept after each page. */
 const KEEP_ALIVE = '2m';
@@ -23,7 +23,7 @@ export function elasticsearchEngine(client: Client, names: IndexNames): SearchEn
   return {
     name: 'elasticsearch',
     capabilities: { facets: true, highlights: true, didYouMean: true },
-    search: (query) => searchPage({ client, names, query }),
+    search: (query) => searchPage({ client, names, query, deadlineMs: Date.now() + SEARCH_MS_MAX }),
     suggest: (asked) => suggestBy({ client, names, ...asked }),
   };
 }
@@ -32,6 +32,8 @@ interface Searching {
   client: Client;
   names: IndexNames;
   query: SearchQuery;
+  /** On the clock of `Date.now`: the calls of one page share it. */
+  deadlineMs: number;
 }
 
 /** Where a page ended: the sort values of its last hit, and the state of the index that the pages are read from. */
@@ -41,22 +43,21 @@ interface Place {
   pointInTime: string | null;
 }
 
-async function searchPage({ client, names, query }: Searching): Promise<Result<EnginePage, 'invalid-cursor'>> {
+async function searchPage(searching: Searching): Promise<Result<EnginePage, 'invalid-cursor'>> {
+  const { client, names, query } = searching;
   const place = placeOf(query);
   if (!place.ok) return place;
-  if (place.value === null) {
-    const answer = await client.search<IndexedEvent>({ index: names.live, ...searchBody(query, null) }, limits());
-    return ok(pageOf(query, answer));
-  }
-  return ok(pageOf(query, await nextAnswer({ client, names, query, place: place.value })));
+  if (place.value !== null) return ok(pageOf(query, await nextAnswer({ ...searching, place: place.value })));
+  const body = { index: names.live, ...searchBody(query, null) };
+  return ok(pageOf(query, await client.search<IndexedEvent>(body, limits(searching))));
 }
 
 async function nextAnswer(following: Searching & { place: Place }): Promise<estypes.SearchResponse<IndexedEvent>> {
-  const { client, names, query, place } = following;
-  const id = place.pointInTime ?? (await openPointInTime(client, names));
+  const { client, query, place } = following;
+  const id = place.pointInTime ?? (await openPointInTime(following));
   try {
     const body = { ...searchBody(query, place.from), pit: { id, keep_alive: KEEP_ALIVE } };
-    return await client.search<IndexedEvent>(body, limits());
+    return await client.search<IndexedEvent>(body, limits(following));
   } catch (error) {
     // Its time is over: the pages go on from the same place in the index as it is now.
     if (!isGone(error) || place.pointInTime === null) throw error;
@@ -64,8 +65,9 @@ async function nextAnswer(following: Searching & { place: Place }): Promise<esty
   }
 }
 
-async function openPointInTime(client: Client, names: IndexNames): Promise<string> {
-  const { id } = await client.openPointInTime({ index: names.live, keep_alive: KEEP_ALIVE }, limits());
+async function openPointInTime(searching: Searching): Promise<string> {
+  const { client, names } = searching;
+  const { id } = await client.openPointInTime({ index: names.live, keep_alive: KEEP_ALIVE }, limits(searching));
   return id;
 }
 
@@ -73,8 +75,9 @@ function isGone(error: unknown): boolean {
   return error instanceof errors.ResponseError && error.statusCode === 404;
 }
 
-function limits() {
-  return { requestTimeout: SEARCH_MS_MAX };
+/** What is left of the page's time. */
+function limits({ deadlineMs }: Searching) {
+  return { requestTimeout: Math.max(1, deadlineMs - Date.now()) };
 }
 
 /** What a hit's place is made of, by order. */
