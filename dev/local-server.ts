@@ -11,7 +11,7 @@ export interface LocalRequest {
 export interface LocalAnswer {
   status: number;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
 }
 
 export interface LocalServer {

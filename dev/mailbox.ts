@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { escapeHtml, localPage } from './local-page.ts';
 import {
   htmlAnswer,
@@ -8,61 +9,95 @@ import {
   type LocalServer,
 } from './local-server.ts';
 
-export interface Mail {
-  to: string;
-  subject: string;
-  text: string;
-  html: string | null;
+const attachmentSchema = z.object({ filename: z.string(), content_type: z.string(), content: z.base64() });
+
+/** A mail as a provider takes it, or a text message: that has no subject. */
+const messageSchema = z.object({
+  from: z.string().optional(),
+  to: z.string(),
+  subject: z.string().optional(),
+  text: z.string(),
+  html: z.string().nullish(),
+  attachments: z.array(attachmentSchema).default([]),
+});
+
+export type Mail = z.infer<typeof messageSchema> & {
+  id: string;
   /** RFC 3339. */
   receivedAt: string;
-}
+};
 
 const MAILS_KEPT_MAX = 500;
 const REFRESH_SECONDS = 3;
 
 /**
- * Takes the mails of a development run instead of a mail provider: `POST /` with JSON {to, subject, text, html?};
- * `GET /` is a page of them, the newest first; `GET /messages.json?to=` answers them to tests. In memory only.
+ * Takes the mails and text messages of a development run instead of their providers: `POST /` with JSON
+ * {from?, to, subject?, text, html?, attachments?}; `GET /` is a page of them, the newest first;
+ * `GET /messages.json?to=` answers them to tests. One idempotency key is taken once. In memory only.
  */
 export async function startMailbox(options: { port: number }): Promise<LocalServer> {
-  const mails: Mail[] = [];
-  return await startLocalServer({ port: options.port, handle: (request) => answer(mails, request) });
+  const mailbox = new Mailbox();
+  return await startLocalServer({ port: options.port, handle: (request) => mailbox.answer(request) });
 }
 
-function answer(mails: Mail[], request: LocalRequest): LocalAnswer {
-  if (request.method === 'POST') {
-    const mail = parseMail(request.body);
-    if (!mail) return jsonAnswer({ error: 'a mail is JSON {to, subject, text, html?}, all text' }, 400);
-    mails.unshift(mail);
-    mails.splice(MAILS_KEPT_MAX);
-    return { status: 202 };
+class Mailbox {
+  readonly #mails: Mail[] = [];
+  readonly #idByKey = new Map<string, string>();
+  #taken = 0;
+
+  answer(request: LocalRequest): LocalAnswer {
+    if (request.method === 'POST') return this.#take(request);
+    const { pathname, searchParams } = request.url;
+    const [, folder, id, file] = pathname.split('/');
+    if (folder === 'attachments') return this.#attachment(id, Number(file));
+    const to = searchParams.get('to');
+    const shown = to === null ? this.#mails : this.#mails.filter((mail) => mail.to.toLowerCase() === to.toLowerCase());
+    return pathname === '/messages.json' ? jsonAnswer(shown) : htmlAnswer(mailPage(shown));
   }
-  const to = request.url.searchParams.get('to');
-  const shown = to === null ? mails : mails.filter((mail) => mail.to.toLowerCase() === to.toLowerCase());
-  return request.url.pathname === '/messages.json' ? jsonAnswer(shown) : htmlAnswer(mailPage(shown));
+
+  #take({ headers, body }: LocalRequest): LocalAnswer {
+    const message = messageSchema.safeParse(jsonOf(body));
+    if (!message.success) return jsonAnswer({ error: z.prettifyError(message.error) }, 400);
+    const key = headers['idempotency-key'];
+    const known = typeof key === 'string' ? this.#idByKey.get(key) : undefined;
+    if (known !== undefined) return jsonAnswer({ id: known });
+    const id = `message-${++this.#taken}`;
+    if (typeof key === 'string') this.#idByKey.set(key, id);
+    this.#mails.unshift({ ...message.data, id, receivedAt: new Date().toISOString() });
+    this.#mails.splice(MAILS_KEPT_MAX);
+    return jsonAnswer({ id }, 202);
+  }
+
+  #attachment(id: string | undefined, at: number): LocalAnswer {
+    const file = this.#mails.find((mail) => mail.id === id)?.attachments[at];
+    if (file === undefined) return { status: 404 };
+    return { status: 200, headers: { 'content-type': file.content_type }, body: Buffer.from(file.content, 'base64') };
+  }
 }
 
-function parseMail(body: string): Mail | null {
-  let given: unknown;
+function jsonOf(body: string): unknown {
   try {
-    given = JSON.parse(body);
+    return JSON.parse(body);
   } catch {
     return null;
   }
-  const { to, subject, text, html } = (given ?? {}) as Record<string, unknown>;
-  if (typeof to !== 'string' || typeof subject !== 'string' || typeof text !== 'string') return null;
-  return { to, subject, text, html: typeof html === 'string' ? html : null, receivedAt: new Date().toISOString() };
 }
 
 function mailPage(mails: Mail[]): string {
-  const cards = mails.map((mail) => {
-    const to = encodeURIComponent(mail.to);
-    return `<article class="card"><p class="quiet">${mail.receivedAt.slice(11, 19)} UTC, to
-      <a href="/?to=${to}">${escapeHtml(mail.to)}</a></p><b>${escapeHtml(mail.subject)}</b><pre>${linked(mail.text)}</pre></article>`;
-  });
-  const list = cards.length === 0 ? '<p>No mail yet. Ask for a sign-in code and it appears here.</p>' : cards.join('');
-  const body = `<p class="quiet">What Onsale mails on this machine. Nothing leaves it.</p><h1>Mailbox</h1>${list}`;
+  const list =
+    mails.length === 0 ? '<p>No mail yet. Ask for a sign-in code and it appears here.</p>' : mails.map(card).join('');
+  const body = `<p class="quiet">What Onsale mails and texts on this machine. Nothing leaves it.</p><h1>Mailbox</h1>${list}`;
   return localPage({ title: 'Mailbox', body, refreshSeconds: REFRESH_SECONDS });
+}
+
+function card(mail: Mail): string {
+  const to = encodeURIComponent(mail.to);
+  const files = mail.attachments.map(
+    ({ filename }, at) => `<p><a href="/attachments/${mail.id}/${at}">${escapeHtml(filename)}</a></p>`,
+  );
+  return `<article class="card"><p class="quiet">${mail.receivedAt.slice(11, 19)} UTC, to
+    <a href="/?to=${to}">${escapeHtml(mail.to)}</a></p><b>${escapeHtml(mail.subject ?? 'Text message')}</b>
+    <pre>${linked(mail.text)}</pre>${files.join('')}</article>`;
 }
 
 function linked(text: string): string {

@@ -106,6 +106,7 @@ async function startParts(options: StackOptions, running: Running): Promise<Stac
       STRIPE_API_BASE: stripe.url,
       STRIPE_WEBHOOK_SECRET,
       MAIL_URL: mailbox.url,
+      SMS_URL: mailbox.url,
     },
   });
   running.push(() => worker.stop());

@@ -8,12 +8,19 @@ export interface AssetManifest {
   styles: string;
   /** The latin face, worth preloading: every page sets text in it. */
   font: string;
+  /** What tickets are printed with: static TrueType faces, which PDF needs. */
+  ticketFonts: { regular: string; bold: string };
   /** By island name: its module, and the modules that it imports at once (to be preloaded beside it). */
   islands: Record<string, { src: string; imports: string[] }>;
 }
 
 const WEB_DIR = fileURLToPath(new URL('.', import.meta.url));
 const DIST_DIR = join(WEB_DIR, 'dist');
+
+const TICKET_FONTS = {
+  'ticket-regular': '@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf',
+  'ticket-bold': '@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf',
+};
 
 const SHARED: BuildOptions = {
   absWorkingDir: WEB_DIR,
@@ -37,8 +44,9 @@ const SHARED: BuildOptions = {
 export async function buildAssets(): Promise<AssetManifest> {
   await mkdir(join(DIST_DIR, 'assets'), { recursive: true });
   const islandFiles = (await readdir(join(WEB_DIR, 'islands'))).filter((name) => name.endsWith('.ts'));
-  const [styles, islands] = await Promise.all([
+  const [styles, ticketFonts, islands] = await Promise.all([
     build({ ...SHARED, metafile: true, entryPoints: ['styles/site.css'], loader: { '.woff2': 'file' } }),
+    build({ ...SHARED, metafile: true, entryPoints: TICKET_FONTS, loader: { '.ttf': 'copy' } }),
     build({
       ...SHARED,
       metafile: true,
@@ -48,17 +56,27 @@ export async function buildAssets(): Promise<AssetManifest> {
     }),
     copyStatic(),
   ]);
-  const manifest = manifestOf(styles.metafile, islands.metafile);
-  await removeStale([...Object.keys(styles.metafile.outputs), ...Object.keys(islands.metafile.outputs)]);
+  const metafiles = { styles: styles.metafile, ticketFonts: ticketFonts.metafile, islands: islands.metafile };
+  const manifest = manifestOf(metafiles);
+  await removeStale(Object.values(metafiles).flatMap(({ outputs }) => Object.keys(outputs)));
   await writeFile(join(DIST_DIR, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
 
-function manifestOf(styles: Metafile, islands: Metafile): AssetManifest {
+function manifestOf({
+  styles,
+  ticketFonts,
+  islands,
+}: Record<'styles' | 'ticketFonts' | 'islands', Metafile>): AssetManifest {
   const stylePaths = Object.keys(styles.outputs);
+  const fontPaths = Object.keys(ticketFonts.outputs);
   const manifest: AssetManifest = {
     styles: publicPath(only(stylePaths, (path) => path.endsWith('.css'))),
     font: publicPath(only(stylePaths, (path) => path.includes('inter-latin-wght-normal'))),
+    ticketFonts: {
+      regular: publicPath(only(fontPaths, (path) => path.includes('ticket-regular'))),
+      bold: publicPath(only(fontPaths, (path) => path.includes('ticket-bold'))),
+    },
     islands: {},
   };
   for (const [path, output] of Object.entries(islands.outputs)) {

@@ -14,6 +14,8 @@ export interface BookingRecord {
   status: BookingStatus;
   userId: string | null;
   email: string | null;
+  /** For text messages; null: they want none. */
+  phone: string | null;
   currency: Currency;
   totalMinor: number;
   sessionId: string | null;
@@ -26,7 +28,7 @@ export async function readBookingRecord(db: Database, bookingId: string): Promis
   const { rows } = await db.execute<{ record: BookingRecord }>(sql`
     select jsonb_build_object(
       'id', b.id, 'eventId', b.event_id, 'eventName', e.name, 'startsAt', ${instantText(sql`e.starts_at`)},
-      'timeZone', e.time_zone, 'status', b.status, 'userId', b.user_id, 'email', u.email, 'currency', b.currency,
+      'timeZone', e.time_zone, 'status', b.status, 'userId', b.user_id, 'email', u.email, 'phone', u.phone, 'currency', b.currency,
       'totalMinor', b.total_minor, 'sessionId', b.checkout_session_id, 'paymentId', b.payment_id,
       'tickets', coalesce((
         select jsonb_agg(

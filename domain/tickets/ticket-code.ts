@@ -28,7 +28,7 @@ export function ticketCode(claim: TicketClaim, seed: Uint8Array): string {
   invariant(claim.generation >= 0 && claim.generation <= 0xffff, 'a generation fits in two bytes');
   const bytes = new Uint8Array(CLAIM_BYTES + SIGNATURE_BYTES);
   bytes[0] = FORMAT;
-  bytes.set(ticketKeyId(ed25519.getPublicKey(seed)), 1);
+  bytes.set(keyIdBytes(ed25519.getPublicKey(seed)), 1);
   bytes.set(uuidBytes(claim.ticketId), 1 + KEY_ID_BYTES);
   new DataView(bytes.buffer).setUint16(CLAIM_BYTES - 2, claim.generation);
   bytes.set(ed25519.sign(bytes.subarray(0, CLAIM_BYTES), seed), CLAIM_BYTES);
@@ -40,7 +40,7 @@ export function readTicketCode(code: string, publicKeys: readonly Uint8Array[]):
   const bytes = base32Bytes(code);
   if (bytes?.length !== CLAIM_BYTES + SIGNATURE_BYTES || bytes[0] !== FORMAT) return fail('malformed');
   const keyId = base32(bytes.subarray(1, 1 + KEY_ID_BYTES));
-  const key = publicKeys.find((candidate) => base32(ticketKeyId(candidate)) === keyId);
+  const key = publicKeys.find((candidate) => ticketKeyId(candidate) === keyId);
   if (!key) return fail('unknown-key');
   const claim = bytes.subarray(0, CLAIM_BYTES);
   if (!ed25519.verify(bytes.subarray(CLAIM_BYTES), claim, key)) return fail('bad-signature');
@@ -55,6 +55,11 @@ export function ticketPublicKey(seed: Uint8Array): Uint8Array {
   return ed25519.getPublicKey(seed);
 }
 
-function ticketKeyId(publicKey: Uint8Array): Uint8Array {
+/** What a code names its key by: base 32. */
+export function ticketKeyId(publicKey: Uint8Array): string {
+  return base32(keyIdBytes(publicKey));
+}
+
+function keyIdBytes(publicKey: Uint8Array): Uint8Array {
   return sha256(publicKey).subarray(0, KEY_ID_BYTES);
 }

@@ -1,5 +1,5 @@
 import type { BookingRecord } from '../../db/queries/bookings.ts';
-import type { Mail } from '../adapters/mail.ts';
+import type { Mail } from '../adapters/messages/mail.ts';
 import { mailHtml } from './mail-html.ts';
 
 /** The tickets are live: where to find them. */
@@ -44,21 +44,6 @@ export function refundedMail(options: { to: string; booking: BookingRecord; url:
     paragraphs: [
       `The refund for ${booking.eventName}, on ${whenText(booking)}, has left us.`,
       'Your bank shows it within a few days. The tickets that it is for admit nobody any more.',
-    ],
-    button: { label: 'See my booking', url },
-  });
-}
-
-/** The event is not what it was when the tickets were bought. */
-export function changedMail(options: { to: string; booking: BookingRecord; url: string }): Mail {
-  const { to, booking, url } = options;
-  return plainMail({
-    to,
-    subject: `${booking.eventName} has changed`,
-    heading: 'Your event has changed',
-    paragraphs: [
-      `${booking.eventName} is now on ${whenText(booking)}.`,
-      'Your booking says what that means for your tickets.',
     ],
     button: { label: 'See my booking', url },
   });

@@ -1,4 +1,4 @@
-import type { Mail } from '../adapters/mail.ts';
+import type { Mail } from '../adapters/messages/mail.ts';
 import { mailHtml } from './mail-html.ts';
 
 export function codeMail(to: string, code: string): Mail {

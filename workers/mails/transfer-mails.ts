@@ -1,5 +1,5 @@
 import type { TransferRecord } from '../../db/queries/transfers.ts';
-import type { Mail } from '../adapters/mail.ts';
+import type { Mail } from '../adapters/messages/mail.ts';
 import { plainMail, whenText } from './booking-mails.ts';
 
 /** To whoever is offered tickets. */

@@ -29,5 +29,5 @@ export async function raiseAlert(
 ): Promise<void> {
   console.error('ALERT:', alert.title, alert.text);
   const { OPERATORS_MAIL: to } = services.vars;
-  if (to !== undefined) await services.mail.send(alertMail({ to, ...alert }));
+  if (to !== undefined) await services.mail.send(alertMail({ to, ...alert }), crypto.randomUUID());
 }

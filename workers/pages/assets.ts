@@ -5,6 +5,7 @@ export type Island = 'account' | 'seats' | 'checkout' | 'confirmation' | 'bookin
 
 export const STYLES_PATH: string = manifest.styles;
 export const FONT_PATH: string = manifest.font;
+export const TICKET_FONT_PATHS: { regular: string; bold: string } = manifest.ticketFonts;
 
 /** An island's module and what it imports at once, as public paths with content hashes. */
 export function islandAssets(island: Island): { src: string; imports: string[] } {

@@ -2,7 +2,9 @@ import type * as Accounts from '../../../db/queries/accounts.ts';
 import type * as Delivery from '../../../db/queries/booking-delivery.ts';
 import type * as Moves from '../../../db/queries/booking-moves.ts';
 import type * as Bookings from '../../../db/queries/bookings.ts';
+import type * as Campaigns from '../../../db/queries/campaigns.ts';
 import type * as Disputes from '../../../db/queries/disputes.ts';
+import type * as PlanMoves from '../../../db/queries/plan-moves.ts';
 import type * as Publishing from '../../../db/queries/publishing.ts';
 import type * as Outbox from '../../../db/queries/outbox.ts';
 import type * as Transfers from '../../../db/queries/transfers.ts';
@@ -23,16 +25,13 @@ export const moveBooking: typeof Moves.moveBooking = (db, { bookingId, from, to,
 export const issueTickets: typeof Moves.issueTickets = (db, { bookingId, codes, effects }) =>
   modelOf(db).query('issue', () => modelOf(db).issue(bookingId, codes, effects));
 
-export const recordProviderEvent: typeof Moves.recordProviderEvent = (db, { id }) =>
-  modelOf(db).query('record event', () => {
-    const { providerEvents } = modelOf(db);
-    if (providerEvents.has(id)) return 'duplicate';
-    providerEvents.add(id);
-    return 'recorded';
+export const recordProviderEvents: typeof Moves.recordProviderEvents = (db, events) =>
+  modelOf(db).query('record events', () => {
+    for (const { id } of events) modelOf(db).providerEvents.add(id);
   });
 
-export const isProviderEventKnown: typeof Moves.isProviderEventKnown = (db, id) =>
-  modelOf(db).query('is event known', () => modelOf(db).providerEvents.has(id));
+export const listKnownEvents: typeof Moves.listKnownEvents = (db, ids) =>
+  modelOf(db).query('list known events', () => new Set(ids.filter((id) => modelOf(db).providerEvents.has(id))));
 
 export const claimOutbox: typeof Outbox.claimOutbox = (db, { limit, now, leaseSeconds }) =>
   modelOf(db).query('claim', () => modelOf(db).claim(limit, Date.parse(now), leaseSeconds));
@@ -61,6 +60,7 @@ export const readBookingRecord: typeof Bookings.readBookingRecord = (db, booking
       startsAt: '2027-01-01T19:00:00Z',
       timeZone: 'UTC',
       email: null,
+      phone: null,
       tickets,
     };
   });
@@ -120,6 +120,13 @@ export const listSeatsOfOthers: typeof Bookings.listSeatsOfOthers = (db, { booki
 export const readTransfer: typeof Transfers.readTransfer = async () => null;
 export const readDisputed: typeof Disputes.readDisputed = async () => null;
 export const recordDispute: typeof Disputes.recordDispute = async () => 'heard-before';
+
+/** And the event stays what it is, where it is. */
+export const readCampaignNews: typeof Campaigns.readCampaignNews = async () => null;
+export const findPlanMove: typeof PlanMoves.findPlanMove = async () => null;
+export const readTargetPlan: typeof PlanMoves.readTargetPlan = async () => null;
+export const listStandingTickets: typeof PlanMoves.listStandingTickets = async () => [];
+export const moveToPlan: typeof PlanMoves.moveToPlan = async () => false;
 
 function modelOf(db: Database): PostgresModel {
   return db as unknown as PostgresModel;

@@ -30,6 +30,21 @@ test('a mail without an address is refused', async () => {
   expect((await fetch(mailbox.url, { method: 'POST', body: '{' })).status).toBe(400);
 });
 
-function send(mail: object): Promise<Response> {
-  return fetch(mailbox.url, { method: 'POST', body: JSON.stringify(mail) });
+test('what is attached can be opened, a text message needs no subject, and a key is taken once', async () => {
+  const file = { filename: 'tickets.pdf', content_type: 'application/pdf', content: btoa('%PDF-1.3') };
+  await send({ to: 'fan@example.org', subject: 'one', text: '1', attachments: [file] }, 'a key');
+  await send({ to: 'fan@example.org', subject: 'one', text: '1', attachments: [file] }, 'a key');
+  await send({ to: '+41791234567', text: 'a text message' });
+  const response = await fetch(`${mailbox.url}/messages.json`);
+  const [text, mail, ...others] = (await response.json()) as { id: string; text: string }[];
+  expect(others).toEqual([]);
+  expect(text!.text).toBe('a text message');
+  const attached = await fetch(`${mailbox.url}/attachments/${mail!.id}/0`);
+  expect([attached.headers.get('content-type'), await attached.text()]).toEqual(['application/pdf', '%PDF-1.3']);
+  expect((await fetch(`${mailbox.url}/attachments/${mail!.id}/1`)).status).toBe(404);
+});
+
+function send(mail: object, key: string = crypto.randomUUID()): Promise<Response> {
+  const headers = { 'Idempotency-Key': key };
+  return fetch(mailbox.url, { method: 'POST', headers, body: JSON.stringify(mail) });
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { createLoginCode } from '../../../db/queries/accounts.ts';
 import { databaseFailure } from '../../../db/errors.ts';
 import { codeRequestSchema } from '../../../protocol/http/accounts.ts';
-import type { Mail } from '../../adapters/mail.ts';
+import type { Mail } from '../../adapters/messages/mail.ts';
 import { codeMail } from '../../mails/code-mail.ts';
 import type { Services } from '../../services.ts';
 import { codeFor, codeHash, CODE_SECONDS } from '../../session/sign-in-code.ts';
@@ -49,7 +49,7 @@ async function storeOnce(services: Services, code: { id: string; email: string; 
 
 async function isSent(services: Services, mail: Mail): Promise<boolean> {
   try {
-    await services.mail.send(mail);
+    await services.mail.send(mail, crypto.randomUUID());
     return true;
   } catch (error) {
     console.error('a code could not be mailed', error);
