@@ -51,6 +51,7 @@ async function start(signal: AbortSignal): Promise<Stack> {
     ports: DEV_PORTS,
     quiet: false,
     onNotice: (notice) => console.log(notice.replaceAll(/^/gm, '! ')),
+    elasticsearchUrl: process.env['ELASTICSEARCH_URL'] ?? null,
     prepare: seedIfEmpty,
     signal,
   });

@@ -2,6 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '../db/database.ts';
 import { migrate } from '../db/migrate.ts';
+import { elasticsearchClient } from '../workers/adapters/elasticsearch/elasticsearch-client.ts';
+import { reindex } from '../workers/change-capture/reindex.ts';
+import { DEFAULT_INDEX_PREFIX, indexNames } from '../workers/search/elasticsearch/index-names.ts';
 import type { LocalServer } from './local-server.ts';
 import { startMailbox } from './mailbox.ts';
 import { startNeonRelay } from './neon-relay.ts';
@@ -33,6 +36,8 @@ export interface StackOptions {
   quiet: boolean;
   /** Something a person should know: a port was taken, data went elsewhere. */
   onNotice: (notice: string) => void;
+  /** Search runs on it, with an index of the catalogue that is made anew; null: on Postgres. */
+  elasticsearchUrl: string | null;
   /** Fills an empty database, before the Worker starts. */
   prepare: (db: Database) => Promise<void>;
   /** Aborting during the start takes down what has started. */
@@ -83,6 +88,8 @@ async function startParts(options: StackOptions, running: Running): Promise<Stac
   signal.throwIfAborted();
   await options.prepare(db);
   signal.throwIfAborted();
+  if (options.elasticsearchUrl !== null) await indexCatalogue(db, options.elasticsearchUrl);
+  signal.throwIfAborted();
 
   const mailbox: LocalServer = await startMailbox({ port: ports.mailbox });
   running.push(() => mailbox.close());
@@ -107,6 +114,7 @@ async function startParts(options: StackOptions, running: Running): Promise<Stac
       STRIPE_WEBHOOK_SECRET,
       MAIL_URL: mailbox.url,
       SMS_URL: mailbox.url,
+      ...(options.elasticsearchUrl === null ? {} : { ELASTICSEARCH_URL: options.elasticsearchUrl }),
     },
   });
   running.push(() => worker.stop());
@@ -139,6 +147,12 @@ async function startDatabase(options: {
   const relay = await startNeonRelay({ port: options.relayPort, postgresPort: options.postgres.port });
   options.running.push(() => relay.close());
   return { databaseUrl, relayUrl: relay.url, db: openDatabase({ url: databaseUrl, relayUrl: relay.url }) };
+}
+
+async function indexCatalogue(db: Database, url: string): Promise<void> {
+  const names = indexNames(DEFAULT_INDEX_PREFIX);
+  const client = elasticsearchClient({ url });
+  await reindex({ db, client, names, nowMs: Date.now(), onProgress: () => undefined });
 }
 
 /** The ports to use, and a notice for each that was taken. Postgres finds its own. */

@@ -50,6 +50,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
       ports: ANY_PORTS,
       quiet: true,
       onNotice: (notice) => console.warn(notice),
+      elasticsearchUrl: null,
       prepare: seedIfEmpty,
       signal,
     });
