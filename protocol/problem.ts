@@ -35,6 +35,7 @@ export const PROBLEMS = {
   'tickets-offered': { status: 409, title: 'These tickets are offered to somebody' },
   'no-return': { status: 409, title: 'No seats are taken back now' },
   'return-offer-changed': { status: 409, title: 'The offer has changed' },
+  'no-text-messages': { status: 409, title: 'No text messages are sent here' },
   'no-live-tickets': { status: 409, title: 'There are no tickets to print' },
   'transfer-ended': { status: 409, title: 'The offer of these tickets has ended' },
   'not-transferable': { status: 409, title: 'These tickets cannot be handed on' },

@@ -33,7 +33,7 @@ export type DeliveryOutcome =
  */
 export async function recordDelivery(db: Database, delivery: Delivery): Promise<DeliveryOutcome> {
   const isSale = delivery.facts.some(({ kind }) => kind === 'committed');
-  const labels = isSale ? await readSeatLabels(db, delivery.eventId) : null;
+  const labels = isSale ? await readSeatLabels(db, delivery) : null;
   const statement = deliveryStatement(delivery, labels);
   const rows = await executeAgainIfOvertaken(db, statement);
   const { moved, conflicts } = rows[0]!;

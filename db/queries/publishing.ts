@@ -12,6 +12,7 @@ export interface PublicationSource {
   status: EventStatus;
   /** 0: never published. */
   epoch: number;
+  planId: string;
   planHash: string;
   plan: SeatingPlan;
   currency: Currency;
@@ -30,7 +31,7 @@ export interface PublicationSource {
 export async function readPublicationSource(db: Database, eventId: string): Promise<PublicationSource | null> {
   const { rows } = await db.execute<AddressRow & Omit<PublicationSource, 'address'>>(sql`
     select ${addressColumns}, e.status, e.epoch,
-      s.content_hash as "planHash", s.geometry as plan,
+      s.id as "planId", s.content_hash as "planHash", s.geometry as plan,
       e.currency, e.floors, e.seats_per_fan_max as "seatsPerFanMax",
       e.hold_seconds as "holdSeconds", e.payment_seconds as "paymentSeconds",
       coalesce((

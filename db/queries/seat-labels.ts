@@ -17,12 +17,16 @@ export type SeatLabels = (seat: number) => SeatLabel;
 const PLANS_KEPT_MAX = 8;
 
 /**
- * The labels of an event's seats. The plan of an event that sells does not change any more, and its geometry is
- * megabytes of JSON: it is read once, not with every delivery.
+ * The labels of an event's seats in an epoch of its box office. An event moves to another plan only with its epoch, and
+ * the geometry is megabytes of JSON: it is read once, not with every delivery.
  * @throws when the event has no plan: it cannot have sold anything
  */
-export async function readSeatLabels(db: Database, eventId: string): Promise<SeatLabels> {
-  const known = labelsOfEvent.get(eventId);
+export async function readSeatLabels(
+  db: Database,
+  { eventId, epoch }: { eventId: string; epoch: number },
+): Promise<SeatLabels> {
+  const key = `${eventId} ${epoch}`;
+  const known = labelsOfEpoch.get(key);
   if (known) return known;
   const { rows } = await db.execute<LabelPlan & Record<string, unknown>>(sql`
     select p.geometry -> 'sections' as sections, p.geometry -> 'rows' as rows, p.geometry -> 'areas' as areas,
@@ -32,13 +36,13 @@ export async function readSeatLabels(db: Database, eventId: string): Promise<Sea
     where e.id = ${eventId}`);
   invariant(rows[0], `event ${eventId} has a seating plan, because it sold seats`);
   const labels = labelsOf(rows[0]);
-  const [oldest] = labelsOfEvent.keys();
-  if (labelsOfEvent.size >= PLANS_KEPT_MAX) labelsOfEvent.delete(oldest!);
-  labelsOfEvent.set(eventId, labels);
+  const [oldest] = labelsOfEpoch.keys();
+  if (labelsOfEpoch.size >= PLANS_KEPT_MAX) labelsOfEpoch.delete(oldest!);
+  labelsOfEpoch.set(key, labels);
   return labels;
 }
 
-const labelsOfEvent = new Map<string, SeatLabels>();
+const labelsOfEpoch = new Map<string, SeatLabels>();
 
 interface LabelPlan extends Pick<SeatingPlan, 'sections' | 'rows' | 'areas'> {
   /** What is printed on each seat, in seat-index order; null: the plan has areas only. */

@@ -1,6 +1,10 @@
 import { readSessionOperation } from './accounts/read-session.ts';
 import { requestCodeOperation } from './accounts/request-code.ts';
 import { signInOperation } from './accounts/sign-in.ts';
+import { forgetPhoneOperation } from './accounts/forget-phone.ts';
+import { readPhoneOperation } from './accounts/read-phone.ts';
+import { requestPhoneCodeOperation } from './accounts/request-phone-code.ts';
+import { setPhoneOperation } from './accounts/set-phone.ts';
 import { signOutOperation } from './accounts/sign-out.ts';
 import { listBookingsOperation } from './bookings/list-bookings.ts';
 import { readBookingCalendarOperation } from './bookings/read-booking-calendar.ts';
@@ -28,6 +32,7 @@ import { readSellOutOperation } from './operators/read-sell-out.ts';
 import { replayDeadLettersOperation } from './operators/replay-dead-letters.ts';
 import { setCashierOperation } from './operators/set-cashier.ts';
 import { rebuildBoxOfficeOperation } from './operators/rebuild-box-office.ts';
+import { readNotificationsOperation } from './operators/read-notifications.ts';
 import { setBlocksOperation } from './operators/set-blocks.ts';
 import { setClockOperation } from './operators/set-clock.ts';
 import { createEventOperation } from './organisers/create-event.ts';
@@ -48,6 +53,7 @@ import { offerTransferOperation } from './transfers/offer-transfer.ts';
 import { readTransferOperation } from './transfers/read-transfer.ts';
 import { cancelEventOperation } from './whole-events/cancel-event.ts';
 import { listCampaignsOperation } from './whole-events/list-campaigns.ts';
+import { moveEventOperation } from './whole-events/move-event.ts';
 import { postponeEventOperation } from './whole-events/postpone-event.ts';
 import { readCampaignOperation } from './whole-events/read-campaign.ts';
 
@@ -82,6 +88,10 @@ export const OPERATIONS: readonly Operation[] = [
   signInOperation,
   readSessionOperation,
   signOutOperation,
+  readPhoneOperation,
+  requestPhoneCodeOperation,
+  setPhoneOperation,
+  forgetPhoneOperation,
   createVenueOperation,
   createPlanOperation,
   createPerformerOperation,
@@ -89,10 +99,12 @@ export const OPERATIONS: readonly Operation[] = [
   publishEventOperation,
   cancelEventOperation,
   postponeEventOperation,
+  moveEventOperation,
   listCampaignsOperation,
   readCampaignOperation,
   setClockOperation,
   setBlocksOperation,
+  readNotificationsOperation,
   rebuildBoxOfficeOperation,
   listDeadLettersOperation,
   readCashierOperation,

@@ -9,16 +9,22 @@ const RETRY_SECONDS_MAX = 15 * 60;
 /** One effect leads to the next, at most capture, issue, send. The rest is for the next sweep. */
 const ROUNDS_MAX = 20;
 
-/** Does what the outbox owes, in rounds, until nothing is due. What fails is offered again after a growing pause. */
-export async function runOutbox(services: Services): Promise<void> {
+/**
+ * Does what the outbox owes, in rounds, until nothing is due. What fails is offered again after a growing pause. Answers
+ * how much was done.
+ */
+export async function runOutbox(services: Services): Promise<number> {
+  let doneInAll = 0;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const now = new Date().toISOString();
     const works = await claimOutbox(services.db, { limit: WORK_AT_ONCE, now, leaseSeconds: LEASE_SECONDS });
-    if (works.length === 0) return;
+    if (works.length === 0) return doneInAll;
     const done = await Promise.all(works.map((work) => doOne(services, work)));
     const ids = works.filter((_, i) => done[i]).map(({ id }) => id);
     if (ids.length > 0) await finishOutbox(services.db, { ids, now: new Date().toISOString() });
+    doneInAll += ids.length;
   }
+  return doneInAll;
 }
 
 async function doOne(services: Services, work: OutboxWork): Promise<boolean> {

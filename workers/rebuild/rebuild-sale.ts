@@ -14,6 +14,7 @@ import { boxOfficeOf } from '../../durable-objects/address-book.ts';
 import type { BoxOfficeRpc, Retirement } from '../../protocol/rpc/box-office.ts';
 import { publicationFrom } from '../publication-from.ts';
 import type { Services } from '../services.ts';
+import { movePaid, movePlan, moveSeats, type PlanMoveRefusal, type PlanMoveRequest } from './move-plan.ts';
 import { settlePayments } from './settle-payments.ts';
 
 export type RebuildFailure =
@@ -22,7 +23,9 @@ export type RebuildFailure =
   /** The provider has not made up its mind about some payments: call again. The sale stays closed. */
   | { kind: 'payments-open'; count: number }
   /** A later rebuild has overtaken this one. */
-  | { kind: 'overtaken' };
+  | { kind: 'overtaken' }
+  /** The event cannot move to that plan: it is on sale again by the one that it had. */
+  | { kind: 'not-moved'; refusal: PlanMoveRefusal };
 
 /**
  * Makes a lost box office again from Postgres and the payment provider, at the next epoch. Every step may run twice, and
@@ -30,9 +33,9 @@ export type RebuildFailure =
  */
 export async function rebuildSale(
   services: Services,
-  request: { eventId: string; requestKey: string },
+  request: { eventId: string; requestKey: string; move?: PlanMoveRequest },
 ): Promise<Result<SaleStatus, RebuildFailure>> {
-  const { eventId } = request;
+  const { eventId, move: wanted = null } = request;
   const source = await readPublicationSource(services.db, eventId);
   if (!source) return fail({ kind: 'event-not-found' });
   if (source.epoch === 0) return fail({ kind: 'not-on-sale' });
@@ -47,12 +50,18 @@ export async function rebuildSale(
   await takeRest(services, boxOffice, { eventId, epoch: epoch - 1 });
   const paid = await settlePayments(services, eventId);
   if (!paid.ok) return fail({ kind: 'payments-open', count: paid.failure.stillOpen });
+  const moved = await movePlan(services, { source, epoch, wanted });
+  const { source: sold, moves } = moved.ok ? moved.value : { source, moves: (seat: number) => seat };
   const bookings = await listStandingBookings(services.db, eventId);
-  const operated = operatedOf(source, retired);
-  const publication = publicationFrom(source, epoch);
-  const rebuilt = await boxOffice.rebuild({ publication, remains: { bookings, operated, paid: paid.value } });
+  const operated = operatedOf(sold, retired);
+  const blockedSeats = moveSeats(operated.blockedSeats, moves);
+  const rebuilt = await boxOffice.rebuild({
+    publication: publicationFrom(sold, epoch),
+    remains: { bookings, operated: { ...operated, blockedSeats }, paid: movePaid(paid.value, moves) },
+  });
   if (!rebuilt.ok) return fail({ kind: 'overtaken' });
-  return await finish(services, eventId, rebuilt.sale);
+  const finished = await finish(services, eventId, rebuilt.sale);
+  return moved.ok ? finished : fail({ kind: 'not-moved', refusal: moved.failure });
 }
 
 /** The epoch of the rebuild that runs, of the one that this request began before, or of a new one. */

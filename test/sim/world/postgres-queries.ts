@@ -4,6 +4,7 @@ import type * as Moves from '../../../db/queries/booking-moves.ts';
 import type * as Bookings from '../../../db/queries/bookings.ts';
 import type * as Campaigns from '../../../db/queries/campaigns.ts';
 import type * as Disputes from '../../../db/queries/disputes.ts';
+import type * as MyBookings from '../../../db/queries/my-bookings.ts';
 import type * as PlanMoves from '../../../db/queries/plan-moves.ts';
 import type * as Publishing from '../../../db/queries/publishing.ts';
 import type * as Outbox from '../../../db/queries/outbox.ts';
@@ -120,6 +121,9 @@ export const listSeatsOfOthers: typeof Bookings.listSeatsOfOthers = (db, { booki
 export const readTransfer: typeof Transfers.readTransfer = async () => null;
 export const readDisputed: typeof Disputes.readDisputed = async () => null;
 export const recordDispute: typeof Disputes.recordDispute = async () => 'heard-before';
+
+/** And nobody prints them. */
+export const readBooking: typeof MyBookings.readBooking = async () => null;
 
 /** And the event stays what it is, where it is. */
 export const readCampaignNews: typeof Campaigns.readCampaignNews = async () => null;

@@ -15,6 +15,7 @@ export function simulatedSale(random: Random, nowMs: number): PublicationSource 
     address,
     status: 'published',
     epoch: 0,
+    planId: address.eventId,
     planHash: PLAN_HASH,
     plan: random.chance(0.3) ? SMALL_ROOM : HALL,
     currency: 'EUR',

@@ -44,6 +44,7 @@ function refusalOf(failure: RebuildFailure): RefusalReply {
         ASK_AGAIN_SECONDS,
         `The payment provider is still working on ${failure.count} payments. The sale stays closed: ask again.`,
       );
+    case 'not-moved':
     case 'overtaken':
       return refuse('wrong-state', { detail: 'A later rebuild has overtaken this one.' });
     default:
