@@ -11,6 +11,7 @@ import type { ObjectClass } from './platform/object-host.ts';
 import { Platform } from './platform/platform.ts';
 import { Random } from './platform/random.ts';
 import { publicationFrom } from '../../workers/publication-from.ts';
+import { ArchiveModel } from './world/archive.ts';
 import { Fan } from './world/fan.ts';
 import { FANS_MAX, type Move } from './world/moves.ts';
 import { Operator } from './world/operator.ts';
@@ -55,15 +56,16 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   const postgres = new PostgresModel(platform.network, event);
   const provider = new ProviderModel(platform, random);
   const queue = new QueueModel(platform);
+  const archive = new ArchiveModel(platform.network);
   const worker = new WorkerModel({ platform, postgres, provider, queue });
-  platform.env = { BOOKINGS: queue, QUOTE_SECRET };
+  platform.env = { BOOKINGS: queue, QUOTE_SECRET, LEDGER_ARCHIVE: archive, LEDGER_SIGNING_KEY: '5e'.repeat(32) };
   const table = new TransitionTable();
   watch = new Watch({ platform, publication, provider, postgres, table });
   platform.watcher = watch;
   scheduler.onThrown = rejectionUnhandled;
   const world = { platform, publication, worker, provider, observer: watch, random };
   const fans = Array.from({ length: FANS_MAX }, (_, index) => new Fan(world, index));
-  const operator = new Operator({ ...world, postgres, address: publication.address, observer: watch });
+  const operator = new Operator({ ...world, postgres, archive, address: publication.address, observer: watch });
   const isOver = (): boolean => {
     if (scheduler.steps > STEPS_MAX) watch!.violated(new Violation('LIVE', 'nothing goes on without end'));
     return watch!.violation !== null;
@@ -87,13 +89,16 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   faults.disarm();
   scheduler.later(0, null, 'calm', () => {
     for (const host of platform.hosts.values()) host.setSkew(0);
-    void operator.calm();
+    operator.calm();
   });
   await scheduler.runUntil(scheduler.nowMs + SETTLED_MS, isOver);
   const { epoch, version } = watch.oracle;
   await scheduler.runUntil(scheduler.nowMs + SETTLED_MS, isOver);
   watch.expectShown(fansOf(moves, fans), { epoch, version });
   await scheduler.runUntil(scheduler.nowMs + ENDING_MS, isOver);
+  scheduler.later(0, null, 'last export', () => operator.act({ operator: 'export', seats: [] }));
+  await scheduler.runUntil(scheduler.nowMs + SETTLED_MS, isOver);
+  watch.expectExported();
   if (!watch.violation) {
     try {
       const boxOffice = platform.hostAt('box-office')!;

@@ -1,4 +1,5 @@
 import type { InventoryEvent, RememberedKey } from '../../../domain/inventory/events.ts';
+import { factOf } from '../../../domain/inventory/facts.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
 import { priceTotalMinor } from '../../../domain/shared/money.ts';
 import type { PostgresModel } from '../world/postgres.ts';
@@ -24,7 +25,13 @@ export class LedgerOracle {
   /** With the reason. */
   readonly refusedSessions = new Map<string, string>();
   readonly publication: Publication;
+  /** Of each row, hex. */
+  readonly digests: string[] = [];
+  /** All of them, the first first. */
+  readonly events: InventoryEvent[] = [];
   seq = 0;
+  /** The last row that brings a fact to Postgres; 0: none. */
+  lastFactSeq = 0;
   isClosed = false;
   readonly #provider: ProviderModel;
   readonly #postgres: PostgresModel;
@@ -57,10 +64,13 @@ export class LedgerOracle {
   }
 
   /** Takes a row that has become durable. */
-  take(row: { seq: number; atMs: number; events: readonly InventoryEvent[] }): void {
+  take(row: { seq: number; atMs: number; digest: string; events: readonly InventoryEvent[] }): void {
     expectRule('I8', row.seq === this.seq + 1, 'the ledger has every row', row.seq);
     expectRule('BOX-4', row.atMs >= this.#atMs, 'event time does not go back', [this.#atMs, row.atMs]);
     this.seq = row.seq;
+    this.digests.push(row.digest);
+    this.events.push(...row.events);
+    if (row.events.some((event) => factOf(event))) this.lastFactSeq = row.seq;
     this.#atMs = row.atMs;
     for (const event of row.events) {
       this.#takeEvent(event, row.atMs);

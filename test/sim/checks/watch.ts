@@ -2,6 +2,7 @@ import type { Fan as FanId, Refusal } from '../../../domain/inventory/commands.t
 import { decodeFrame } from '../../../domain/inventory/frame.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
 import { decodeAvailabilityFrame, type Availability } from '../../../protocol/socket/availability.ts';
+import type { SignedHead } from '../../../domain/ledger/signed-head.ts';
 import type { ObjectHost } from '../platform/object-host.ts';
 import type { Platform, Watcher } from '../platform/platform.ts';
 import type { Fan, FanObserver, KnownHold } from '../world/fan.ts';
@@ -11,6 +12,7 @@ import { publicationFrom } from '../../../workers/publication-from.ts';
 import type { OperatorObserver } from '../world/operator.ts';
 import type { AskedSeats } from './hold-rules.ts';
 import { askedKey, LedgerOracle } from './ledger-oracle.ts';
+import { checkExport } from './ledger-export-check.ts';
 import { checkRestored } from './restored-sale.ts';
 import { checkCounts, checkNothingOverdue, checkReplay, checkWholeReplay, seenSale } from './memory-check.ts';
 import type { OracleHold } from './oracle-hold.ts';
@@ -32,6 +34,9 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
   readonly #holdOfKey = new Map<string, string>();
   /** Whether the storage of this epoch's box office was lost. */
   #isLost = false;
+  #losses = 0;
+  readonly #heads: SignedHead[] = [];
+  #exports = 0;
   #turns = 0;
 
   constructor(world: WatchedWorld) {
@@ -53,7 +58,7 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
       if (host.life?.takeLook()) checkNothingOverdue(sale);
       this.#turns++;
       if (this.#turns % REPLAY_EVERY === 0) checkReplay(host, sale);
-      if (this.#turns % WHOLE_REPLAY_EVERY === 0) checkWholeReplay(host, sale);
+      if (this.#turns % WHOLE_REPLAY_EVERY === 0) checkWholeReplay(host, sale, this.oracle);
     });
   }
 
@@ -64,18 +69,43 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
       if (epoch === null) return;
       const before = this.oracle;
       expectRule('I9', epoch >= before.epoch, 'epochs grow', { epoch, before: before.epoch });
-      const isRebuilt = epoch > before.epoch;
-      if (isRebuilt) this.#beginEpoch(epoch);
-      this.#takeRows(host);
-      if (!isRebuilt) return;
-      const { postgres, provider } = this.#world;
-      checkRestored({ before, after: this.oracle, isLost: this.#isLost, postgres, provider });
-      this.#isLost = false;
+      if (epoch > before.epoch) this.#beginEpoch(epoch, host);
+      this.#takeRows(host, Number.MAX_SAFE_INTEGER);
     });
   }
 
   officeLost(): void {
     this.#isLost = true;
+    this.#losses++;
+  }
+
+  exportBegins(): string {
+    return this.#ledgerName;
+  }
+
+  /** An export during which the sale was made again is of no one ledger. */
+  exported(text: string, began: string): void {
+    if (began !== this.#ledgerName) return;
+    this.#check(() => {
+      checkExport(
+        text,
+        this.#heads.filter(({ epoch }) => epoch === this.oracle.epoch),
+      );
+      this.#exports++;
+    });
+  }
+
+  sawHead(head: SignedHead): void {
+    this.#check(() => {
+      const digest = this.#oracles[head.epoch - 1]?.digests[head.seq - 1];
+      expectRule('LEDGER-4', digest === head.digest, 'a head is of a durable row', head);
+      this.#heads.push(head);
+    });
+  }
+
+  /** When all is over the last export was whole. */
+  expectExported(): void {
+    this.#check(() => expectRule('LIVE', this.#exports > 0, 'an export comes to its end'));
   }
 
   rebuilt(epoch: number): void {
@@ -185,24 +215,40 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
     this.violation ??= violation;
   }
 
+  get #ledgerName(): string {
+    return `${this.oracle.epoch} ${this.#losses}`;
+  }
+
   #oracleOf(publication: Publication): LedgerOracle {
     const { provider, postgres } = this.#world;
     return new LedgerOracle({ publication, provider, postgres, asked: this.#asked });
   }
 
-  #beginEpoch(epoch: number): void {
-    expectRule('I9', epoch === this.oracle.epoch + 1, 'an epoch follows the one before', epoch);
-    this.#oracles.push(this.#oracleOf(publicationFrom(this.#world.postgres.event, epoch)));
+  /** With what the rebuild has written, before anything else was decided. */
+  #beginEpoch(epoch: number, host: ObjectHost): void {
+    const { postgres, provider } = this.#world;
+    const before = this.oracle;
+    expectRule('I9', epoch === before.epoch + 1, 'an epoch follows the one before', epoch);
+    this.#oracles.push(this.#oracleOf(publicationFrom(postgres.event, epoch)));
+    const checkpoint = host.storage.peek('SELECT max(seq) AS seq FROM checkpoint')[0]!;
+    this.#takeRows(host, Number(checkpoint['seq']));
+    checkRestored({ before, after: this.oracle, isLost: this.#isLost, postgres, provider });
+    this.#isLost = false;
   }
 
-  #takeRows(host: ObjectHost): void {
+  #takeRows(host: ObjectHost, throughSeq: number): void {
     const { platform, table } = this.#world;
     const { oracle } = this;
-    const rows = host.storage.peek('SELECT seq, at_ms, frame FROM ledger WHERE seq > ? ORDER BY seq', oracle.seq);
+    const rows = host.storage.peek(
+      'SELECT seq, at_ms, frame, digest FROM ledger WHERE seq > ? AND seq <= ? ORDER BY seq',
+      oracle.seq,
+      throughSeq,
+    );
     for (const row of rows) {
       const frame = row['frame'] as Uint8Array;
       const events = decodeFrame(frame);
-      oracle.take({ seq: Number(row['seq']), atMs: Number(row['at_ms']), events });
+      const digest = Buffer.from(row['digest'] as Uint8Array).toString('hex');
+      oracle.take({ seq: Number(row['seq']), atMs: Number(row['at_ms']), digest, events });
       table.countRow(events, platform.faults, platform.scheduler.nowMs);
       platform.scheduler.trace.add(Buffer.from(frame).toString('hex'), 0);
     }

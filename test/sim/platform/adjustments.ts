@@ -15,6 +15,9 @@ const PROBES: readonly SourcePatch[] = [
 const LIMITS: readonly SourcePatch[] = [
   limit('durable-objects/box-office/box-office-limits.ts', 'CHECKPOINT_EVENTS_MAX', '20_000', '25'),
   limit('durable-objects/box-office/box-office-limits.ts', 'CHECKPOINT_EVENTS_QUIET', '200', '10'),
+  limit('durable-objects/box-office/box-office-limits.ts', 'SEGMENT_ROWS', '500', '8'),
+  limit('durable-objects/box-office/box-office-limits.ts', 'ARCHIVE_AGE_MS', '60 * 60_000', '20_000'),
+  limit('durable-objects/box-office/box-office-limits.ts', 'HEAD_INTERVAL_MS', '60_000', '5_000'),
   limit('durable-objects/floor/floor-limits.ts', 'RING_UPDATES_MAX', '240', '12'),
   limit('durable-objects/floor/floor-limits.ts', 'COMMANDS_PER_BATCH_MAX', '200', '3'),
 ];

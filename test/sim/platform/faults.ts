@@ -29,6 +29,7 @@ export type FaultPlace =
   | 'postgres'
   | 'provider'
   | 'queue'
+  | 'archive'
   | 'webhook'
   | 'fan';
 

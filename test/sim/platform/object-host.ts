@@ -79,8 +79,9 @@ export class ObjectHost {
     if (this.life) this.#end(this.life);
   }
 
-  /** Points the platform's alarm at what is stored. */
+  /** Points the platform's alarm at what is stored. One rings at a time: the next when this one has ended. */
   armAlarm(): void {
+    if (this.storage.isAlarmRunning) return;
     const atMs = this.storage.durableAlarmMs;
     if (atMs === this.#alarmTaskMs) return;
     const { scheduler } = this.platform;

@@ -25,6 +25,10 @@ export type OperatorAct =
   | 'unblock'
   /** Gives the money of a booking back, all of it or that of one ticket. */
   | 'refund'
+  /** Takes the whole ledger home. */
+  | 'export'
+  /** Keeps the last signed head. */
+  | 'read-head'
   /** Makes the box office again though it answers. */
   | 'rebuild'
   /** The box office's storage is gone; soon after it is made again. */
@@ -76,13 +80,15 @@ const OPERATIONS: readonly (readonly [OperatorAct, number])[] = [
   ['block', 8],
   ['unblock', 8],
   ['refund', 8],
+  ['export', 4],
+  ['read-head', 4],
   ['rebuild', 3],
   ['lose', 2],
   ['damage', 1],
 ];
 
 const OBJECTS: readonly FaultPlace[] = ['box-office', 'box-office', 'floor-0', 'floor-1'];
-const FAR_SIDES: readonly FaultPlace[] = [...OBJECTS, 'worker', 'postgres', 'provider', 'queue'];
+const FAR_SIDES: readonly FaultPlace[] = [...OBJECTS, 'worker', 'postgres', 'provider', 'queue', 'archive'];
 
 /** Where each kind of fault can hit. */
 const FAULTS: readonly (readonly [{ kind: FaultKind; places: readonly FaultPlace[] }, number])[] = [

@@ -3,17 +3,21 @@ import { requestRefund, retryRefund } from '../../../db/queries/refunds.ts';
 import type { EventAddress } from '../../../domain/shared/event-address.ts';
 import { idOf, type BookingId, type TicketId } from '../../../domain/shared/ids.ts';
 import { priceTotalMinor } from '../../../domain/shared/money.ts';
+import type { SignedHead } from '../../../domain/ledger/signed-head.ts';
 import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
 import { runOutbox } from '../../../workers/outbox/run-outbox.ts';
 import { rebuildSale } from '../../../workers/rebuild/rebuild-sale.ts';
 import type { Sender } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Random } from '../platform/random.ts';
+import type { ArchiveModel } from './archive.ts';
 import type { OperatorMove } from './moves.ts';
 import type { PostgresModel } from './postgres.ts';
 import { freshId } from './sale.ts';
 import type { WorkerModel } from './worker.ts';
 
+/** Any message has come by then. */
+const LATE_MS_MAX = 100_000;
 const REFUNDS_MS = 10 * 60_000;
 const AGAIN_MS = { low: 1_000, high: 10_000 };
 
@@ -21,6 +25,10 @@ const AGAIN_MS = { low: 1_000, high: 10_000 };
 export interface OperatorObserver {
   /** The storage of the box office is gone, or cannot be read any more. */
   officeLost(): void;
+  /** Names the ledger that an export is of, to be brought with it. */
+  exportBegins(): string;
+  exported(text: string, began: string): void;
+  sawHead(head: SignedHead): void;
   /** A rebuild has answered: the sale is open at this epoch. */
   rebuilt(epoch: number): void;
 }
@@ -50,6 +58,12 @@ export class Operator {
       case 'refund':
         void this.#refund(seats);
         return;
+      case 'export':
+        void this.#export();
+        return;
+      case 'read-head':
+        void this.#readHead();
+        return;
       case 'rebuild':
         void this.#rebuild();
         return;
@@ -61,13 +75,19 @@ export class Operator {
     }
   }
 
-  /** Lets the sale go on, however often that has to be said. */
-  async calm(): Promise<void> {
+  /** Lets the sale go on, and once more when no late pause can come any more. */
+  calm(): void {
     const { platform } = this.#world;
-    platform.scheduler.current = this.#process;
+    for (const laterMs of [0, LATE_MS_MAX]) {
+      platform.scheduler.later(laterMs, this.#process, 'calm', () => void this.#resume());
+    }
+  }
+
+  /** Until it is heard. */
+  async #resume(): Promise<void> {
     const result = await this.#command({ kind: 'resume-clock' });
     if (result?.ok) return;
-    platform.scheduler.later(AGAIN_MS.high, this.#process, 'calm again', () => void this.calm());
+    this.#world.platform.scheduler.later(AGAIN_MS.high, this.#process, 'calm again', () => void this.#resume());
   }
 
   /** Now and then, from now on: what the bank did not pay out is tried again. */
@@ -115,6 +135,43 @@ export class Operator {
         await runOutbox(services);
       })
       .catch(() => undefined);
+  }
+
+  /** As `workers/api/operators/export-ledger.ts` does it. One that broke off is not kept. */
+  async #export(): Promise<void> {
+    const { worker, address, observer, archive } = this.#world;
+    const seen = observer.exportBegins();
+    try {
+      const text = await worker.request('operator export', async (services) => {
+        const office = boxOfficeOf(services.objects, address);
+        const ledger = await office.openLedgerExport();
+        if (ledger === null) return null;
+        const { header, throughSeq } = ledger;
+        const parts = [header];
+        for (let afterSeq = 0; ;) {
+          const page = await office.ledgerPage({ afterSeq, throughSeq });
+          if (page.kind === 'end') return parts.join('');
+          const bytes = page.kind === 'lines' ? page.text : await archive.get(page.objectKey);
+          parts.push(Buffer.from(bytes!).toString());
+          afterSeq = page.throughSeq;
+        }
+      });
+      if (text !== null) observer.exported(text as string, seen);
+    } catch {
+      // The next one may be whole.
+    }
+  }
+
+  async #readHead(): Promise<void> {
+    const { worker, address, observer } = this.#world;
+    try {
+      const head = await worker.request('operator read head', (services) =>
+        boxOfficeOf(services.objects, address).ledgerHead(),
+      );
+      if (head !== null) observer.sawHead(head as SignedHead);
+    } catch {
+      // Nobody has seen it.
+    }
   }
 
   #lose(): void {
@@ -169,6 +226,7 @@ interface OperatorWorld {
   platform: Platform;
   address: EventAddress;
   postgres: PostgresModel;
+  archive: ArchiveModel;
   worker: WorkerModel;
   observer: OperatorObserver;
   random: Random;
