@@ -12,7 +12,7 @@ export interface UserDocument {
   roles: Role[];
 }
 
-/** Stores the hash of a code that is about to be mailed; a code mailed before it to the same address is spent. */
+/** Stores the hash of a code that is about to be sent; a code sent before it to the same address is spent. */
 export async function createLoginCode(
   db: Database,
   code: { id: string; email: string; codeHash: string; expiresAt: string },
@@ -56,6 +56,16 @@ export async function findOrCreateUser(db: Database, args: { id: string; email: 
 export async function readUser(db: Database, userId: string): Promise<UserDocument | null> {
   const [user] = await db.select(userColumns).from(users).where(eq(users.id, userId));
   return user ?? null;
+}
+
+/** Null: they get no text messages. */
+export async function readPhone(db: Database, userId: string): Promise<string | null> {
+  const [user] = await db.select({ phone: users.phone }).from(users).where(eq(users.id, userId));
+  return user?.phone ?? null;
+}
+
+export async function setPhone(db: Database, userId: string, phone: string | null): Promise<void> {
+  await db.update(users).set({ phone }).where(eq(users.id, userId));
 }
 
 /** Makes or changes an account by hand: demo accounts, the first operator of an installation. */

@@ -26,7 +26,7 @@ export const users = pgTable(
   ],
 );
 
-/** One-time codes that were mailed. Only a hash is kept. */
+/** One-time codes that were mailed, or texted (then `email` is account and number). Only a hash is kept. */
 export const loginCodes = pgTable(
   'login_codes',
   {

@@ -16,6 +16,32 @@ export const signInSchema = z
   })
   .meta({ id: 'SignIn' });
 
+const phoneSchema = z
+  .string()
+  .transform((text) => text.replaceAll(/[\s().-]/g, ''))
+  .pipe(z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number with its country: +41 79 123 45 67'));
+
+export const phoneCodeRequestSchema = z.strictObject({ phone: phoneSchema }).meta({ id: 'PhoneCodeRequest' });
+
+export const phoneProofSchema = z
+  .strictObject({
+    phone: phoneSchema,
+    code: z
+      .string()
+      .trim()
+      .regex(/^\d{6}$/, 'six digits'),
+  })
+  .meta({ id: 'PhoneProof' });
+
+export const phoneDocumentSchema = z
+  .object({
+    phone: z.string().nullable().describe('Where text messages go; null: nowhere'),
+    isOffered: z.boolean().describe('Whether text messages are sent here at all'),
+  })
+  .meta({ id: 'Phone' });
+
+export type PhoneDocument = z.infer<typeof phoneDocumentSchema>;
+
 export const sessionSchema = z
   .object({
     user: z

@@ -79,6 +79,22 @@ export const replaySchema = z.object({ replayed: z.array(z.int()) }).meta({ id: 
 
 export type SaleStatusDocument = z.infer<typeof saleStatusSchema>;
 
+export const notificationSchema = z
+  .object({
+    what: z.string(),
+    channel: z.enum(['mail', 'sms']),
+    recipient: z.string(),
+    state: z
+      .enum(['sending', 'sent', 'failed'])
+      .describe('sending: begun, and not heard of since: it may have gone out'),
+    attempts: z.int(),
+    providerId: z.string().nullable().describe("The provider's own id of the message"),
+    lastError: z.string().nullable(),
+    createdAt: z.string(),
+    sentAt: z.string().nullable(),
+  })
+  .meta({ id: 'Notification' });
+
 export const changeLagSchema = z
   .object({
     readers: z.array(

@@ -1,6 +1,4 @@
 import * as z from 'zod';
-import { createLoginCode } from '../../../db/queries/accounts.ts';
-import { databaseFailure } from '../../../db/errors.ts';
 import { codeRequestSchema } from '../../../protocol/http/accounts.ts';
 import type { Mail } from '../../adapters/messages/mail.ts';
 import { codeMail } from '../../mails/code-mail.ts';
@@ -9,6 +7,7 @@ import { codeFor, codeHash, CODE_SECONDS } from '../../session/sign-in-code.ts';
 import { operation } from '../operation.ts';
 import { answer, refuseFor } from '../reply.ts';
 import { tooManySignIns, withinSignInLimit } from './sign-in-limit.ts';
+import { storeCodeOnce } from './store-code-once.ts';
 
 const MAIL_RETRY_SECONDS = 10;
 const MAIL_IS_DOWN = 'The mail could not be sent. Ask again in a moment.';
@@ -30,22 +29,12 @@ export const requestCodeOperation = operation({
     if (!success || !(await withinSignInLimit(services, request))) return tooManySignIns();
     const { SESSION_SECRET: secret } = services.vars;
     const { id, code } = await codeFor({ email, key }, secret);
-    await storeOnce(services, { id, email, codeHash: await codeHash({ email, code }, secret) });
+    await storeCodeOnce(services, { id, email, codeHash: await codeHash({ email, code }, secret) });
     return (await isSent(services, codeMail(email, code)))
       ? answer({ expiresInSeconds: CODE_SECONDS })
       : refuseFor('busy', MAIL_RETRY_SECONDS, MAIL_IS_DOWN);
   },
 });
-
-/** A request that comes again finds its code stored: it is mailed again, nothing else. */
-async function storeOnce(services: Services, code: { id: string; email: string; codeHash: string }): Promise<void> {
-  const expiresAt = new Date(Date.now() + CODE_SECONDS * 1000).toISOString();
-  try {
-    await createLoginCode(services.db, { ...code, expiresAt });
-  } catch (error) {
-    if (databaseFailure(error).kind !== 'unique-violation') throw error;
-  }
-}
 
 async function isSent(services: Services, mail: Mail): Promise<boolean> {
   try {
