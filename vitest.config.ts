@@ -23,7 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'search',
-          include: ['test/search/**/*.test.ts'],
+          include: ['test/search/**/*.test.ts', 'test/contract/search/*.test.ts'],
           globalSetup: ['test/support/postgres-setup.ts', 'test/support/elasticsearch-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,

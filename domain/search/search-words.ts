@@ -19,7 +19,7 @@ export function foldedWords(text: string): string[] {
 
 /** A word of a query, with everything that means the same. */
 export interface QueryWord {
-  /** Folded. */
+  /** Folded; a city's name of several words is one: "mexico city". */
   word: string;
   /** Other words for it, each one or more folded words: "gig" for "concert", "munchen" for "munich". */
   alternatives: string[];
@@ -32,7 +32,7 @@ export interface QueryWord {
  * nothing would be left.
  */
 export function queryWords(text: string): QueryWord[] {
-  const typed = [...new Set(foldedWords(text))].slice(0, QUERY_WORDS_MAX);
+  const typed = [...new Set(withCities(foldedWords(text)))].slice(0, QUERY_WORDS_MAX);
   const telling = typed.filter((word) => !EMPTY_WORDS.has(word));
   return (telling.length > 0 ? telling : typed).map((word) => ({
     word,
@@ -62,7 +62,6 @@ export const SAME_WORDS: readonly (readonly string[])[] = [
   ['saint', 'st'],
   ['vs', 'v', 'versus'],
   ['football', 'soccer'],
-  ['symphony', 'philharmonic'],
   ['orchestra', 'orchester', 'orchestre'],
   ['festival', 'fest'],
 ];
@@ -93,10 +92,32 @@ const CATEGORY_OF_WORD: ReadonlyMap<string, EventCategory> = new Map(
 
 const SPELLINGS: ReadonlyMap<string, string[]> = spellings();
 
+const LONG_CITIES: readonly string[] = [...SPELLINGS.keys()].filter((name) => name.includes(' '));
+
+/** Joins the words of cities that are spelt in several ways, so that another spelling can stand for all of them. */
+function withCities(words: string[]): string[] {
+  if (words.length === 0) return [];
+  let text = ` ${words.join(' ')} `;
+  for (const city of LONG_CITIES) text = text.replace(` ${city} `, ` ${city.replaceAll(' ', JOINT)} `);
+  return text
+    .trim()
+    .split(' ')
+    .map((word) => word.replaceAll(JOINT, ' '));
+}
+
+/** No letter, so that no word has it. */
+const JOINT = '+';
+
+/** Every usual spelling of a city's name, folded; its own first. */
+export function citySpellings(name: string): string[] {
+  const folded = foldedWords(name).join(' ');
+  return [folded, ...(SPELLINGS.get(folded) ?? [])];
+}
+
 function spellings(): Map<string, string[]> {
   const found = new Map<string, Set<string>>();
   const add = (word: string, other: string) => {
-    if (word === other || word.includes(' ')) return;
+    if (word === other) return;
     found.set(word, (found.get(word) ?? new Set()).add(other));
   };
   for (const group of SAME_WORDS) for (const word of group) for (const other of group) add(word, other);

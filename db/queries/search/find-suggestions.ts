@@ -1,0 +1,61 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '../../database.ts';
+
+export interface FoundSuggestion {
+  kind: 'event' | 'performer' | 'venue' | 'city';
+  text: string;
+  detail: string | null;
+  /** Of the next event of that name, of the performer or the venue; a city has none. */
+  id: string | null;
+  slug: string | null;
+  country: string | null;
+}
+
+/**
+ * Names of which a word begins with the prefix, the most popular first, that have something to come.
+ * @param args.prefix folded
+ */
+export async function findSuggestions(
+  db: Database,
+  args: { prefix: string; limit: number; now: string },
+): Promise<FoundSuggestion[]> {
+  const { prefix, limit, now } = args;
+  const size = Array.from(prefix).length;
+  const begins =
+    size <= HEAD_CHARS_MAX
+      ? sql`left(tail, ${sql.raw(String(size))}) = ${prefix}`
+      : sql`tail ~>=~ ${prefix} and tail ~<~ ${`${prefix}\u{10ffff}`}`;
+  const { rows } = await db.execute<FoundSuggestion & Record<string, unknown>>(sql`
+    select k.kind, k.text, k.detail, k.country,
+      coalesce(next.event_id::text, case when k.kind in ('performer', 'venue') then k.key end) as id,
+      coalesce(next.slug, k.slug) as slug
+    from (
+      select suggestion_id, max(popularity) as popularity from (
+        select suggestion_id, popularity from search_suggestion_tails
+        where ${begins} order by popularity desc limit ${CANDIDATES_MAX}::int) t
+      group by suggestion_id order by max(popularity) desc, suggestion_id) c
+    join search_suggestions k on k.id = c.suggestion_id
+    left join lateral (
+      select s.event_id, e.slug from search_events s join events e on e.id = s.event_id
+      where k.kind = 'event' and s.words @@ quote_literal('~n:' || k.key)::tsquery and s.starts_at >= ${now}::timestamptz
+      order by s.starts_at + interval '0', s.event_id limit 1) next on true
+    where case k.kind
+      when 'event' then next.event_id is not null
+      when 'performer' then exists (
+        select from search_events s
+        where s.words @@ quote_literal('~i:' || k.key)::tsquery and s.starts_at >= ${now}::timestamptz)
+      when 'venue' then exists (
+        select from search_events s where s.venue_id = k.key::uuid and s.starts_at >= ${now}::timestamptz)
+      else exists (
+        select from search_events s
+        where s.city = split_part(k.key, '|', 1) and s.country = k.country and s.starts_at >= ${now}::timestamptz)
+      end
+    order by c.popularity desc, k.id
+    limit ${limit}::int`);
+  return rows;
+}
+
+/** Longer beginnings are few enough to be read whole. */
+const HEAD_CHARS_MAX = 3;
+/** Looked at, for those that have something to come. */
+const CANDIDATES_MAX = 60;
