@@ -5,7 +5,7 @@ import type { Hold } from '../../protocol/http/holds.ts';
 import type { Problem } from '../../protocol/problem.ts';
 import { pause, problemText, readJson } from '../lib/api.ts';
 import { isSettled, statusWords } from '../lib/booking-words.ts';
-import { button, el, need } from '../lib/dom.ts';
+import { el, need } from '../lib/dom.ts';
 import { checkoutPath, forgetHold, readHold } from '../lib/holds.ts';
 import { createTicketCard } from '../lib/ticket-card.ts';
 
@@ -107,7 +107,9 @@ function showBooking(booking: Booking): void {
       'p',
       { class: 'actions confirmation-actions' },
       el('a', { class: 'button button-quiet', href: '/bookings' }, 'My bookings'),
-      button('Print', 'link-button', () => window.print()),
+      booking.tickets.some(({ code }) => code !== null)
+        ? el('a', { class: 'link-button', href: `/v1/bookings/${booking.id}/tickets.pdf` }, 'Tickets as PDF')
+        : null,
     ),
   );
 }

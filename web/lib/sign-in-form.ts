@@ -1,6 +1,7 @@
 import type { Session } from '../../protocol/http/accounts.ts';
 import { change, problemText } from './api.ts';
 import { button, el } from './dom.ts';
+import { createStep } from './form-step.ts';
 
 /** One question at a time: an address, then the six digits that were sent there. */
 export function createSignInForm(options: {
@@ -57,62 +58,4 @@ export function createSignInForm(options: {
     place.replaceChildren(step.form);
     step.input.focus();
   }
-}
-
-interface StepOptions {
-  id: string;
-  label: string;
-  hint: string;
-  action: string;
-  input: Record<string, string | number>;
-  /** What is wrong with what was typed; null: nothing. */
-  fault: (value: string) => string | null;
-  /** Sends it; answers what went wrong, or null. */
-  submit: (value: string) => Promise<string | null>;
-}
-
-function createStep(options: StepOptions): { form: HTMLFormElement; input: HTMLInputElement } {
-  const { id } = options;
-  const input = el('input', {
-    id,
-    name: id,
-    required: true,
-    'aria-describedby': `${id}-hint ${id}-error`,
-    ...options.input,
-  });
-  const error = el('p', { class: 'field-error', id: `${id}-error`, role: 'alert' });
-  const action = el('button', { class: 'button', type: 'submit' }, options.action);
-  const form = el(
-    'form',
-    { class: 'stack', novalidate: true },
-    el(
-      'div',
-      { class: 'field' },
-      el('label', { for: id }, options.label),
-      el('p', { class: 'field-hint', id: `${id}-hint` }, options.hint),
-      error,
-      input,
-    ),
-    el('div', { class: 'actions' }, action),
-  );
-  const showFault = (text: string | null) => {
-    error.textContent = text ?? '';
-    input.setAttribute('aria-invalid', String(text !== null));
-    if (text !== null) input.focus();
-  };
-  const submit = async () => {
-    const value = input.value.trim();
-    const fault = options.fault(value);
-    showFault(fault);
-    if (fault !== null) return;
-    action.disabled = true;
-    const problem = await options.submit(value);
-    action.disabled = false;
-    if (problem !== null) showFault(problem);
-  };
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    if (!action.disabled) void submit();
-  });
-  return { form, input };
 }

@@ -21,7 +21,7 @@ export function ConfirmationPage({ origin }: { origin: string }) {
 
 export function BookingsPage({ origin }: { origin: string }) {
   return (
-    <Shell origin={origin} island="bookings" title="My bookings" loading="Reading your bookings">
+    <Shell origin={origin} island="bookings" below="text-messages" title="My bookings" loading="Reading your bookings">
       <h1 class="page-title">My bookings</h1>
     </Shell>
   );
@@ -35,14 +35,22 @@ export function SignInPage({ origin }: { origin: string }) {
   );
 }
 
-function Shell(props: { origin: string; island: Island; title: string; loading: string; children: Child }) {
+function Shell(props: {
+  origin: string;
+  island: Island;
+  /** Comes after it and says nothing until it has something to say. */
+  below?: Island;
+  title: string;
+  loading: string;
+  children: Child;
+}) {
   return (
     <Page
       title={`${props.title} | Onsale`}
       description={props.title}
       canonicalPath={null}
       origin={props.origin}
-      islands={[props.island]}
+      islands={props.below ? [props.island, props.below] : [props.island]}
     >
       <div class="content">
         {props.children}
@@ -54,6 +62,7 @@ function Shell(props: { origin: string; island: Island; title: string; loading: 
             <p class="note note-warning">This page needs JavaScript: turn it on and load the page again.</p>
           </noscript>
         </div>
+        {props.below ? <section class="below" data-island={props.below} /> : null}
       </div>
     </Page>
   );
