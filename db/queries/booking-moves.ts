@@ -66,22 +66,22 @@ export async function issueTickets(
   return outcomeOf(rows[0], 'issued');
 }
 
-/** Remembers that a webhook was acted on. 'duplicate': it was before. */
-export async function recordProviderEvent(
+/** Remembers that webhooks were acted on. Again it changes nothing. */
+export async function recordProviderEvents(
   db: Database,
-  event: { id: string; type: string; at: string },
-): Promise<'recorded' | 'duplicate'> {
-  const { rows } = await db.execute(sql`
-    insert into provider_events (id, type, at) values (${event.id}, ${event.type}, ${event.at})
-    on conflict (id) do nothing
-    returning id`);
-  return rows.length > 0 ? 'recorded' : 'duplicate';
+  events: { id: string; type: string; at: string }[],
+): Promise<void> {
+  await db.execute(sql`
+    insert into provider_events (id, type, at)
+    select id, type, at from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as e(id text, type text, at timestamptz)
+    on conflict (id) do nothing`);
 }
 
-/** Whether a webhook was acted on before. */
-export async function isProviderEventKnown(db: Database, eventId: string): Promise<boolean> {
-  const { rows } = await db.execute(sql`select 1 from provider_events where id = ${eventId}`);
-  return rows.length > 0;
+/** Those of these webhooks that were acted on before. */
+export async function listKnownEvents(db: Database, ids: string[]): Promise<Set<string>> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select id from provider_events where id = any(${sql.param(ids)}::text[])`);
+  return new Set(rows.map(({ id }) => id));
 }
 
 interface MoveRow extends Record<string, unknown> {

@@ -2,6 +2,8 @@ import { readDisputed, recordDispute } from '../../db/queries/disputes.ts';
 import { readRefund } from '../../db/queries/refunds.ts';
 import { commandAfterWord } from '../../domain/bookings/provider-word.ts';
 import { decideBooking } from '../../domain/bookings/saga.ts';
+import type { PaymentCommand, Refusal } from '../../domain/inventory/commands.ts';
+import type { EventAddress } from '../../domain/shared/event-address.ts';
 import { idOf, isUuid, type BookingId } from '../../domain/shared/ids.ts';
 import { invariant, unreachable } from '../../domain/shared/invariant.ts';
 import { boxOfficeOf } from '../../durable-objects/address-book.ts';
@@ -17,11 +19,17 @@ import type { Services } from '../services.ts';
  */
 export async function applyProviderEvent(services: Services, event: ProviderEvent): Promise<void> {
   const news = await services.payments.newsOf(event.payload);
-  if (news === null) return;
+  if (news?.kind === 'session') await applyProviderWord(services, news.session);
+  else if (news !== null) await applyMoneyNews(services, news, event);
+}
+
+/** Writes what became of a refund or a dispute, with the webhook that said so. @throws when it must be heard later */
+export async function applyMoneyNews(
+  services: Services,
+  news: Exclude<ProviderNews, { kind: 'session' }>,
+  event: ProviderEvent,
+): Promise<void> {
   switch (news.kind) {
-    case 'session':
-      await applyProviderWord(services, news.session);
-      return;
     case 'refund':
       return hearOfRefundEvent(services, news, event);
     case 'dispute':
@@ -31,21 +39,35 @@ export async function applyProviderEvent(services: Services, event: ProviderEven
   }
 }
 
+/** What a box office must decide after what the provider says of a session; null: it is not ours, or still open. */
+export function commandOfSession({ origin, word }: PaymentSession): SessionCommand | null {
+  // Somebody else's session in the same account is none of our business.
+  const command = origin && commandAfterWord(word, origin.reference);
+  return command && { address: origin.address, command };
+}
+
+export interface SessionCommand {
+  address: EventAddress;
+  command: PaymentCommand;
+}
+
 /**
  * Lets the box office decide by what the provider says of a session. Answers whether the word was final: false
  * while the session may still be paid.
  */
 export async function applyProviderWord(services: Services, session: PaymentSession): Promise<boolean> {
-  const { origin, word, sessionId } = session;
-  // Somebody else's session in the same account is none of our business.
-  if (!origin) return true;
-  const command = commandAfterWord(word, origin.reference);
-  if (!command) return false;
-  const decided = await boxOfficeOf(services.objects, origin.address).decidePayment(command);
-  if (!decided.ok && decided.refusal.reason === 'not-published') throw new SaleAway(origin.address.eventId);
-  // A refused commit is in the ledger, and what it owes comes from there.
-  if (!decided.ok) console.warn('the box office refused', command.kind, sessionId, decided.refusal.reason);
+  const asked = commandOfSession(session);
+  if (!asked) return session.origin === null;
+  const { address, command } = asked;
+  const decided = await boxOfficeOf(services.objects, address).decidePayment(command);
+  expectHeard(asked, decided.ok ? null : decided.refusal);
   return true;
+}
+
+/** A refused commit is in the ledger, and what it owes comes from there. @throws when there is no sale to hear it now */
+export function expectHeard({ address, command }: SessionCommand, refusal: Refusal | null): void {
+  if (refusal?.reason === 'not-published') throw new SaleAway(address.eventId);
+  if (refusal) console.warn('the box office refused', command.kind, address.eventId, refusal.reason);
 }
 
 async function hearOfRefundEvent(

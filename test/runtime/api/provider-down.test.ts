@@ -12,6 +12,7 @@ const STRIPE_OF_NOWHERE = {
   STRIPE_SECRET_KEY: 'sk_test_nowhere',
   STRIPE_WEBHOOK_SECRET: 'whsec_nowhere',
   STRIPE_API_BASE: 'http://127.0.0.1:1',
+  PAYMENT_METHODS: ['card' as const],
 };
 
 test('[MONEY-3] a provider that does not answer leaves the hold, and the next request is the next attempt', async () => {
