@@ -31,4 +31,11 @@ export function venueKeyOf(venue: { name: string; city: string; country: string 
   return `${venueSlugOf(venue.name, venue.city)}/${venue.country.toLowerCase()}`;
 }
 
+/** "frankfurt-am-main": a city in the address of its page. Every run of other characters is one hyphen, so that it can be found by it. */
+export function citySlugOf(city: string): string {
+  return foldedName(city)
+    .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
+}
+
 const SLUG_CHARS_MAX = 100;

@@ -5,12 +5,12 @@ import type { EventDetail } from '../../protocol/http/catalogue.ts';
 import { problemOf } from '../../protocol/refusal-problem.ts';
 import { eventDocument } from '../api/catalogue/event-document.ts';
 import { withCacheHeaders } from '../edge-cache/cache-headers.ts';
-import { eventTag, taggedWith } from '../edge-cache/cache-tags.ts';
+import { eventTag } from '../edge-cache/cache-tags.ts';
 import { POLICIES } from '../edge-cache/policies.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { eventPath } from './event-card.tsx';
 import { EventPage } from './event-page.tsx';
-import { htmlOf, originOf, problemPage, type PageContext } from './page-response.ts';
+import { htmlOf, originOf, problemPage, tagged, type PageContext } from './page-response.ts';
 import { SeatsPage } from './seats-page.tsx';
 
 /** The pages of one event that are the same for everybody. */
@@ -35,8 +35,7 @@ async function withEvent(
   const event = isUuid(eventId) ? await readEvent(c.env.services.db, eventId) : null;
   if (!event) return problemPage(problemOf('event-not-found'), originOf(c));
   const response = await respond(eventDocument(event));
-  for (const [name, value] of Object.entries(taggedWith(eventTag(event.id)))) response.headers.set(name, value);
-  return withCacheHeaders(response, POLICIES.event);
+  return withCacheHeaders(tagged(response, [eventTag(event.id)]), POLICIES.event);
 }
 
 function movedTo(path: string): Response {

@@ -11,6 +11,8 @@ export interface PageProps {
   islands?: Island[];
   /** schema.org documents about the page's subject. */
   jsonLd?: object;
+  /** iCalendar feed of what the page lists. */
+  calendarPath?: string;
   /** `tall`: the page fills the window and scrolls inside itself (the seat map). */
   frame?: 'flow' | 'tall';
   children: Child;
@@ -38,6 +40,9 @@ export function Page(props: PageProps) {
         )}
         <meta property="og:title" content={props.title} />
         <meta property="og:description" content={props.description} />
+        {props.calendarPath ? (
+          <link rel="alternate" type="text/calendar" href={props.calendarPath} title="Calendar" />
+        ) : null}
         {props.jsonLd ? <DataBlock type="application/ld+json" data={props.jsonLd} /> : null}
         {[...preloads].map((path) => (
           <link rel="modulepreload" href={path} />
@@ -95,6 +100,7 @@ function Footer() {
       <div class="content site-footer-row">
         <p>The price you see is the price you pay: fees and tax are in it from the start.</p>
         <nav aria-label="More">
+          <a href="/cities">Cities and kinds</a>
           <a href="/docs/api">API</a>
         </nav>
       </div>

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { Problem } from '../../protocol/problem.ts';
+import { taggedWith, type CacheTag } from '../edge-cache/cache-tags.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { ProblemPage } from './problem-page.tsx';
 
@@ -10,6 +11,12 @@ export type PageContext = Context<HttpEnv>;
 export async function htmlOf(page: JSX.Element, status = 200): Promise<Response> {
   const text = `<!doctype html>${(await page).toString()}`;
   return new Response(text, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+}
+
+/** With what it is about: see `purgeTags`. */
+export function tagged(response: Response, tags: readonly CacheTag[]): Response {
+  for (const [name, value] of Object.entries(taggedWith(...tags))) response.headers.set(name, value);
+  return response;
 }
 
 /** A problem as a page, for whoever asked for HTML. */

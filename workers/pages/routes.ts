@@ -8,8 +8,10 @@ import type { HttpEnv } from '../http-env.ts';
 import { withCacheHeaders } from '../edge-cache/cache-headers.ts';
 import { POLICIES } from '../edge-cache/policies.ts';
 import { eventPages } from './event-pages.ts';
+import { listingPages } from './listing-pages.ts';
 import { HomePage } from './home-page.tsx';
 import { htmlOf, originOf, type PageContext } from './page-response.ts';
+import { siteMaps } from './site-maps.ts';
 import { BookingsPage, CheckoutPage, ConfirmationPage, SignInPage } from './shell-pages.tsx';
 
 /** What may stand in a page's query; anything else does not change the page. */
@@ -47,6 +49,8 @@ publicPages.get('/', async (c) => {
   return withCacheHeaders(await htmlOf(home), POLICIES.list);
 });
 
+publicPages.route('/', siteMaps);
+publicPages.route('/', listingPages);
 publicPages.route('/', eventPages);
 publicPages.get('/events/:eventId/checkout/:holdId', (c) => shell(c, CheckoutPage));
 publicPages.get('/events/:eventId/bookings/:bookingId', (c) => shell(c, ConfirmationPage));
