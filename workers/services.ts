@@ -14,6 +14,8 @@ import type { CacheTag } from './edge-cache/cache-tags.ts';
 import type { AskReads } from './edge-cache/read-cached.ts';
 import type { BookingDocument } from '../db/queries/my-bookings.ts';
 import { bindingsOf, type Bindings, type Limits, type Vars } from './env.ts';
+import { openEngines } from './search/engines.ts';
+import type { Engines } from './search/preferred-engine.ts';
 
 /** What handlers work with. Everything of the outside world comes through here. */
 export interface Services {
@@ -34,6 +36,8 @@ export interface Services {
   printTickets(booking: BookingDocument): Promise<Uint8Array | null>;
   /** Null: it is not configured, and Postgres searches. */
   elasticsearch: Client | null;
+  /** What finds events. */
+  search: Engines;
   /** Asks the cached half of the Worker, through its cache. */
   reads: AskReads;
   /**
@@ -79,17 +83,21 @@ interface Clients {
   mail: MailSender;
   sms: SmsSender | null;
   elasticsearch: Client | null;
+  search: Engines;
 }
 
 let shared: Clients | undefined;
 
 function openClients({ vars, email }: Bindings): Clients {
   const { DATABASE_URL: url, NEON_RELAY_URL: relayUrl } = vars;
+  const db = openDatabase(relayUrl === undefined ? { url } : { url, relayUrl });
+  const elasticsearch = openElasticsearch(vars);
   return {
-    db: openDatabase(relayUrl === undefined ? { url } : { url, relayUrl }),
+    db,
     mail: openMail(vars, email),
     sms: openSms(vars),
-    elasticsearch: openElasticsearch(vars),
+    elasticsearch,
+    search: openEngines({ db, elasticsearch, indexPrefix: vars.ELASTICSEARCH_INDEX }),
   };
 }
 

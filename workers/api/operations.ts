@@ -40,6 +40,8 @@ import { createPerformerOperation } from './organisers/create-performer.ts';
 import { createPlanOperation } from './organisers/create-plan.ts';
 import { createVenueOperation } from './organisers/create-venue.ts';
 import { publishEventOperation } from './organisers/publish-event.ts';
+import { searchEventsOperation } from './search/search-events.ts';
+import { suggestNamesOperation } from './search/suggest-names.ts';
 import { createHoldOperation } from './seats/create-hold.ts';
 import { extendHoldOperation } from './seats/extend-hold.ts';
 import { openFloorOperation } from './seats/open-floor.ts';
@@ -60,6 +62,8 @@ import { readCampaignOperation } from './whole-events/read-campaign.ts';
 /** The whole API, in the order in which its documentation shows it. */
 export const OPERATIONS: readonly Operation[] = [
   listEventsOperation,
+  searchEventsOperation,
+  suggestNamesOperation,
   readEventOperation,
   listVenuesOperation,
   readVenueOperation,

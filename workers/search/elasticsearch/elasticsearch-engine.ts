@@ -3,15 +3,16 @@ import { distanceKm } from '../../../domain/catalogue/distance.ts';
 import { COUNT_MAX } from '../../../domain/search/limits.ts';
 import type { CursorValue } from '../../../domain/search/search-cursor.ts';
 import type { SearchQuery, SearchSort } from '../../../domain/search/search-query.ts';
-import { foldedWords, queryWords } from '../../../domain/search/search-words.ts';
+import { foldedWords, queryWords, type QueryWord } from '../../../domain/search/search-words.ts';
 import { fail, ok, type Result } from '../../../domain/shared/result.ts';
 import type { SearchHit } from '../../../protocol/http/search.ts';
 import type { EnginePage, SearchEngine } from '../search-engine.ts';
 import { highlightsOf } from './highlights.ts';
 import type { IndexedEvent } from './indexed-event.ts';
 import type { IndexNames } from './index-names.ts';
-import { searchBody } from './search-body.ts';
+import { searchBody, type Asked } from './search-body.ts';
 import { suggestBy } from './suggestions.ts';
+import { CLOSENESS, looser, type Closeness } from './text-query.ts';
 
 /** How long a page may take in all before the caller turns elsewhere. */
 const SEARCH_MS_MAX = 800;
@@ -23,7 +24,11 @@ export function elasticsearchEngine(client: Client, names: IndexNames): SearchEn
   return {
     name: 'elasticsearch',
     capabilities: { facets: true, highlights: true, didYouMean: true },
-    search: (query) => searchPage({ client, names, query, deadlineMs: Date.now() + SEARCH_MS_MAX }),
+    search(query) {
+      const words = query.text === null ? [] : queryWords(query.text);
+      const asked = { query, words, closeness: 'as typed' as const };
+      return searchPage({ client, names, asked, deadlineMs: Date.now() + SEARCH_MS_MAX });
+    },
     suggest: (asked) => suggestBy({ client, names, ...asked }),
   };
 }
@@ -31,32 +36,54 @@ export function elasticsearchEngine(client: Client, names: IndexNames): SearchEn
 interface Searching {
   client: Client;
   names: IndexNames;
-  query: SearchQuery;
+  asked: Asked;
   /** On the clock of `Date.now`: the calls of one page share it. */
   deadlineMs: number;
 }
 
-/** Where a page ended: the sort values of its last hit, and the state of the index that the pages are read from. */
+/** Where a page ended: how closely the text is met, the sort values of its last hit, and the state that is read. */
 interface Place {
+  closeness: Closeness;
   from: estypes.SortResults;
   /** Null: the page was the first. Nobody may follow it, so that only the second page asks to keep a state. */
   pointInTime: string | null;
 }
 
+type Answer = estypes.SearchResponse<IndexedEvent>;
+
 async function searchPage(searching: Searching): Promise<Result<EnginePage, 'invalid-cursor'>> {
-  const { client, names, query } = searching;
-  const place = placeOf(query);
+  const { asked } = searching;
+  const place = placeOf(asked.query);
   if (!place.ok) return place;
-  if (place.value !== null) return ok(pageOf(query, await nextAnswer({ ...searching, place: place.value })));
-  const body = { index: names.live, ...searchBody(query, null) };
-  return ok(pageOf(query, await client.search<IndexedEvent>(body, limits(searching))));
+  if (asked.query.text !== null && asked.words.length === 0) return ok(NOTHING);
+  if (place.value === null) return ok(await firstPage(searching));
+  const following = { ...searching, asked: { ...asked, closeness: place.value.closeness }, place: place.value };
+  return ok(pageOf(following.asked, await nextAnswer(following)));
 }
 
-async function nextAnswer(following: Searching & { place: Place }): Promise<estypes.SearchResponse<IndexedEvent>> {
-  const { client, query, place } = following;
+/** Of a text without a word in it. */
+const NOTHING: EnginePage = {
+  hits: [],
+  next: null,
+  total: { value: 0, exact: true },
+  facets: { categories: [], cities: [], months: [] },
+  didYouMean: null,
+};
+
+/** Less and less closely, until there is something. */
+async function firstPage(searching: Searching): Promise<EnginePage> {
+  const { client, names, asked } = searching;
+  const answer: Answer = await client.search({ index: names.live, ...searchBody(asked, null) }, limits(searching));
+  const next = asked.words.length === 0 ? null : looser(asked.closeness, asked.words);
+  if (answer.hits.hits.length > 0 || next === null) return pageOf(asked, answer);
+  return firstPage({ ...searching, asked: { ...asked, closeness: next } });
+}
+
+async function nextAnswer(following: Searching & { place: Place }): Promise<Answer> {
+  const { client, asked, place } = following;
   const id = place.pointInTime ?? (await openPointInTime(following));
   try {
-    const body = { ...searchBody(query, place.from), pit: { id, keep_alive: KEEP_ALIVE } };
+    const body = { ...searchBody(asked, place.from), pit: { id, keep_alive: KEEP_ALIVE } };
     return await client.search<IndexedEvent>(body, limits(following));
   } catch (error) {
     // Its time is over: the pages go on from the same place in the index as it is now.
@@ -90,23 +117,26 @@ const SORT_VALUES: Record<SearchSort, readonly string[]> = {
 /** Null: the first page. */
 function placeOf(query: SearchQuery): Result<Place | null, 'invalid-cursor'> {
   if (query.cursor === null) return ok(null);
-  const [pointInTime, ...from] = query.cursor.after;
+  const [pointInTime, closeness, ...from] = query.cursor.after;
+  const known = CLOSENESS.find((one) => one === closeness);
   const wanted = SORT_VALUES[query.sort];
   const fits = from.length === wanted.length && from.every((value, i) => typeof value === wanted[i]);
-  if (!fits || (pointInTime !== null && typeof pointInTime !== 'string')) return fail('invalid-cursor');
-  return ok({ from, pointInTime });
+  if (known === undefined || !fits) return fail('invalid-cursor');
+  if (pointInTime !== null && typeof pointInTime !== 'string') return fail('invalid-cursor');
+  return ok({ closeness: known, from, pointInTime });
 }
 
-function pageOf(query: SearchQuery, answer: estypes.SearchResponse<IndexedEvent>): EnginePage {
+function pageOf(asked: Asked, answer: Answer): EnginePage {
+  const { query, closeness } = asked;
   const hits = answer.hits.hits.slice(0, query.limit);
   const last = answer.hits.hits.length > query.limit ? hits.at(-1) : undefined;
   const isFirst = query.cursor === null;
   return {
     hits: hits.map((hit) => hitOf(query, hit)),
-    next: last ? [answer.pit_id ?? null, ...placeValues(query, last)] : null,
+    next: last ? [answer.pit_id ?? null, closeness, ...placeValues(query, last)] : null,
     total: isFirst ? totalOf(answer) : null,
     facets: isFirst ? facetsOf(answer) : null,
-    didYouMean: isFirst && query.text !== null ? correctedText(query.text, answer) : null,
+    didYouMean: isFirst && closeness !== 'as typed' ? correctedText(asked.words, answer) : null,
   };
 }
 
@@ -140,13 +170,13 @@ function hitOf(query: SearchQuery, hit: estypes.SearchHit<IndexedEvent>): Search
   };
 }
 
-function totalOf(answer: estypes.SearchResponse<IndexedEvent>): EnginePage['total'] {
+function totalOf(answer: Answer): EnginePage['total'] {
   const { total } = answer.hits;
   if (total === undefined || typeof total === 'number') return null;
   return { value: Math.min(total.value, COUNT_MAX), exact: total.relation === 'eq' };
 }
 
-function facetsOf(answer: estypes.SearchResponse<IndexedEvent>): EnginePage['facets'] {
+function facetsOf(answer: Answer): EnginePage['facets'] {
   return {
     categories: countsOf(answer, 'categories'),
     // "DE Munich", as the index has it.
@@ -159,7 +189,7 @@ function facetsOf(answer: estypes.SearchResponse<IndexedEvent>): EnginePage['fac
   };
 }
 
-function countsOf(answer: estypes.SearchResponse<IndexedEvent>, name: string): { value: string; count: number }[] {
+function countsOf(answer: Answer, name: string): { value: string; count: number }[] {
   const terms = answer.aggregations?.[name] as { buckets: { key: string; doc_count: number }[] } | undefined;
   return (terms?.buckets ?? []).map(({ key, doc_count: count }) => ({ value: key, count }));
 }
@@ -168,11 +198,10 @@ function countsOf(answer: estypes.SearchResponse<IndexedEvent>, name: string): {
  * The text with every word corrected that no event is called by, that means nothing to us, and that no hit has in its
  * description; null: there is nothing to correct.
  */
-function correctedText(text: string, answer: estypes.SearchResponse<IndexedEvent>): string | null {
+function correctedText(words: readonly QueryWord[], answer: Answer): string | null {
   const entries = (answer.suggest?.['correction'] ?? []) as estypes.SearchTermSuggest[];
   const options = new Map(entries.map((entry) => [entry.text, [entry.options].flat()[0]?.text]));
   const found = foundWords(answer);
-  const words = queryWords(text);
   const corrected = words.map(({ word, alternatives, category }) => {
     const isKnown = category !== null || alternatives.length > 0 || found.has(word);
     return isKnown ? word : (options.get(word) ?? word);
@@ -181,7 +210,7 @@ function correctedText(text: string, answer: estypes.SearchResponse<IndexedEvent
 }
 
 /** Folded words that are marked in what was found. */
-function foundWords(answer: estypes.SearchResponse<IndexedEvent>): Set<string> {
+function foundWords(answer: Answer): Set<string> {
   const highlights = answer.hits.hits.flatMap((hit) => highlightsOf(hit.highlight ?? {}));
   return new Set(
     highlights.flatMap(({ text, marks }) => marks.flatMap(([from, to]) => foldedWords(text.slice(from, to)))),

@@ -2,28 +2,37 @@ import type { estypes } from '@elastic/elasticsearch';
 import { COUNT_MAX, FACET_VALUES_MAX } from '../../../domain/search/limits.ts';
 import type { SearchFilters, SearchQuery } from '../../../domain/search/search-query.ts';
 import { localRanges } from '../../../domain/search/search-times.ts';
-import { queryWords } from '../../../domain/search/search-words.ts';
+import type { QueryWord } from '../../../domain/search/search-words.ts';
 import { cityKey } from './indexed-event.ts';
-import { textQuery, type Query } from './text-query.ts';
+import { textQuery, type Closeness, type Query } from './text-query.ts';
 
 /** Around what was found, in highlights: characters that no text has. */
 export const MARK_BEGIN = '\u0002';
 export const MARK_END = '\u0003';
 const DESCRIPTION_CHARS = 160;
 
+/** A search as one request asks it. */
+export interface Asked {
+  query: SearchQuery;
+  /** Of its text; empty when there is none. */
+  words: readonly QueryWord[];
+  closeness: Closeness;
+}
+
 /** One page of a search. `from`: the sort values of the last hit before it. */
-export function searchBody(query: SearchQuery, from: estypes.SortResults | null): estypes.SearchRequest {
+export function searchBody(asked: Asked, from: estypes.SortResults | null): estypes.SearchRequest {
+  const { query, words, closeness } = asked;
   const isFirst = from === null;
   return {
     size: query.limit + 1,
-    query: scored(query),
+    query: scored(asked),
     sort: sortOf(query),
     track_scores: false,
     track_total_hits: isFirst ? COUNT_MAX : false,
     ...(from === null ? {} : { search_after: from }),
-    ...(query.text === null ? {} : { highlight }),
+    ...(words.length === 0 ? {} : { highlight }),
     ...(isFirst ? { aggregations } : {}),
-    ...(isFirst && query.text !== null ? { suggest: correction(query.text) } : {}),
+    ...(isFirst && closeness !== 'as typed' ? { suggest: correction(words) } : {}),
   };
 }
 
@@ -32,11 +41,11 @@ const POPULARITY_FACTOR = 0.006;
 const NEARNESS_WEIGHT = 0.3;
 const NEARNESS_SCALE = '45d';
 
-function scored(query: SearchQuery): Query {
-  const { text, sort, asOfMs } = query;
+function scored({ query, words, closeness }: Asked): Query {
+  const { sort, asOfMs } = query;
   const filter = filtersOf(query);
-  if (text === null) return { bool: { filter } };
-  const found: Query = { bool: { must: textQuery(text), filter } };
+  if (words.length === 0) return { bool: { filter } };
+  const found: Query = { bool: { must: textQuery(words, closeness), filter } };
   if (sort !== 'relevance') return found;
   return {
     function_score: {
@@ -133,11 +142,8 @@ const highlight: estypes.SearchHighlight = {
   },
 };
 
-/** The nearest known word for each that no event has. */
-function correction(text: string): estypes.SearchSuggester {
-  const words = queryWords(text).map(({ word }) => word);
-  return {
-    text: words.join(' '),
-    correction: { term: { field: 'words', suggest_mode: 'missing', size: 1, prefix_length: 1, min_word_length: 4 } },
-  };
+/** The nearest known word for each that no event has in its names. */
+function correction(words: readonly QueryWord[]): estypes.SearchSuggester {
+  const term = { field: 'words', suggest_mode: 'missing', size: 1, prefix_length: 0, min_word_length: 4 } as const;
+  return { text: words.map(({ word }) => word).join(' '), correction: { term } };
 }

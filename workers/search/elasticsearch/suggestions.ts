@@ -27,14 +27,11 @@ export async function suggestBy(asking: Asking): Promise<Suggestion[]> {
   if (words.length === 0) return [];
   const searches = KINDS.flatMap((kind) => [{ index: names.live }, kindSearch(kind, asking)]);
   const { responses } = await client.msearch<IndexedEvent>({ searches }, { requestTimeout: SUGGEST_MS_MAX });
-  const found = responses.flatMap((response, i) => {
+  const found = responses.map((response, i) => {
     if ('error' in response) throw new Error(`Elasticsearch did not suggest: ${response.error.reason}`);
-    return candidatesOf({ kind: KINDS[i]!, words, hits: response.hits.hits });
+    return suggestionsFrom({ kind: KINDS[i]!, words, hits: response.hits.hits });
   });
-  return found
-    .toSorted((a, b) => b.score - a.score)
-    .slice(0, limit)
-    .map(({ suggestion }) => suggestion);
+  return inTurn(found).slice(0, limit);
 }
 
 const KINDS: readonly Kind[] = ['performer', 'event', 'venue', 'city'];
@@ -48,7 +45,7 @@ const FIELD: Record<Kind, string> = {
 
 function kindSearch(kind: Kind, { text, limit, nowMs }: Asking): estypes.SearchSearchRequestBody {
   const field = FIELD[kind];
-  const collapse = { event: 'name.whole', performer: null, venue: 'venue.id', city: 'cityKey' }[kind];
+  const collapse = { event: 'name.whole', performer: null, venue: 'venue.id', city: 'place' }[kind];
   return {
     size: collapse === null ? EVENTS_FOR_PERFORMERS : limit,
     query: {
@@ -72,24 +69,26 @@ function kindSearch(kind: Kind, { text, limit, nowMs }: Asking): estypes.SearchS
   };
 }
 
-interface Candidate {
-  suggestion: Suggestion;
-  score: number;
+/** Each of a kind once, the most wanted first. */
+function suggestionsFrom(found: {
+  kind: Kind;
+  words: string[];
+  hits: estypes.SearchHit<IndexedEvent>[];
+}): Suggestion[] {
+  const { kind, words, hits } = found;
+  const distinct = new Map<string, Suggestion>();
+  for (const suggestion of hits.flatMap((hit) => suggestionsOf(kind, hit._source!, words))) {
+    const { id, text, country } = suggestion;
+    const key = kind === 'event' ? text : (id ?? `${text} ${country}`);
+    if (!distinct.has(key)) distinct.set(key, suggestion);
+  }
+  return [...distinct.values()];
 }
 
-function candidatesOf(found: { kind: Kind; words: string[]; hits: estypes.SearchHit<IndexedEvent>[] }): Candidate[] {
-  const { kind, words, hits } = found;
-  const candidates = hits.flatMap((hit) => {
-    const score = Number(hit.sort?.[0] ?? 0);
-    return suggestionsOf(kind, hit._source!, words).map((suggestion) => ({ suggestion, score }));
-  });
-  const best = new Map<string, Candidate>();
-  for (const candidate of candidates) {
-    const { id, text, country } = candidate.suggestion;
-    const key = kind === 'event' ? text : (id ?? `${text} ${country}`);
-    if (!best.has(key)) best.set(key, candidate);
-  }
-  return [...best.values()];
+/** The first of each list, then the second of each, and so on. */
+function inTurn<Item>(lists: readonly Item[][]): Item[] {
+  const longest = Math.max(...lists.map((list) => list.length));
+  return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
 }
 
 function suggestionsOf(kind: Kind, event: IndexedEvent, words: string[]): Suggestion[] {
@@ -102,7 +101,7 @@ function suggestionsOf(kind: Kind, event: IndexedEvent, words: string[]): Sugges
     case 'performer':
       return event.performers
         .filter(({ name }) => beginsLike(name, words))
-        .map(({ id, name }) => ({ ...of(name), id }));
+        .map(({ id, slug, name }) => ({ ...of(name), id, slug }));
     case 'venue':
       return [{ ...of(venue.name), detail: venue.city, id: venue.id, slug: venue.slug, country: venue.country }];
     case 'city':
