@@ -85,6 +85,6 @@ const document = sql`${eventSummary} || jsonb_build_object(
     'id', v.id, 'slug', v.slug, 'name', v.name, 'city', v.city, 'country', v.country,
     'latitude', v.latitude, 'longitude', v.longitude),
   'performers', coalesce((
-    select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) order by ep.position)
+    select jsonb_agg(jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name) order by ep.position)
     from event_performers ep join performers p on p.id = ep.performer_id
     where ep.event_id = e.id), '[]'))`;

@@ -27,7 +27,7 @@ export interface SearchDocument {
     longitude: number | null;
   };
   /** The headliner first. */
-  performers: { id: string; name: string }[];
+  performers: { id: string; slug: string; name: string }[];
   currency: string;
   /** The lowest and the highest all-in price; null: nothing is priced. */
   fromMinor: number | null;
