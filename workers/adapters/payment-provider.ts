@@ -66,6 +66,8 @@ export interface RefundOrder {
 export type ProviderNews =
   | { kind: 'session'; session: PaymentSession }
   | { kind: 'refund'; refundId: string; attempt: number; result: RefundResult }
+  /** A payment that was given back in full came back to us: the fan's bank did not take it. */
+  | { kind: 'give-back-failed'; bookingId: string; paymentId: string }
   | { kind: 'dispute'; disputeId: string; paymentId: string; amountMinor: number; state: 'open' | 'won' | 'lost' };
 
 /** A webhook whose signature was verified. */
@@ -89,7 +91,7 @@ export interface PaymentProvider {
   listSessions(made: { eventId: string; sinceMs: number }): Promise<ListedSession[]>;
   capture(payment: { bookingId: string; paymentId: string; amountMinor: number }): Promise<MoneyResult>;
   /** Cancels an authorization; refunds in full what was captured. */
-  giveBack(payment: { paymentId: string }): Promise<MoneyResult>;
+  giveBack(payment: { bookingId: string; paymentId: string }): Promise<MoneyResult>;
   /** Gives captured money back, some or all. */
   refund(order: RefundOrder): Promise<RefundResult>;
   retrieveRefund(providerId: string): Promise<RefundResult>;

@@ -1,5 +1,6 @@
-import { Stripe } from 'stripe';
+import type { Stripe } from 'stripe';
 import type { MoneyResult, RefundOrder, RefundResult } from './payment-provider.ts';
+import { isRefusal, once } from './stripe-once.ts';
 
 /** Takes what was authorized. Taken before, by us or at once by the method, is as good. */
 export async function capture(
@@ -7,28 +8,32 @@ export async function capture(
   payment: { bookingId: string; paymentId: string; amountMinor: number },
 ): Promise<MoneyResult> {
   const { bookingId, paymentId, amountMinor } = payment;
+  const params = { amount_to_capture: amountMinor };
   try {
-    const params = { amount_to_capture: amountMinor };
-    await stripe.paymentIntents.capture(paymentId, params, { idempotencyKey: `capture:${bookingId}` });
+    await once({
+      key: `capture:${bookingId}`,
+      call: (idempotencyKey) => stripe.paymentIntents.capture(paymentId, params, { idempotencyKey }),
+      find: () => intentIf(stripe, paymentId, 'succeeded'),
+    });
     return { kind: 'done' };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const { status } = await stripe.paymentIntents.retrieve(paymentId);
-    return status === 'succeeded' ? { kind: 'done' } : { kind: 'final', reason: error.message };
+    const taken = await intentIf(stripe, paymentId, 'succeeded');
+    return taken ? { kind: 'done' } : { kind: 'final', reason: error.message };
   }
 }
 
 /** Cancels what is only authorized, refunds in full what was captured. */
-export async function giveBack(stripe: Stripe, payment: { paymentId: string }): Promise<MoneyResult> {
+export async function giveBack(
+  stripe: Stripe,
+  payment: { bookingId: string; paymentId: string },
+): Promise<MoneyResult> {
   const { paymentId } = payment;
   const { status } = await stripe.paymentIntents.retrieve(paymentId);
   if (status === 'canceled') return { kind: 'done' };
   try {
-    if (status === 'succeeded') {
-      await stripe.refunds.create({ payment_intent: paymentId }, { idempotencyKey: `refund:${paymentId}` });
-    } else {
-      await stripe.paymentIntents.cancel(paymentId, {}, { idempotencyKey: `cancel:${paymentId}` });
-    }
+    if (status === 'succeeded') await refundInFull(stripe, payment);
+    else await cancel(stripe, paymentId);
     return { kind: 'done' };
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -36,20 +41,24 @@ export async function giveBack(stripe: Stripe, payment: { paymentId: string }): 
   }
 }
 
-/** Stripe keeps keys for a day: when the call may be older than that, the refund is looked for first. */
+/** Refund and attempt name it at Stripe, in its key and in its metadata: keys are kept for a day, refunds for good. */
 export async function refund(stripe: Stripe, order: RefundOrder): Promise<RefundResult> {
   const { refundId, attempt, bookingId, paymentId, amountMinor } = order;
-  if (order.mayHaveBegun) {
-    for await (const known of stripe.refunds.list({ payment_intent: paymentId, limit: 100 })) {
-      if (known.metadata?.refundId === refundId && known.metadata.attempt === String(attempt)) {
-        return refundResult(known);
-      }
-    }
-  }
+  const find = () =>
+    refundIf(stripe, paymentId, ({ metadata }) => {
+      return metadata?.refundId === refundId && metadata.attempt === String(attempt);
+    });
+  const known = order.mayHaveBegun ? await find() : null;
+  if (known) return refundResult(known);
+  const metadata = { refundId, attempt: String(attempt), bookingId };
+  const params = { payment_intent: paymentId, amount: amountMinor, metadata };
   try {
-    const metadata = { refundId, attempt: String(attempt), bookingId };
-    const params = { payment_intent: paymentId, amount: amountMinor, metadata };
-    return refundResult(await stripe.refunds.create(params, { idempotencyKey: `refund:${refundId}:${attempt}` }));
+    const made = await once({
+      key: `refund:${refundId}:${attempt}`,
+      call: (idempotencyKey) => stripe.refunds.create(params, { idempotencyKey }),
+      find,
+    });
+    return refundResult(made);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     return { kind: 'final', providerId: null, reason: error.message };
@@ -65,7 +74,39 @@ export function refundResult({ id: providerId, status, failure_reason: reason }:
   return { kind: 'pending', providerId };
 }
 
-/** The provider understood and said no: saying it again gets the same answer. */
-function isRefusal(error: unknown): error is Stripe.errors.StripeError {
-  return error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeCardError;
+function cancel(stripe: Stripe, paymentId: string): Promise<unknown> {
+  return once<unknown>({
+    key: `cancel:${paymentId}`,
+    call: (idempotencyKey) => stripe.paymentIntents.cancel(paymentId, {}, { idempotencyKey }),
+    find: () => intentIf(stripe, paymentId, 'canceled'),
+  });
+}
+
+function refundInFull(stripe: Stripe, { bookingId, paymentId }: { bookingId: string; paymentId: string }) {
+  const metadata = { bookingId, givenBack: 'true' };
+  return once({
+    key: `refund:${paymentId}`,
+    call: (idempotencyKey) => stripe.refunds.create({ payment_intent: paymentId, metadata }, { idempotencyKey }),
+    find: () => refundIf(stripe, paymentId, (made) => made.metadata?.givenBack === 'true' && made.status !== 'failed'),
+  });
+}
+
+async function intentIf(
+  stripe: Stripe,
+  paymentId: string,
+  status: Stripe.PaymentIntent.Status,
+): Promise<Stripe.PaymentIntent | null> {
+  const intent = await stripe.paymentIntents.retrieve(paymentId);
+  return intent.status === status ? intent : null;
+}
+
+async function refundIf(
+  stripe: Stripe,
+  paymentId: string,
+  is: (refund: Stripe.Refund) => boolean,
+): Promise<Stripe.Refund | null> {
+  for await (const made of stripe.refunds.list({ payment_intent: paymentId, limit: 100 })) {
+    if (is(made)) return made;
+  }
+  return null;
 }

@@ -20,7 +20,12 @@ export async function newsOf(stripe: Stripe, event: Stripe.Event): Promise<Provi
 
 /** Refunds that others make in the same account are none of ours. */
 function newsOfRefund(refund: Stripe.Refund): ProviderNews | null {
-  const { refundId, attempt } = refund.metadata ?? {};
+  const { refundId, attempt, bookingId, givenBack } = refund.metadata ?? {};
+  if (givenBack !== undefined && bookingId !== undefined) {
+    if (refund.status !== 'failed') return null;
+    const { payment_intent: payment } = refund;
+    return { kind: 'give-back-failed', bookingId, paymentId: typeof payment === 'string' ? payment : refund.id };
+  }
   if (refundId === undefined || attempt === undefined) return null;
   return { kind: 'refund', refundId, attempt: Number(attempt), result: refundResult(refund) };
 }

@@ -14,7 +14,10 @@ const SESSIONS_PER_PAGE = 100;
  * The call that opens a payment page. A card's money is only reserved; other methods take it at once, and it is
  * refunded in full should the seats be gone.
  */
-export function sessionParams(order: PaymentOrder, methods: readonly PaymentMethod[]): Stripe.Checkout.SessionCreateParams {
+export function sessionParams(
+  order: PaymentOrder,
+  methods: readonly PaymentMethod[],
+): Stripe.Checkout.SessionCreateParams {
   const { address, holdId, fence, attempt } = order;
   return {
     mode: 'payment',

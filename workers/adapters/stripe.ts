@@ -1,17 +1,22 @@
 import { Stripe } from 'stripe';
-import type { Vars } from '../env.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 import { capture, giveBack, refund, refundResult } from './stripe-money.ts';
+import type { PaymentMethod } from './stripe-methods.ts';
 import { newsOf } from './stripe-news.ts';
 import { expireSession, listSessions, sessionOf, sessionParams } from './stripe-sessions.ts';
 
 const CALL_MS_MAX = 10_000;
 
+/** As the deployment names them (workers/env.ts). */
+export interface StripeVars {
+  STRIPE_SECRET_KEY: string;
+  STRIPE_WEBHOOK_SECRET: string;
+  STRIPE_API_BASE?: string | undefined;
+  PAYMENT_METHODS: readonly PaymentMethod[];
+}
+
 /** Stripe, or the double at STRIPE_API_BASE: the same calls either way. `call`: what makes them, in place of `fetch`. */
-export function stripeProvider(
-  vars: Pick<Vars, 'STRIPE_SECRET_KEY' | 'STRIPE_WEBHOOK_SECRET' | 'STRIPE_API_BASE' | 'PAYMENT_METHODS'>,
-  call: typeof fetch = fetch,
-): PaymentProvider {
+export function stripeProvider(vars: StripeVars, call: typeof fetch = fetch): PaymentProvider {
   const stripe = new Stripe(vars.STRIPE_SECRET_KEY, {
     httpClient: Stripe.createFetchHttpClient(call),
     timeout: CALL_MS_MAX,
@@ -22,7 +27,10 @@ export function stripeProvider(
   return {
     async createSession(order) {
       const idempotencyKey = `${order.holdId}:${order.fence}:${order.attempt}`;
-      return sessionOf(stripe, await stripe.checkout.sessions.create(sessionParams(order, vars.PAYMENT_METHODS), { idempotencyKey }));
+      return sessionOf(
+        stripe,
+        await stripe.checkout.sessions.create(sessionParams(order, vars.PAYMENT_METHODS), { idempotencyKey }),
+      );
     },
     retrieveSession: async (sessionId) => sessionOf(stripe, await stripe.checkout.sessions.retrieve(sessionId)),
     expireSession: (sessionId) => expireSession(stripe, sessionId),

@@ -9,6 +9,7 @@ import { invariant, unreachable } from '../../domain/shared/invariant.ts';
 import { boxOfficeOf } from '../../durable-objects/address-book.ts';
 import type { ProviderEvent } from '../../protocol/queue/booking-message.ts';
 import type { PaymentSession, ProviderNews } from '../adapters/payment-provider.ts';
+import { raiseAlert } from '../outbox/alert-operators.ts';
 import { applyRefundResult } from '../outbox/pay-refund.ts';
 import { SaleAway } from '../sale-away.ts';
 import type { Services } from '../services.ts';
@@ -34,6 +35,11 @@ export async function applyMoneyNews(
       return hearOfRefundEvent(services, news, event);
     case 'dispute':
       return hearOfDispute(services, news, event);
+    case 'give-back-failed': {
+      const { bookingId, paymentId } = news;
+      const text = `The fan's bank did not take back the payment ${paymentId} of booking ${bookingId}, for which there are no seats. The money is ours again: pay it back otherwise.`;
+      return raiseAlert(services, { title: 'refund-failed', text });
+    }
     default:
       return unreachable(news);
   }
