@@ -14,7 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'db',
-          include: ['test/db/**/*.test.ts', 'test/contract/**/*.test.ts'],
+          include: ['test/db/**/*.test.ts'],
           globalSetup: ['test/support/postgres-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -23,7 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'search',
-          include: ['test/search/**/*.test.ts', 'test/contract/search/*.test.ts'],
+          include: ['test/search/**/*.test.ts', 'test/contract/**/*.test.ts'],
           globalSetup: ['test/support/postgres-setup.ts', 'test/support/elasticsearch-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
