@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { emptyCells, HISTORIES_FOR_ALL_CELLS } from '../../test/sim/checks/cells.ts';
 import type { HistoryOutcome, HistoryPlan } from '../../test/sim/history-plan.ts';
 import { historyText } from '../../test/sim/history-text.ts';
 import { huntAll } from '../../test/sim/hunt.ts';
@@ -63,7 +64,10 @@ function optionsOf(args: string[]): Options | null {
 async function simulateFor({ minutes, seed, workers, save }: Options): Promise<number> {
   const summary = await simulate({ seed, seconds: minutes * 60, threads: workers, onProgress: tellProgress });
   console.log(summaryText(summary));
-  if (!summary.failure) return 0;
+  if (!summary.failure) {
+    const isLong = summary.histories >= HISTORIES_FOR_ALL_CELLS;
+    return isLong && emptyCells(summary.table).length > 0 ? 1 : 0;
+  }
   await report(summary.failure, save);
   return 1;
 }

@@ -211,8 +211,10 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     return openExport({ sql: this.ctx.storage.sql, ledger, inventory, key });
   }
 
-  async ledgerPage(stretch: { afterSeq: number; throughSeq: number }): Promise<LedgerPage> {
-    return this.#sale?.archive.page(stretch) ?? { kind: 'end' };
+  async ledgerPage(stretch: { epoch: number; afterSeq: number; throughSeq: number }): Promise<LedgerPage> {
+    const sale = this.#sale;
+    if (sale?.publication.epoch !== stretch.epoch) throw new Error('the sale was rebuilt while it was exported');
+    return sale.archive.page(stretch);
   }
 
   override async alarm(): Promise<void> {

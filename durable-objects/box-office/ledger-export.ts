@@ -27,5 +27,5 @@ export function openExport(options: {
     checkpoint: checkpoint[0] ? { seq: checkpoint[0].seq, ...checkpointDigest(sha256, ...parts) } : null,
     keys: key ? [{ id: key.id, publicKey: key.publicKey }] : [],
   });
-  return { header, throughSeq: seq };
+  return { epoch: inventory.publication.epoch, header, throughSeq: seq };
 }

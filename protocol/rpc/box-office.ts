@@ -44,8 +44,8 @@ export interface BoxOfficeRpc {
   ledgerHead(): Promise<SignedHead | null>;
   /** Begins an export of the ledger; null: not published. */
   openLedgerExport(): Promise<LedgerExport | null>;
-  /** The next part of an export, after the row that the last part ended with. */
-  ledgerPage(stretch: { afterSeq: number; throughSeq: number }): Promise<LedgerPage>;
+  /** The next part of an export, after the row that the last part ended with. @throws when that ledger is no longer here */
+  ledgerPage(stretch: { epoch: number; afterSeq: number; throughSeq: number }): Promise<LedgerPage>;
 }
 
 export type PublishResult = { ok: true; epoch: number } | { ok: false; reason: 'other-publication' };
@@ -100,6 +100,7 @@ export interface DeliveryReceipt {
 }
 
 export interface LedgerExport {
+  epoch: number;
   /** The first line of the export. */
   header: string;
   throughSeq: number;

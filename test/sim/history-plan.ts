@@ -1,3 +1,4 @@
+import type { Table } from './checks/cells.ts';
 import type { SourcePatch } from './platform/load-shipped-code.ts';
 import type { Move } from './world/moves.ts';
 
@@ -28,5 +29,5 @@ export interface HistoryOutcome {
   commands: number;
   faults: Record<string, number>;
   /** transition → fault → how often. */
-  table: Record<string, Record<string, number>>;
+  table: Table;
 }

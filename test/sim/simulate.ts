@@ -1,4 +1,6 @@
+import type { Table } from './checks/cells.ts';
 import type { HistoryOutcome } from './history-plan.ts';
+import { FAULT_KINDS } from './platform/faults.ts';
 import type { SourcePatch } from './platform/load-shipped-code.ts';
 import { SimThread } from './sim-thread.ts';
 
@@ -18,7 +20,7 @@ export interface Summary {
   commands: number;
   faults: number;
   faultKinds: Record<string, number>;
-  table: Record<string, Record<string, number>>;
+  table: Table;
   /** The history that broke a rule, if one did: with it the simulation ends. */
   failure: HistoryOutcome | null;
 }
@@ -63,7 +65,7 @@ function addOutcome(summary: Summary, outcome: HistoryOutcome): void {
   }
   for (const [transition, counts] of Object.entries(outcome.table)) {
     const row = (summary.table[transition] ??= {});
-    for (const [kind, count] of Object.entries(counts)) row[kind] = (row[kind] ?? 0) + count;
+    for (const kind of ['all', ...FAULT_KINDS] as const) row[kind] = (row[kind] ?? 0) + (counts[kind] ?? 0);
   }
   if (outcome.violation) summary.failure ??= outcome;
 }

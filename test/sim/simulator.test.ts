@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emptyCells, HISTORIES_FOR_ALL_CELLS } from './checks/cells.ts';
 import { SimThread } from './sim-thread.ts';
 import { simulate } from './simulate.ts';
 
@@ -37,6 +38,7 @@ describe('the shipped box office, floors and saga', () => {
       expect(summary.histories).toBeGreaterThan(SECONDS / 2);
       expect(summary.commands / summary.histories).toBeGreaterThanOrEqual(200);
       expect(summary.faults / summary.histories).toBeGreaterThanOrEqual(5);
+      if (summary.histories >= HISTORIES_FOR_ALL_CELLS) expect(emptyCells(summary.table)).toEqual([]);
     },
     (SECONDS + HISTORY_SECONDS_MAX) * 1000,
   );

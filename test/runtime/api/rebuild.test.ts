@@ -179,6 +179,14 @@ describe('a box office that still answers', () => {
     expect(await rebuild()).toMatchObject({ epoch: 3, seats: { booked: 1 } });
   });
 
+  test('[LEDGER-8] an export that was begun before breaks off', async () => {
+    await holdSeats(eventId, [0]);
+    const { epoch, throughSeq } = (await office().openLedgerExport())!;
+    await rebuild();
+    const page = runInDurableObject(office(), (object) => object.ledgerPage({ epoch, afterSeq: 0, throughSeq }));
+    await expect(page).rejects.toThrow('rebuilt');
+  });
+
   test('[REBUILD-2] [BOX-7] is forgotten when it can no longer be read after it was stopped', async () => {
     await setBlocks([9]);
     await bought([0]);

@@ -191,7 +191,7 @@ async function pagesOf(boxOffice: BoxOfficeStub, throughSeq: number): Promise<st
   let text = '';
   let afterSeq = 0;
   for (;;) {
-    const page = await boxOffice.ledgerPage({ afterSeq, throughSeq });
+    const page = await boxOffice.ledgerPage({ epoch: 1, afterSeq, throughSeq });
     if (page.kind === 'end') return text;
     text +=
       page.kind === 'lines'

@@ -247,7 +247,7 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
     for (const row of rows) {
       const frame = row['frame'] as Uint8Array;
       const events = decodeFrame(frame);
-      const digest = Buffer.from(row['digest'] as Uint8Array).toString('hex');
+      const digest = Buffer.from(row['digest']).toString('hex');
       oracle.take({ seq: Number(row['seq']), atMs: Number(row['at_ms']), digest, events });
       table.countRow(events, platform.faults, platform.scheduler.nowMs);
       platform.scheduler.trace.add(Buffer.from(frame).toString('hex'), 0);

@@ -77,6 +77,8 @@ export class Fan {
   #past: KnownHold[] = [];
   #last: Asked | null = null;
   #page: string | null = null;
+  /** Of payments before this one, the oldest first. */
+  readonly #oldPages: string[] = [];
 
   constructor(world: FanWorld, index: number) {
     this.#world = world;
@@ -112,6 +114,15 @@ export class Fan {
         return hold ? void this.#startPayment(hold) : this.#ask(move, 'hold', requestOf(move, null));
       case 'pay':
         this.#pay();
+        return;
+      case 'pay-old':
+        this.#payOld();
+        return;
+      case 'close-page':
+        if (this.#page !== null) this.#world.provider.closePage(this.#page);
+        return;
+      case 'wait':
+        if (hold) void this.#wait(hold);
         return;
       case 'view':
         if (hold) void this.#view(hold.holdId);
@@ -207,7 +218,9 @@ export class Fan {
       });
       return page.ok && page.value.kind === 'open' ? page.value.url : null;
     });
-    if (typeof url === 'string') this.#page = url;
+    if (typeof url !== 'string') return;
+    if (this.#page !== null && this.#page !== url) this.#oldPages.push(this.#page);
+    this.#page = url;
   }
 
   #pay(): void {
@@ -216,15 +229,30 @@ export class Fan {
     this.#page = null;
   }
 
+  #payOld(): void {
+    const page = this.#oldPages.shift();
+    if (page !== undefined) this.#world.provider.pay(page);
+  }
+
+  /** As when the cashier has no permit yet. */
+  async #wait({ holdId, fence }: KnownHold): Promise<void> {
+    const waitMs = this.#world.random.pick([10_000, 60_000, 600_000]);
+    const command = { kind: 'await-payment' as const, holdId, fence, waitMs };
+    await this.#again('fan wait', async (services) => {
+      await boxOfficeOf(services.objects, this.#address).decidePayment(command);
+    });
+  }
+
   /** What a hostile or broken part might send: a paid session of an earlier state of the hold. */
   async #lateCommit(move: FanMove): Promise<void> {
     const now = this.#hold;
     const outdated = this.#past.filter(({ holdId, fence }) => holdId === now?.holdId && fence !== now.fence);
     const among = outdated.length > 0 ? outdated : this.#past;
     const past = among[move.seats[0]![0] % Math.max(1, among.length)];
-    const totalMinor = past?.holdId === now?.holdId ? now?.totalMinor : past?.totalMinor;
-    if (!past || !totalMinor) return;
-    const { provider } = this.#world;
+    const owedMinor = past?.holdId === now?.holdId ? now?.totalMinor : past?.totalMinor;
+    if (!past || !owedMinor) return;
+    const { provider, random } = this.#world;
+    const totalMinor = random.chance(0.2) ? owedMinor + 100 : owedMinor;
     const { holdId, fence } = past;
     const sessionId = provider.openForgotten({ address: this.#address, holdId, fence, totalMinor });
     provider.pay(sessionId);

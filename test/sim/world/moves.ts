@@ -34,7 +34,9 @@ export type OperatorAct =
   /** The box office's storage is gone; soon after it is made again. */
   | 'lose'
   /** Its ledger cannot be read any more. */
-  | 'damage';
+  | 'damage'
+  /** Ends the sale for good: the event is cancelled. */
+  | 'close';
 
 export type FanAct =
   | 'hold'
@@ -47,13 +49,19 @@ export type FanAct =
   | 'start-payment'
   /** Fills in the provider's page. */
   | 'pay'
+  /** Fills in the page of a payment before that one. */
+  | 'pay-old'
+  /** The page is closed before its time: by who owns the account. */
+  | 'close-page'
+  /** Asks for leave to pay, and waits. */
+  | 'wait'
   | 'view'
   /** Reads the cached snapshot. */
   | 'look'
   | 'sign-in'
   /** Somebody else sits down at this browser. */
   | 'leave'
-  /** A commit for a hold of the past arrives, as nobody should send it. */
+  /** A commit for a hold of the past arrives, or of another amount, as nobody should send it. */
   | 'late-commit';
 
 export const FANS_MAX = 8;
@@ -66,7 +74,10 @@ const ACTS: readonly (readonly [FanAct, number])[] = [
   ['release', 12],
   ['repeat', 9],
   ['start-payment', 14],
-  ['pay', 12],
+  ['pay', 11],
+  ['pay-old', 4],
+  ['close-page', 2],
+  ['wait', 2],
   ['view', 4],
   ['look', 3],
   ['sign-in', 2],
@@ -90,8 +101,18 @@ const OPERATIONS: readonly (readonly [OperatorAct, number])[] = [
 const OBJECTS: readonly FaultPlace[] = ['box-office', 'box-office', 'floor-0', 'floor-1'];
 const FAR_SIDES: readonly FaultPlace[] = [...OBJECTS, 'worker', 'postgres', 'provider', 'queue', 'archive'];
 
+interface FaultChoice {
+  kind: FaultKind;
+  places: readonly FaultPlace[];
+}
+
+/** Opportunities that a fault lets pass. */
+const SKIPS_MAX = 6;
+/** How often the kind of fault that a history is about comes, for each act. */
+const FOCUS_RATE = 0.2;
+
 /** Where each kind of fault can hit. */
-const FAULTS: readonly (readonly [{ kind: FaultKind; places: readonly FaultPlace[] }, number])[] = [
+const FAULTS: readonly (readonly [FaultChoice, number])[] = [
   [{ kind: 'crash', places: [...OBJECTS, 'box-office', 'worker'] }, 10],
   [{ kind: 'evict', places: OBJECTS }, 3],
   [{ kind: 'failed-write', places: ['box-office'] }, 5],
@@ -106,20 +127,27 @@ const FAULTS: readonly (readonly [{ kind: FaultKind; places: readonly FaultPlace
   [{ kind: 'cut-socket', places: ['fan'] }, 2],
 ];
 
-/** The moves of a seed's history, in order of time. */
+/**
+ * The moves of a seed's history, in order of time. Most have one kind of fault that comes again and again, so that it
+ * meets whatever is decided; some have an operator who does much; some end with the sale closed.
+ */
 export function movesOf(seed: number): Move[] {
   const random = new Random(seed, 'moves');
   const fans = random.between(2, FANS_MAX);
   const moves: Move[] = [];
   const acts = random.between(230, 380);
   const faultRate = random.pick([0.02, 0.06, 0.12]);
-  const operationRate = random.pick([0, 0.02, 0.06]);
+  const focus = random.chance(0.7) ? random.pick(FAULTS)[0] : null;
+  const operationRate = random.pick([0, 0.03, 0.12]);
+  const closesAt = random.chance(0.15) ? random.between(acts >> 1, acts) : acts;
   let atMs = 1_000;
   for (let act = 0; act < acts; act++) {
     atMs += pauseMs(random);
+    if (focus !== null && random.chance(FOCUS_RATE)) moves.push({ atMs, fault: faultOf(random, focus, 1) });
     moves.push({ atMs, ...fanMove(random, fans) });
     if (random.chance(operationRate)) moves.push({ atMs, ...operatorMove(random) });
-    if (random.chance(faultRate)) moves.push({ atMs, fault: faultOf(random) });
+    if (random.chance(faultRate)) moves.push({ atMs, fault: faultOf(random, random.weighted(FAULTS), SKIPS_MAX) });
+    if (act === closesAt) moves.push({ atMs, operator: 'close', seats: [] });
   }
   return moves;
 }
@@ -154,11 +182,14 @@ function operatorMove(random: Random): OperatorMove {
   return { operator, seats };
 }
 
-function faultOf(random: Random): Fault {
-  const { kind, places } = random.weighted(FAULTS);
+function faultOf(random: Random, { kind, places }: FaultChoice, skips: number): Fault {
   const place = random.pick(places);
-  const byMs = kind === 'clock-jump' ? random.pick([-3_600_000, -5_000, 5_000, 3_600_000]) : lateMs(random);
-  return { kind, place, skip: random.below(6), byMs };
+  const byMs = kind === 'clock-jump' ? jumpMs(random) : lateMs(random);
+  return { kind, place, skip: random.below(skips), byMs };
+}
+
+function jumpMs(random: Random): number {
+  return random.chance(0.3) ? random.pick([-3_600_000, 3_600_000]) : random.pick([-5_000, 5_000, 0]);
 }
 
 function lateMs(random: Random): number {

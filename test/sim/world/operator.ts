@@ -72,6 +72,10 @@ export class Operator {
         return;
       case 'damage':
         this.#damage();
+        return;
+      case 'close':
+        this.#world.postgres.event.status = 'cancelled';
+        void this.#until({ kind: 'close-sale' });
     }
   }
 
@@ -79,15 +83,16 @@ export class Operator {
   calm(): void {
     const { platform } = this.#world;
     for (const laterMs of [0, LATE_MS_MAX]) {
-      platform.scheduler.later(laterMs, this.#process, 'calm', () => void this.#resume());
+      platform.scheduler.later(laterMs, this.#process, 'calm', () => void this.#until({ kind: 'resume-clock' }));
     }
   }
 
   /** Until it is heard. */
-  async #resume(): Promise<void> {
-    const result = await this.#command({ kind: 'resume-clock' });
+  async #until(command: OperatorCommand): Promise<void> {
+    const result = await this.#command(command);
     if (result?.ok) return;
-    this.#world.platform.scheduler.later(AGAIN_MS.high, this.#process, 'calm again', () => void this.#resume());
+    const again = (): void => void this.#until(command);
+    this.#world.platform.scheduler.later(AGAIN_MS.high, this.#process, `${command.kind} again`, again);
   }
 
   /** Now and then, from now on: what the bank did not pay out is tried again. */
@@ -146,10 +151,10 @@ export class Operator {
         const office = boxOfficeOf(services.objects, address);
         const ledger = await office.openLedgerExport();
         if (ledger === null) return null;
-        const { header, throughSeq } = ledger;
+        const { epoch, header, throughSeq } = ledger;
         const parts = [header];
         for (let afterSeq = 0; ;) {
-          const page = await office.ledgerPage({ afterSeq, throughSeq });
+          const page = await office.ledgerPage({ epoch, afterSeq, throughSeq });
           if (page.kind === 'end') return parts.join('');
           const bytes = page.kind === 'lines' ? page.text : await archive.get(page.objectKey);
           parts.push(Buffer.from(bytes!).toString());

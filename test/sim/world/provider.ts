@@ -181,6 +181,11 @@ export class ProviderModel implements PaymentProvider {
     return true;
   }
 
+  /** By who owns the account: nobody can pay there any more. */
+  closePage(sessionId: string): void {
+    this.#expire(this.sessions.get(sessionId)!);
+  }
+
   paymentOf(paymentId: string): ProviderPayment {
     for (const { payment } of this.sessions.values()) if (payment?.id === paymentId) return payment;
     throw new Error(`no payment ${paymentId}`);

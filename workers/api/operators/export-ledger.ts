@@ -42,11 +42,11 @@ async function* ledgerParts(options: {
   archive: R2Bucket;
 }): AsyncGenerator<Uint8Array> {
   const { ledger, boxOffice, archive } = options;
-  const { header, throughSeq } = ledger;
+  const { epoch, header, throughSeq } = ledger;
   yield new TextEncoder().encode(header);
   let afterSeq = 0;
   for (;;) {
-    const page = await boxOffice.ledgerPage({ afterSeq, throughSeq });
+    const page = await boxOffice.ledgerPage({ epoch, afterSeq, throughSeq });
     if (page.kind === 'end') return;
     if (page.kind === 'lines') {
       yield page.text;
