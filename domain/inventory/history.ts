@@ -94,7 +94,8 @@ export class PendingHistory implements History {
   }
 
   recallKey(owner: OwnerKey, key: string): RecalledKey | null {
-    return this.#keys.get(keyName({ owner, key })) ?? this.#written.recallKey(owner, key);
+    const pending = this.#keys.size > 0 ? this.#keys.get(keyName({ owner, key })) : undefined;
+    return pending ?? this.#written.recallKey(owner, key);
   }
 
   heldMsBefore(owner: OwnerKey): number {

@@ -39,8 +39,12 @@ export function idOf<Kind extends AnyId>(text: string): Kind {
 export function uuidV7<Kind extends AnyId>(nowMs: number, random: Uint8Array): Kind {
   invariant(random.length >= 10, 'a UUIDv7 needs 10 random bytes');
   const bytes = new Uint8Array(16);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(nowMs) << 16n);
-  bytes.set(random.subarray(0, 10), 6);
+  let rest = nowMs;
+  for (let place = 5; place >= 0; place--) {
+    bytes[place] = rest % 0x100;
+    rest = Math.floor(rest / 0x100);
+  }
+  for (let i = 0; i < 10; i++) bytes[6 + i] = random[i]!;
   bytes[6] = (bytes[6]! & 0x0f) | 0x70;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   return uuidText(bytes) as Kind;

@@ -17,11 +17,18 @@ import { platformFailureOf } from '../runtime/platform-errors.ts';
 import { runOne } from '../runtime/statements.ts';
 import { AvailabilityMirror } from './availability-mirror.ts';
 import { CommandBatches } from './command-batches.ts';
-import { BATCH_PAUSE_PER_FLOOR_MS, SOCKETS_MAX } from './floor-limits.ts';
+import { BATCH_PAUSE_PER_FLOOR_MS, BROADCAST_PAUSE_MS_PER_SOCKET, SOCKETS_MAX } from './floor-limits.ts';
 import { FLOOR_MIGRATIONS, FLOOR_STATEMENTS } from './floor-schema.ts';
 import { quoteToken } from './quote-token.ts';
 import { RefusalMemory } from './refusal-memory.ts';
-import { MessageAllowance, commandOf, readClientMessage, type CommandMessage, type Shopper } from './shopper-socket.ts';
+import {
+  HoldIds,
+  MessageAllowance,
+  commandOf,
+  readClientMessage,
+  type CommandMessage,
+  type Shopper,
+} from './shopper-socket.ts';
 
 /**
  * Stands between shoppers and the one box office of their event: batches their commands, repeats seat changes to their
@@ -32,7 +39,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
   readonly #mirror = new AvailabilityMirror();
   readonly #refusals = new RefusalMemory();
   readonly #batches: CommandBatches;
-  readonly #allowances = new WeakMap<WebSocket, MessageAllowance>();
+  readonly #holdIds = new HoldIds();
+  readonly #guests = new WeakMap<WebSocket, Guest>();
   #office: KeptStub<BoxOfficeRpc> | null = null;
   #boot: number | null = null;
   #refreshing: Promise<void> | null = null;
@@ -70,6 +78,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
         return;
       case 'applied':
         this.#broadcast(bytes);
+        // Until then the box office gathers what changes: to thousands of sockets two frames a second are too dear.
+        await sleep(this.ctx.getWebSockets().length * BROADCAST_PAUSE_MS_PER_SOCKET);
         return;
       case 'gap':
         // A floor that has just woken knows less than its sockets: they apply the frame, or notice their own gap.
@@ -103,7 +113,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
   }
 
   override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {
-    if (!this.#allowanceOf(socket).take(Date.now())) {
+    const { shopper, allowance } = this.#guestAt(socket);
+    if (!allowance.take(Date.now())) {
       send(socket, { type: 'problem', requestId: null, problem: problemOf('too-many-requests') });
       return;
     }
@@ -113,7 +124,6 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
       return;
     }
     const { message } = read;
-    const shopper = socket.deserializeAttachment() as Shopper;
     const requestId = message.type === 'hello' ? null : message.requestId;
     try {
       if (message.type === 'hello') await this.#greet(socket, shopper.address, message.have);
@@ -138,7 +148,7 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
 
   async #answer({ fan, address }: Shopper, message: CommandMessage): Promise<ServerMessage> {
     const { requestId } = message;
-    const { result, quote } = await this.submit(address, commandOf(message, fan));
+    const { result, quote } = await this.submit(address, commandOf(message, fan, this.#holdIds));
     if (!result.ok) return { type: 'problem', requestId, problem: refusalProblem(result.refusal).problem };
     const hold = holdDocument({ view: result.hold, eventId: address.eventId, quote: quote! });
     return { type: 'hold', requestId, hold };
@@ -206,17 +216,24 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     return (this.#office ??= new KeptStub<BoxOfficeRpc>(() => boxOfficeOf(this.ctx.exports, address)));
   }
 
-  #allowanceOf(socket: WebSocket): MessageAllowance {
-    const known = this.#allowances.get(socket);
+  #guestAt(socket: WebSocket): Guest {
+    const known = this.#guests.get(socket);
     if (known) return known;
-    const allowance = new MessageAllowance(Date.now());
-    this.#allowances.set(socket, allowance);
-    return allowance;
+    const shopper = socket.deserializeAttachment() as Shopper;
+    const guest = { shopper, allowance: new MessageAllowance(Date.now()) };
+    this.#guests.set(socket, guest);
+    return guest;
   }
 
   #broadcast(frame: Uint8Array): void {
     for (const socket of this.ctx.getWebSockets()) sendBytes(socket, frame);
   }
+}
+
+/** What a floor remembers of a socket while it is awake. */
+interface Guest {
+  shopper: Shopper;
+  allowance: MessageAllowance;
 }
 
 function nothingLeft(asked: SeatRequest): CommandResult {
@@ -225,6 +242,11 @@ function nothingLeft(asked: SeatRequest): CommandResult {
       ? { reason: 'seats-taken', seats: asked.seats.map(({ seat }) => seat) }
       : { reason: 'zone-exhausted', zone: asked.zone, available: 0 };
   return { ok: false, refusal };
+}
+
+/** Nothing is waited for when it is hardly anything. */
+async function sleep(ms: number): Promise<void> {
+  if (ms >= 1) await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function send(socket: WebSocket, message: ServerMessage): void {

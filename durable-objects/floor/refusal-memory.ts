@@ -1,5 +1,5 @@
+import { bodyText } from '../../domain/inventory/command-body.ts';
 import type { FanCommand, Refusal } from '../../domain/inventory/commands.ts';
-import { unreachable } from '../../domain/shared/invariant.ts';
 import { REFUSALS_REMEMBERED_MAX, REFUSAL_MEMORY_MS } from './floor-limits.ts';
 
 /**
@@ -7,46 +7,40 @@ import { REFUSALS_REMEMBERED_MAX, REFUSAL_MEMORY_MS } from './floor-limits.ts';
  * box office. Memory only: after it is lost a refusal is decided again, which is allowed.
  */
 export class RefusalMemory {
-  /** In order of age: the oldest first. */
-  readonly #refusals = new Map<string, { body: string; refusal: Refusal; untilMs: number }>();
+  readonly #byName = new Map<string, Remembered>();
+  /** A ring: what is written over is the oldest. */
+  readonly #inOrder: Remembered[] = [];
+  #next = 0;
 
   /** The refusal to repeat, or null: decide. */
   recall(command: FanCommand, nowMs: number): Refusal | null {
-    const remembered = this.#refusals.get(keyOf(command));
+    const remembered = this.#byName.get(nameOf(command));
     if (!remembered || remembered.untilMs <= nowMs) return null;
-    return remembered.body === bodyOf(command) ? remembered.refusal : { reason: 'key-reused' };
+    return bodyText(remembered.command) === bodyText(command) ? remembered.refusal : { reason: 'key-reused' };
   }
 
   remember(command: FanCommand, refusal: Refusal, nowMs: number): void {
     if (PASSING.has(refusal.reason)) return;
-    const key = keyOf(command);
-    this.#refusals.delete(key);
-    this.#refusals.set(key, { body: bodyOf(command), refusal, untilMs: nowMs + REFUSAL_MEMORY_MS });
-    for (const [oldest, { untilMs }] of this.#refusals) {
-      if (untilMs > nowMs && this.#refusals.size <= REFUSALS_REMEMBERED_MAX) break;
-      this.#refusals.delete(oldest);
-    }
+    const remembered = { name: nameOf(command), command, refusal, untilMs: nowMs + REFUSAL_MEMORY_MS };
+    const oldest = this.#inOrder[this.#next];
+    if (oldest && this.#byName.get(oldest.name) === oldest) this.#byName.delete(oldest.name);
+    this.#inOrder[this.#next] = remembered;
+    this.#next = (this.#next + 1) % REFUSALS_REMEMBERED_MAX;
+    this.#byName.set(remembered.name, remembered);
   }
+}
+
+interface Remembered {
+  name: string;
+  command: FanCommand;
+  refusal: Refusal;
+  untilMs: number;
 }
 
 /** Refusals that say nothing about the command: trying again is the point. */
 const PASSING: ReadonlySet<Refusal['reason']> = new Set(['busy', 'paused', 'not-published']);
 
 /** A user and their device that has not said so are two fans: what one is refused the other may have. */
-function keyOf({ fan, key }: FanCommand): string {
+function nameOf({ fan, key }: FanCommand): string {
   return `${fan.deviceId} ${fan.userId} ${key}`;
-}
-
-/** What the fan asked; the id of a hold to be made is ours, not theirs. */
-function bodyOf(command: FanCommand): string {
-  switch (command.kind) {
-    case 'hold':
-      return JSON.stringify(['hold', command.seats, command.replaces]);
-    case 'extend':
-    case 'release':
-    case 'start-payment':
-      return JSON.stringify([command.kind, command.holdId, command.fence]);
-    default:
-      return unreachable(command);
-  }
 }

@@ -6,6 +6,7 @@ import { holdCommand } from '../../protocol/http/hold-commands.ts';
 import type { Problem } from '../../protocol/problem.ts';
 import { problemOf } from '../../protocol/refusal-problem.ts';
 import { clientMessageSchema, type ClientMessage } from '../../protocol/socket/floor-messages.ts';
+import { plainHold } from '../../protocol/socket/plain-hold.ts';
 import { SOCKET_MESSAGES_BURST, SOCKET_MESSAGES_PER_SECOND, SOCKET_MESSAGE_BYTES_MAX } from './floor-limits.ts';
 
 /** Whose socket this is; survives hibernation as the socket's attachment. */
@@ -30,19 +31,19 @@ export function readClientMessage(raw: string | ArrayBuffer): ReadMessage {
   } catch {
     return unreadable(problemOf('malformed-json'));
   }
+  const plain = plainHold(json);
+  if (plain) return { ok: true, message: plain };
   const parsed = clientMessageSchema.safeParse(json);
   if (parsed.success) return { ok: true, message: parsed.data };
   const errors = parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, message }));
   return { ok: false, requestId: requestIdOf(json), problem: problemOf('invalid-request', { errors }) };
 }
 
-/** The command that a shopper's message means. */
-export function commandOf(message: CommandMessage, fan: Fan): FanCommand {
+/** The command that a shopper's message means. `holdIds`: gives the id of a hold that it may make. */
+export function commandOf(message: CommandMessage, fan: Fan, holdIds: HoldIds): FanCommand {
   switch (message.type) {
-    case 'hold': {
-      const holdId = uuidV7<HoldId>(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
-      return holdCommand({ request: message.body, key: message.key, fan, holdId });
-    }
+    case 'hold':
+      return holdCommand({ request: message.body, key: message.key, fan, holdId: holdIds.next(Date.now()) });
     case 'extend':
     case 'release': {
       const { type: kind, key, body } = message;
@@ -50,6 +51,25 @@ export function commandOf(message: CommandMessage, fan: Fan): FanCommand {
     }
     default:
       return unreachable(message);
+  }
+}
+
+const ID_RANDOM_BYTES = 10;
+const IDS_AT_ONCE = 100;
+
+/** Fresh ids: the randomness of a hundred is asked for at once, which costs the runtime hardly more than that of one. */
+export class HoldIds {
+  readonly #random = new Uint8Array(ID_RANDOM_BYTES * IDS_AT_ONCE);
+  #at = this.#random.length;
+
+  next(nowMs: number): HoldId {
+    if (this.#at === this.#random.length) {
+      crypto.getRandomValues(this.#random);
+      this.#at = 0;
+    }
+    const from = this.#at;
+    this.#at += ID_RANDOM_BYTES;
+    return uuidV7<HoldId>(nowMs, this.#random.subarray(from, this.#at));
   }
 }
 

@@ -79,11 +79,11 @@ export function encodeUpdate(options: {
   changedSeats: Iterable<number>;
 }): Uint8Array {
   const { availability, fromVersion } = options;
-  const seats = [...options.changedSeats].sort((a, b) => a - b);
+  const seats = Uint32Array.from(options.changedSeats).sort();
   const snapshot = encodeSnapshot(availability);
   // A change takes a byte at least: do not build a delta that has lost already.
   if (seats.length >= snapshot.length) return snapshot;
-  const changes = seats.map((seat) => ({ seat, state: seatStateAt(availability.packed, seat) }));
+  const changes = Array.from(seats, (seat) => ({ seat, state: seatStateAt(availability.packed, seat) }));
   const delta = encodeDelta({ epoch: availability.epoch, fromVersion, toVersion: availability.version, changes });
   return delta.length <= snapshot.length ? delta : snapshot;
 }
