@@ -55,6 +55,7 @@ export default defineConfig({
             'test/support/postgres-setup.ts',
             'test/support/stripe-setup.ts',
             'test/support/mailbox-setup.ts',
+            'test/support/elasticsearch-setup.ts',
           ],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -7,6 +7,7 @@ import { isContainer, signalContainer, startContainer, stopContainer } from './c
 import { install, isInstalled } from './install.ts';
 import { isJavaServer, startJavaServer, stopJavaServer } from './java-server.ts';
 import { findMeans, type Means } from './means.ts';
+import { withLock } from './with-lock.ts';
 
 const READY_SECONDS_MAX = 120;
 const READY_POLL_MS = 100;
@@ -39,7 +40,18 @@ export async function startElasticsearch(options: {
   heapMb?: number;
   onNotice: (notice: string) => void;
 }): Promise<ElasticsearchServer> {
-  const { name = DEFAULT_NAME, heapMb = HEAP_MB, onNotice } = options;
+  const { name = DEFAULT_NAME } = options;
+  // Of two that start it at once, the second finds it running.
+  return await withLock(join(await cacheFolder(), `${name}.lock`), () => startAlone({ ...options, name }));
+}
+
+async function startAlone(options: {
+  name: string;
+  port: number;
+  heapMb?: number;
+  onNotice: (notice: string) => void;
+}): Promise<ElasticsearchServer> {
+  const { name, heapMb = HEAP_MB, onNotice } = options;
   const running = await findElasticsearch(name);
   if (running) return running;
   const means = await findMeans();
