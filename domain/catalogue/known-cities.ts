@@ -26,7 +26,7 @@ export function nearestCity(
 ): KnownCity | null {
   let nearest: KnownCity | null = null;
   let nearestKm = withinKm;
-  for (const city of CITIES) {
+  for (const city of KNOWN_CITIES) {
     if (country !== null && city.country !== country) continue;
     const km = distanceKm(position, city);
     if (km <= nearestKm) [nearest, nearestKm] = [city, km];
@@ -39,13 +39,14 @@ export function cityNamed(name: string, country: string | null): KnownCity | nul
   const folded = foldedName(name);
   const local = FOREIGN_CITY_NAMES[folded] ?? folded;
   return (
-    CITIES.find((city) => foldedName(city.name) === local && (country === null || city.country === country)) ?? null
+    KNOWN_CITIES.find((city) => foldedName(city.name) === local && (country === null || city.country === country)) ??
+    null
   );
 }
 
 /** The one time zone of a country whose known cities all share it; null: several, or a country that we do not know. */
 export function onlyTimeZoneOf(country: string): string | null {
-  const zones = new Set(CITIES.filter((city) => city.country === country).map((city) => city.timeZone));
+  const zones = new Set(KNOWN_CITIES.filter((city) => city.country === country).map((city) => city.timeZone));
   return zones.size === 1 ? [...zones][0]! : null;
 }
 
@@ -82,7 +83,7 @@ export const FOREIGN_CITY_NAMES: Readonly<Record<string, string>> = {
 
 type Row = [name: string, latitude: number, longitude: number];
 
-const CITIES: KnownCity[] = Object.entries<Row[]>({
+export const KNOWN_CITIES: readonly KnownCity[] = Object.entries<Row[]>({
   'AE Asia/Dubai': [['Dubai', 25.2, 55.27]],
   'AR America/Argentina/Buenos_Aires': [['Buenos Aires', -34.6, -58.38]],
   'AT Europe/Vienna': [
