@@ -9,11 +9,13 @@ import type {
   Refusal,
 } from '../../domain/inventory/commands.ts';
 import { decideAll, decideOperator, type BatchDecision, type InventoryCommand } from '../../domain/inventory/decide.ts';
+import { holdEvidence } from '../../domain/inventory/hold-evidence.ts';
 import { nextDeadlineMs, packedAvailability, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
 import { saleStatus } from '../../domain/inventory/sale-status.ts';
 import { validatePublication } from '../../domain/inventory/validate-publication.ts';
 import { viewOf } from '../../domain/inventory/view.ts';
+import type { OfficeEvidence } from '../../domain/bookings/reconcile.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import type { SignedHead } from '../../domain/ledger/signed-head.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
@@ -154,6 +156,17 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     if (!sale) return NOT_PUBLISHED;
     this.#settle(sale);
     return viewOf(sale.inventory, sale.history, { holdId, fan, nowMs: sale.clock.nowMs() });
+  }
+
+  async evidence(asked: { holdId: HoldId; sessionIds: string[] }[]): Promise<(OfficeEvidence | null)[] | null> {
+    const sale = this.#sale;
+    if (!sale) return null;
+    this.#settle(sale);
+    return asked.map((hold) => holdEvidence(sale.inventory, sale.history, hold));
+  }
+
+  async deliverNow(): Promise<void> {
+    this.#sale?.delivery.sendNow();
   }
 
   async snapshot(): Promise<Uint8Array | null> {

@@ -63,6 +63,12 @@ export class FactDelivery {
     void this.#send(delivery);
   }
 
+  /** Sends what is not confirmed without waiting until it is due again: the same stretch, which may come twice. */
+  sendNow(): void {
+    if (this.#sent) this.#sent.resendAtMs = 0;
+    this.sendDue();
+  }
+
   /** Postgres has taken a stretch: the next may go. A receipt that comes twice changes nothing. */
   delivered({ epoch, throughSeq }: DeliveryReceipt): void {
     if (epoch !== this.#publication.epoch || throughSeq <= this.#deliveredSeq) return;

@@ -1,3 +1,4 @@
+import type { OfficeEvidence } from '../../domain/bookings/reconcile.ts';
 import type { BookingFact } from '../../domain/inventory/booking-facts.ts';
 import type {
   CommandResult,
@@ -30,6 +31,10 @@ export interface BoxOfficeRpc {
   decideOperator(command: OperatorCommand): Promise<OperatorResult>;
   /** A hold as it stands, for its own fan (`not-your-hold` for others); fan null: the caller answers for that. */
   viewHold(holdId: HoldId, fan: Fan | null): Promise<CommandResult>;
+  /** What is known of holds, for whoever compares the records; `sessionIds`: payments that may be about them. Null: no sale. */
+  evidence(asked: { holdId: HoldId; sessionIds: string[] }[]): Promise<(OfficeEvidence | null)[] | null>;
+  /** Sends what Postgres has not confirmed now, instead of when it is due again. */
+  deliverNow(): Promise<void>;
   /** The availability snapshot, in `protocol/socket/availability.ts` format; null: not published. */
   snapshot(): Promise<Uint8Array | null>;
   /** Postgres has taken everything up to and including this ledger sequence. */
