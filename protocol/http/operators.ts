@@ -77,6 +77,21 @@ export const replayInputSchema = z
 
 export const replaySchema = z.object({ replayed: z.array(z.int()) }).meta({ id: 'Replay' });
 
+export const refundInputSchema = z
+  .strictObject({
+    ticketIds: z.array(idSchema).min(1).max(50).optional().describe('Of the booking; nothing: all that stand'),
+    amountMinor: z.int().min(0).describe('What goes back, in minor units of the booking’s currency'),
+  })
+  .meta({ id: 'RefundInput' });
+
+export const refundBegunSchema = z
+  .object({
+    refundId: z.string().nullable().describe('Null: the money had not been taken, and the booking is called off'),
+    state: z.enum(['requested', 'done', 'failed', 'voided']),
+  })
+  .meta({ id: 'RefundBegun' });
+
+export type RefundBegun = z.infer<typeof refundBegunSchema>;
 export type SaleStatusDocument = z.infer<typeof saleStatusSchema>;
 
 export const notificationSchema = z

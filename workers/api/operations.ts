@@ -31,6 +31,8 @@ import { readCashierOperation } from './operators/read-cashier.ts';
 import { readSellOutOperation } from './operators/read-sell-out.ts';
 import { replayDeadLettersOperation } from './operators/replay-dead-letters.ts';
 import { setCashierOperation } from './operators/set-cashier.ts';
+import { refundBookingOperation } from './organisers/refund-booking.ts';
+import { retryRefundOperation } from './operators/retry-refund.ts';
 import { rebuildBoxOfficeOperation } from './operators/rebuild-box-office.ts';
 import { readNotificationsOperation } from './operators/read-notifications.ts';
 import { setBlocksOperation } from './operators/set-blocks.ts';
@@ -110,6 +112,8 @@ export const OPERATIONS: readonly Operation[] = [
   setBlocksOperation,
   readNotificationsOperation,
   rebuildBoxOfficeOperation,
+  refundBookingOperation,
+  retryRefundOperation,
   listDeadLettersOperation,
   readCashierOperation,
   readSellOutOperation,
