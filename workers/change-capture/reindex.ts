@@ -20,16 +20,16 @@ export async function reindex(options: {
 }): Promise<number> {
   const { db, client, names, nowMs, onProgress } = options;
   const index = await beginBuilding(client, names, nowMs);
+  const scan = (after: string | null) => scanIndexEntries(db, { after, limit: INDEXED_AT_ONCE });
   let count = 0;
-  let after: string | null = null;
-  for (;;) {
-    const entries = await scanIndexEntries(db, { after, limit: INDEXED_AT_ONCE });
-    if (entries.length === 0) break;
-    const failures = await writeInto(client, index, entries);
+  let entries = await scan(null);
+  while (entries.length > 0) {
+    // Each page is read while the one before is written.
+    const [next, failures] = await Promise.all([scan(entries.at(-1)!.eventId), writeInto(client, index, entries)]);
     for (const [eventId, reason] of failures) throw new Error(`the event ${eventId} was not indexed: ${reason}`);
-    after = entries.at(-1)!.eventId;
     count += entries.length;
     onProgress(count);
+    entries = next;
   }
   await finishBuilding(client, names, index);
   return count;

@@ -1,6 +1,6 @@
 import { errors, type Client } from '@elastic/elasticsearch';
 import type { SearchDocument } from '../../../domain/search/search-document.ts';
-import { EVENT_INDEX } from './event-index.ts';
+import { EVENT_INDEX, LIVE_SETTINGS } from './event-index.ts';
 import { indexedEvent } from './indexed-event.ts';
 import { newIndexName, type IndexNames } from './index-names.ts';
 
@@ -15,6 +15,8 @@ export interface IndexEntry {
 
 /** Longer than a healthy cluster takes for a full request. */
 const WRITE_MS_MAX = 20_000;
+/** Of a whole new index. */
+const REFRESH_MS_MAX = 300_000;
 /** The index that is there has this version or a newer one: that is as good as written. */
 const VERSION_CONFLICT = 409;
 
@@ -73,7 +75,8 @@ export async function beginBuilding(client: Client, names: IndexNames, nowMs: nu
 
 /** Puts the index that was built into the place of the live one, in one step, and deletes the old one. */
 export async function finishBuilding(client: Client, names: IndexNames, index: string): Promise<void> {
-  await client.indices.refresh({ index });
+  await client.indices.putSettings({ index, settings: LIVE_SETTINGS });
+  await client.indices.refresh({ index }, { requestTimeout: REFRESH_MS_MAX });
   const before = await indicesOf(client, names.live);
   await client.indices.updateAliases({
     actions: [

@@ -56,8 +56,8 @@ export const EVENT_INDEX = {
   settings: {
     number_of_shards: 1,
     auto_expand_replicas: '0-1',
-    // Written down, so that a quiet index does not stop refreshing: what is new is found within a second.
-    refresh_interval: '1s',
+    // Until it is live: nobody searches it.
+    refresh_interval: '-1',
     analysis,
   },
   mappings: {
@@ -90,6 +90,9 @@ export const EVENT_INDEX = {
     },
   },
 } satisfies { settings: estypes.IndicesIndexSettings; mappings: estypes.MappingTypeMapping };
+
+/** Of the live index. Written down, so that a quiet one does not stop refreshing: what is new is found within a second. */
+export const LIVE_SETTINGS: estypes.IndicesIndexSettings = { refresh_interval: '1s' };
 
 /** "munich, munchen": each means every other. */
 function synonymLines(): string[] {
