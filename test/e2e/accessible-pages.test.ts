@@ -27,7 +27,7 @@ describe.skipIf(running === null).each(VIEWS)('on $name', ({ width, height, colo
 
   test.each([
     ['home', () => '/', 'main a[href^="/events/"]'],
-    ['a search without a result', () => '/?search=zzzzzz', 'a[href="/"]'],
+    ['a search without a result', () => '/?q=zzzzzz', 'a[href="/"]'],
     ['the event', () => `/events/${event.id}`, 'h1'],
     ['the seat map', () => `/events/${event.id}/seats`, 'canvas'],
     ['sign-in', () => '/sign-in', 'input[type="email"]'],

@@ -17,7 +17,7 @@ export async function newFan(browser: Browser): Promise<Page> {
 /** Home, search, event, seat page. */
 export async function findEvent(page: Page, at: { origin: string; event: SeatedEvent }): Promise<void> {
   await page.goto(at.origin);
-  await page.getByRole('searchbox', { name: 'Artist, show, team or venue' }).fill(at.event.name);
+  await page.getByLabel('Artist, show, team or venue').fill(at.event.name);
   await page.getByRole('button', { name: 'Find events' }).click();
   // Two events may have one name: a tour.
   await page.locator(`a[href*="${at.event.id}"]`).click();

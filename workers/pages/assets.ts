@@ -1,7 +1,15 @@
 import manifest from '../../web/dist/manifest.json' with { type: 'json' };
 
 /** The browser modules, each named after its file in web/islands/. */
-export type Island = 'account' | 'text-messages' | 'seats' | 'checkout' | 'confirmation' | 'bookings' | 'sign-in';
+export type Island =
+  | 'account'
+  | 'text-messages'
+  | 'search'
+  | 'seats'
+  | 'checkout'
+  | 'confirmation'
+  | 'bookings'
+  | 'sign-in';
 
 export const STYLES_PATH: string = manifest.styles;
 export const FONT_PATH: string = manifest.font;

@@ -1,10 +1,20 @@
 import { shortDateText, timeText } from '../../domain/shared/date-text.ts';
 import { moneyText } from '../../domain/shared/money-text.ts';
 import type { EventSummary } from '../../protocol/http/catalogue.ts';
+import type { SearchHit } from '../../protocol/http/search.ts';
+import { MarkedText } from './marked-text.tsx';
 import { PosterArt } from './poster-art.tsx';
 
-/** One event in a list: its poster, when, what, where, and the lowest all-in price. */
-export function EventCard({ event }: { event: EventSummary }) {
+type Highlights = SearchHit['highlights'];
+
+/**
+ * One event in a list: its poster, when, what, where, and the lowest all-in price. `highlights`: what was looked for is
+ * marked, and what the card would not show of it is added.
+ */
+export function EventCard({ event, highlights = [] }: { event: EventSummary; highlights?: Highlights }) {
+  const marked = (field: Highlights[number]['field'], text: string) => (
+    <MarkedText text={text} marks={highlights.find((one) => one.field === field && one.text === text)?.marks ?? []} />
+  );
   return (
     <li class="event-card">
       <a href={eventPath(event)} class="event-card-link">
@@ -20,10 +30,11 @@ export function EventCard({ event }: { event: EventSummary }) {
             {shortDateText(event.startsAt, event.timeZone)}, {timeText(event.startsAt, event.timeZone)}
           </time>
         </p>
-        <h3 class="event-card-name">{event.name}</h3>
+        <h3 class="event-card-name">{marked('name', event.name)}</h3>
         <p class="quiet">
-          {event.venue.name}, {event.venue.city}
+          {marked('venue', event.venue.name)}, {marked('city', event.venue.city)}
         </p>
+        <FoundIn event={event} highlights={highlights} />
         <p class="event-card-price">
           <PriceFrom event={event} />
         </p>
@@ -34,6 +45,20 @@ export function EventCard({ event }: { event: EventSummary }) {
 
 export function eventPath(event: { id: string; slug: string }): string {
   return `/events/${event.id}/${event.slug}`;
+}
+
+/** A performer or a passage of the description, when nothing else on the card says why it was found. */
+function FoundIn({ event, highlights }: { event: EventSummary; highlights: Highlights }) {
+  const reason = highlights.find(({ field, text }) => field === 'performer' && !event.name.includes(text));
+  const shown = highlights.some(({ field }) => field === 'name' || field === 'venue' || field === 'city');
+  const found = reason ?? (shown ? undefined : highlights[0]);
+  if (!found || found.field === 'name') return null;
+  return (
+    <p class="quiet event-card-found">
+      {found.field === 'performer' ? 'With ' : null}
+      <MarkedText {...found} />
+    </p>
+  );
 }
 
 function PriceFrom({ event }: { event: EventSummary }) {

@@ -1,61 +1,56 @@
-import { EVENT_CATEGORIES, type EventCategory } from '../../domain/catalogue/event-category.ts';
-import type { EventSummary } from '../../protocol/http/catalogue.ts';
+import type { SearchPageDocument } from '../../protocol/http/search.ts';
+import { CATEGORY_NAMES } from './category-names.ts';
+import { EmptySearch } from './empty-search.tsx';
 import { EventCard } from './event-card.tsx';
+import { homePath, type HomeQuery } from './home-address.ts';
 import { Page } from './layout.tsx';
-
-export interface HomeFilters {
-  search: string | null;
-  city: string | null;
-  category: EventCategory | null;
-  /** Calendar day, `2026-12-05`: events on or after it. */
-  from: string | null;
-}
+import { SearchForm, TIME_NAMES } from './search-form.tsx';
 
 export interface HomeProps {
   origin: string;
-  filters: HomeFilters;
+  asked: HomeQuery;
   cities: string[];
-  events: EventSummary[];
-  /** Cursor of the next page; null: this is the last. */
-  next: string | null;
-  /** This is not the first page of the list. */
-  continued: boolean;
+  page: SearchPageDocument;
 }
 
 /** Search and the list of what comes next. */
-export function HomePage(props: HomeProps) {
-  const { filters } = props;
-  const filtered = Object.values(filters).some((value) => value !== null);
+export function HomePage({ origin, asked, cities, page }: HomeProps) {
+  const { cursor, ...filters } = asked;
+  const filtered = Object.values(filters).some((value) => value !== undefined);
   return (
     <Page
-      title={filtered ? `${headingOf(filters)} | Onsale` : 'Onsale: tickets at the price you see'}
+      title={filtered ? `${headingOf(asked)} | Onsale` : 'Onsale: tickets at the price you see'}
       description="Find concerts, theatre, sport and more. Pick your own seats on a live map, at one all-in price."
-      canonicalPath={filtered || props.continued ? null : '/'}
-      origin={props.origin}
+      canonicalPath={filtered || cursor !== undefined ? null : '/'}
+      origin={origin}
+      islands={['search']}
     >
       <div class="home-head">
         <div class="content">
           <h1 class="home-title">Find your next night out</h1>
-          <SearchForm filters={filters} cities={props.cities} />
+          <SearchForm asked={asked} cities={cities} />
         </div>
       </div>
       <section class="content home-list" aria-labelledby="list-title">
         <div class="home-list-head">
-          <h2 id="list-title">{headingOf(filters)}</h2>
+          <h2 id="list-title">{headingOf(asked)}</h2>
+          <Count page={page} shown={filtered} />
           {filtered ? <a href="/">Clear filters</a> : null}
         </div>
-        {props.events.length === 0 ? (
-          <NothingFound filters={filters} />
+        <DidYouMean asked={asked} page={page} />
+        <Facets asked={asked} page={page} />
+        {page.items.length === 0 ? (
+          <EmptySearch asked={asked} page={page} />
         ) : (
           <ul class="event-grid">
-            {props.events.map((event) => (
-              <EventCard event={event} />
+            {page.items.map((hit) => (
+              <EventCard event={hit.event} highlights={hit.highlights} />
             ))}
           </ul>
         )}
-        {props.next === null ? null : (
+        {page.next === null ? null : (
           <p class="home-more">
-            <a class="button button-quiet" href={homePath(filters, props.next)}>
+            <a class="button button-quiet" href={homePath({ ...asked, cursor: page.next })}>
               More events
             </a>
           </p>
@@ -65,81 +60,59 @@ export function HomePage(props: HomeProps) {
   );
 }
 
-function SearchForm({ filters, cities }: { filters: HomeFilters; cities: string[] }) {
-  return (
-    <form class="search-form" action="/" method="get" role="search">
-      <div class="field search-form-text">
-        <label for="search">Artist, show, team or venue</label>
-        <input class="input" id="search" name="search" type="search" maxlength={200} value={filters.search ?? ''} />
-      </div>
-      <div class="field">
-        <label for="city">City</label>
-        <select class="select" id="city" name="city">
-          <option value="">All cities</option>
-          {cities.map((city) => (
-            <option value={city} selected={city === filters.city}>
-              {city}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div class="field">
-        <label for="category">Kind</label>
-        <select class="select" id="category" name="category">
-          <option value="">Everything</option>
-          {EVENT_CATEGORIES.map((category) => (
-            <option value={category} selected={category === filters.category}>
-              {CATEGORY_NAMES[category]}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div class="field">
-        <label for="from">From date</label>
-        <input class="input" id="from" name="from" type="date" value={filters.from ?? ''} />
-      </div>
-      <button class="button" type="submit">
-        Find events
-      </button>
-    </form>
+/** How many there are, as far as they were counted. */
+function Count({ page, shown }: { page: SearchPageDocument; shown: boolean }) {
+  if (!shown || page.total === null || page.items.length === 0) return null;
+  const { value, exact } = page.total;
+  const number = value.toLocaleString('en-GB');
+  return <p class="quiet">{exact ? `${number} ${value === 1 ? 'event' : 'events'}` : `${number}+ events`}</p>;
+}
+
+function DidYouMean({ asked, page }: { asked: HomeQuery; page: SearchPageDocument }) {
+  if (page.didYouMean === null) return null;
+  const meant = page.didYouMean;
+  const link = <a href={homePath({ ...asked, q: meant, cursor: undefined })}>{meant}</a>;
+  return page.items.length === 0 ? (
+    <p class="home-meant">Did you mean {link}?</p>
+  ) : (
+    <p class="home-meant">
+      We found nothing for “{asked.q}”. These are for {link}.
+    </p>
   );
 }
 
-function NothingFound({ filters }: { filters: HomeFilters }) {
+/** How the results divide, where the engine counts them: one tap narrows them. */
+function Facets({ asked, page }: { asked: HomeQuery; page: SearchPageDocument }) {
+  if (page.facets === null) return null;
+  const kinds = asked.category === undefined ? page.facets.categories : [];
+  const cities = asked.city === undefined ? page.facets.cities : [];
+  const links = [
+    ...kinds.map(({ value, count }) => ({
+      label: CATEGORY_NAMES[value as keyof typeof CATEGORY_NAMES],
+      count,
+      change: { category: value } as HomeQuery,
+    })),
+    ...cities.map(({ value, count }) => ({ label: value, count, change: { city: value } as HomeQuery })),
+  ];
+  // A single value narrows nothing.
+  if (links.length < 2) return null;
   return (
-    <div class="empty">
-      <p>
-        Nothing matches{filters.search ? ` “${filters.search}”` : ' these filters'}. Try fewer words, another city or a
-        later date.
-      </p>
-      <a class="button" href="/">
-        Show all events
-      </a>
-    </div>
+    <ul class="facets" aria-label="Narrow the results">
+      {links.slice(0, FACETS_SHOWN_MAX).map(({ label, count, change }) => (
+        <li>
+          <a class="facet" href={homePath({ ...asked, ...change, cursor: undefined })}>
+            {label} <span class="quiet">{count.toLocaleString('en-GB')}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 
-const CATEGORY_NAMES: Record<EventCategory, string> = {
-  music: 'Music',
-  theatre: 'Theatre',
-  comedy: 'Comedy',
-  sports: 'Sport',
-  dance: 'Dance',
-  family: 'Family',
-  festival: 'Festivals',
-  talk: 'Talks',
-  other: 'Other',
-};
+const FACETS_SHOWN_MAX = 14;
 
-function headingOf(filters: HomeFilters): string {
-  const what = filters.category ? CATEGORY_NAMES[filters.category] : filters.search ? 'Results' : 'Coming up';
-  const about = filters.search ? ` for “${filters.search}”` : '';
-  return `${what}${about}${filters.city ? ` in ${filters.city}` : ''}`;
-}
-
-function homePath(filters: HomeFilters, cursor: string): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(filters)) if (value !== null) query.set(name, value);
-  query.set('cursor', cursor);
-  return `/?${query.toString()}`;
+function headingOf({ q, category, city, when }: HomeQuery): string {
+  const what = category ? CATEGORY_NAMES[category] : q ? 'Results' : 'Coming up';
+  const about = q ? ` for “${q}”` : '';
+  return `${what}${about}${city ? ` in ${city}` : ''}${when ? ` ${TIME_NAMES[when].toLowerCase()}` : ''}`;
 }

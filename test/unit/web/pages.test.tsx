@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import { describe, expect, test } from 'vitest';
 import { eventHue } from '../../../domain/catalogue/event-hue.ts';
@@ -9,8 +10,10 @@ import type { AssetManifest } from '../../../web/build.ts';
 import manifest from '../../../web/dist/manifest.json' with { type: 'json' };
 import { eventJsonLd } from '../../../workers/pages/event-json-ld.ts';
 import { EventPage } from '../../../workers/pages/event-page.tsx';
+import { homeQueryOf } from '../../../workers/pages/home-address.ts';
 import { HomePage } from '../../../workers/pages/home-page.tsx';
 import { PosterArt } from '../../../workers/pages/poster-art.tsx';
+import type { SearchPageDocument } from '../../../protocol/http/search.ts';
 import { ProblemPage } from '../../../workers/pages/problem-page.tsx';
 import { SeatsPage } from '../../../workers/pages/seats-page.tsx';
 import { BookingsPage, CheckoutPage, ConfirmationPage, SignInPage } from '../../../workers/pages/shell-pages.tsx';
@@ -75,15 +78,38 @@ const bare: EventDetail = {
 };
 const summary: EventSummary = { ...event, performers: [] };
 
+const found: SearchPageDocument = {
+  items: [
+    {
+      event: summary,
+      distanceKm: null,
+      highlights: [{ field: 'name', text: summary.name, marks: [[0, 8]] }],
+    },
+  ],
+  next: 'cursor',
+  total: { value: 1_000, exact: false },
+  sort: 'relevance',
+  answeredBy: {
+    engine: 'elasticsearch',
+    insteadOf: null,
+    capabilities: { facets: true, highlights: true, didYouMean: true },
+  },
+  facets: {
+    categories: [{ value: 'music', count: 900 }],
+    cities: [{ value: 'New York', country: 'US', count: 1_200 }],
+    months: [],
+  },
+  didYouMean: 'lanterns & <script>',
+  help: null,
+};
+
 const pages: Record<string, string> = {
   home: await htmlOf(
     HomePage({
       origin,
-      filters: { search: '"><script>', city: null, category: null, from: null },
+      asked: { q: '"><script>' },
       cities: ['New York'],
-      events: [summary],
-      next: 'cursor',
-      continued: false,
+      page: found,
     }),
   ),
   event: await htmlOf(EventPage({ event, origin })),
@@ -155,7 +181,8 @@ test('the manifest names styles, font and every island with a content hash', () 
   const { styles, font, islands }: AssetManifest = manifest;
   const paths = [styles, font, ...Object.values(islands).flatMap((island) => [island.src, ...island.imports])];
   for (const path of paths) expect(path).toMatch(/^\/assets\/[\w-]+-[A-Z0-9]{8}\.(css|js|woff2)$/);
-  expect(Object.keys(islands).sort()).toEqual(['account', 'bookings', 'checkout', 'confirmation', 'seats', 'sign-in']);
+  const files = readdirSync(new URL('../../../web/islands', import.meta.url));
+  expect(Object.keys(islands).sort()).toEqual(files.map((file) => file.replace('.ts', '')).sort());
 });
 
 function drawn(eventId: string): Promise<string> {
@@ -165,3 +192,31 @@ function drawn(eventId: string): Promise<string> {
 async function htmlOf(page: JSX.Element): Promise<string> {
   return (await page).toString();
 }
+
+describe('the home page', () => {
+  test('[SEARCH-14] [SEARCH-15] says how many there are, what was meant, how they divide, and marks what was found', () => {
+    expect(pages.home).toContain('1,000+ events');
+    expect(pages.home).toContain('href="/?q=lanterns+%26+%3Cscript%3E"');
+    expect(pages.home).toContain('href="/?q=%22%3E%3Cscript%3E&amp;category=music"');
+    expect(pages.home).toContain('<mark>Lanterns</mark> &lt;/script&gt;');
+    expect(pages.home).toContain('cursor=cursor');
+  });
+
+  test('[SEARCH-16] helps when nothing was found', async () => {
+    const help = { nearestDates: found.items, widerRadius: null, elsewhere: [] };
+    const asked = { q: 'lanterns', when: 'today' as const };
+    const page = { ...found, items: [], next: null, didYouMean: null, facets: null, help };
+    const html = await htmlOf(HomePage({ origin, asked, cities: [], page }));
+    expect(html).toContain('On other dates');
+    expect(html).toContain('href="/?q=lanterns"');
+  });
+
+  test('[SEARCH-8] takes what makes sense of an address, and a word for the time before a day', () => {
+    expect(homeQueryOf({ q: ' jazz ', category: 'opera', when: 'today', from: '2026-12-05', x: '1' })).toEqual({
+      q: 'jazz',
+      when: 'today',
+    });
+    expect(homeQueryOf({ from: '2026-12-05' }).from).toBe('2026-12-05');
+    expect(homeQueryOf({ from: '2026-02-30' }).from).toBeUndefined();
+  });
+});

@@ -1,0 +1,36 @@
+import type { Suggestion } from '../../protocol/http/search.ts';
+import { readJson } from '../lib/api.ts';
+import { createCombobox } from '../lib/combobox.ts';
+import { need } from '../lib/dom.ts';
+import { suggestionLabel, suggestionPath } from '../lib/suggestions.ts';
+
+const form = need<HTMLFormElement>('[data-island="search"]');
+const when = need<HTMLSelectElement>('#when', form);
+const from = need<HTMLInputElement>('#from', form);
+
+createCombobox({
+  input: need<HTMLInputElement>('#q', form),
+  listLabel: 'Suggestions',
+  async find(typed) {
+    const answer = await readJson<{ items: Suggestion[] }>(
+      `/v1/suggestions?${new URLSearchParams({ q: typed }).toString()}`,
+    );
+    return answer.ok
+      ? answer.value.items.map((item) => ({ label: suggestionLabel(item), path: suggestionPath(item) }))
+      : [];
+  },
+  choose: ({ path }) => location.assign(path),
+});
+
+// A word for the time and a day exclude each other: the one that was touched last is meant.
+when.addEventListener('change', () => {
+  if (when.value !== '') from.value = '';
+});
+from.addEventListener('change', () => {
+  if (from.value !== '') when.value = '';
+});
+
+// What is empty does not belong into the address.
+form.addEventListener('formdata', ({ formData }) => {
+  for (const [name, value] of Array.from(formData)) if (value === '') formData.delete(name);
+});

@@ -1,0 +1,37 @@
+import { Hono } from 'hono';
+import { listSearchCities } from '../../db/queries/search/list-cities.ts';
+import { problemOf } from '../../protocol/refusal-problem.ts';
+import { withCacheHeaders } from '../edge-cache/cache-headers.ts';
+import { LISTS_TAG } from '../edge-cache/cache-tags.ts';
+import { POLICIES } from '../edge-cache/policies.ts';
+import type { HttpEnv } from '../http-env.ts';
+import { searchEvents } from '../search/search-events.ts';
+import { searchQueryOf } from '../search/search-query-of.ts';
+import { homeQueryOf } from './home-address.ts';
+import { HomePage } from './home-page.tsx';
+import { htmlOf, originOf, problemPage, tagged } from './page-response.ts';
+
+const EVENTS_PER_PAGE = 24;
+const CITIES_MAX = 200;
+
+/** Search, and the list of what comes next. */
+export const homePages = new Hono<HttpEnv>();
+
+homePages.get('/', async (c) => {
+  const asked = homeQueryOf(c.req.query());
+  const query = searchQueryOf({ ...asked, limit: EVENTS_PER_PAGE }, Date.now());
+  // Somebody's old link: the list from its start is what they would want.
+  if (!query.ok) return c.redirect('/');
+  const { search, db } = c.env.services;
+  const [page, cities] = await Promise.all([searchEvents(search, query.value), listSearchCities(db, CITIES_MAX)]);
+  if (!page.ok) {
+    return page.failure === 'away' ? problemPage(problemOf('busy'), originOf(c)) : c.redirect('/');
+  }
+  const home = HomePage({
+    origin: originOf(c),
+    asked,
+    cities: cities.sort((a, b) => a.localeCompare(b)),
+    page: page.value,
+  });
+  return withCacheHeaders(tagged(await htmlOf(home), [LISTS_TAG]), POLICIES.list);
+});
