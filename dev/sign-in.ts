@@ -16,17 +16,28 @@ export async function signIn(options: { workerUrl: string; mailboxUrl: string; e
 }
 
 /** The six digits in the newest mail to an address since an instant; waits for it. */
-export async function mailedCode(options: { mailboxUrl: string; email: string; since: string }): Promise<string> {
+export function mailedCode(options: { mailboxUrl: string; email: string; since: string }): Promise<string> {
+  return mailedText({ ...options, pattern: /\b\d{6}\b/ });
+}
+
+/** What a pattern finds in the newest mail to an address since an instant; waits for it. */
+export async function mailedText(options: {
+  mailboxUrl: string;
+  email: string;
+  since: string;
+  pattern: RegExp;
+}): Promise<string> {
+  const { mailboxUrl, email, since, pattern } = options;
   const giveUpAtMs = Date.now() + MAIL_WAIT_MS;
   while (Date.now() < giveUpAtMs) {
-    const response = await fetch(`${options.mailboxUrl}/messages.json?to=${encodeURIComponent(options.email)}`);
+    const response = await fetch(`${mailboxUrl}/messages.json?to=${encodeURIComponent(email)}`);
     const mails = (await response.json()) as Mail[];
-    const [newest] = mails.filter((mail) => mail.receivedAt >= options.since);
-    const code = newest && /\b\d{6}\b/.exec(newest.text)?.[0];
-    if (code) return code;
+    const [newest] = mails.filter((mail) => mail.receivedAt >= since);
+    const found = newest && pattern.exec(newest.text)?.[0];
+    if (found) return found;
     await sleep(MAIL_POLL_MS);
   }
-  throw new Error(`no sign-in code was mailed to ${options.email} within ${MAIL_WAIT_MS} ms`);
+  throw new Error(`nothing like ${pattern} was mailed to ${email} within ${MAIL_WAIT_MS} ms`);
 }
 
 /** A mutation of the API, under a key of its own. Throws the problem document's text when it is refused. */

@@ -4,10 +4,10 @@ import type { Booking } from '../../protocol/http/bookings.ts';
 import type { Hold } from '../../protocol/http/holds.ts';
 import type { Problem } from '../../protocol/problem.ts';
 import { pause, problemText, readJson } from '../lib/api.ts';
-import { isSettled, statusWords } from '../lib/booking-words.ts';
+import { createBookingView } from '../lib/booking-view.ts';
+import { bookingWords, isSettled } from '../lib/booking-words.ts';
 import { el, need } from '../lib/dom.ts';
 import { checkoutPath, forgetHold, readHold } from '../lib/holds.ts';
-import { createTicketCard } from '../lib/ticket-card.ts';
 
 const place = need('[data-island="confirmation"]');
 const [, , eventId, , bookingId] = location.pathname.split('/') as [string, string, string, string, string];
@@ -88,29 +88,15 @@ function showBooking(booking: Booking): void {
   shown = content;
   bookingShown = true;
   forgetHold(eventId);
-  const words = statusWords(booking.status);
-  document.title = `${words.title}: ${booking.event.name} | Onsale`;
+  document.title = `${bookingWords(booking).title}: ${booking.event.name} | Onsale`;
   place.replaceChildren(
-    el(
-      'div',
-      { class: 'confirmation-head', role: 'status' },
-      el('h1', {}, words.title),
-      el('p', { class: 'prose quiet' }, words.detail),
-      el(
-        'p',
-        { class: 'figures' },
-        `${booking.event.name} · ${booking.tickets.length === 1 ? '1 ticket' : `${booking.tickets.length} tickets`} · ${moneyText(booking.total.totalMinor, booking.currency)}`,
-      ),
-    ),
-    el('ul', { class: 'ticket-list' }, ...booking.tickets.map((ticket) => createTicketCard(booking, ticket))),
-    el(
-      'p',
-      { class: 'actions confirmation-actions' },
-      el('a', { class: 'button button-quiet', href: '/bookings' }, 'My bookings'),
-      booking.tickets.some(({ code }) => code !== null)
-        ? el('a', { class: 'link-button', href: `/v1/bookings/${booking.id}/tickets.pdf` }, 'Tickets as PDF')
-        : null,
-    ),
+    createBookingView(booking, {
+      returned: (after) => {
+        showBooking(after);
+        void follow();
+      },
+      changed: () => void look(),
+    }),
   );
 }
 

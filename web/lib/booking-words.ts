@@ -1,5 +1,7 @@
+import { longDateText, timeText } from '../../domain/shared/date-text.ts';
 import { unreachable } from '../../domain/shared/invariant.ts';
-import type { Booking, BookingStatus } from '../../protocol/http/bookings.ts';
+import { moneyText } from '../../domain/shared/money-text.ts';
+import type { Booking, BookingStatus, Refund } from '../../protocol/http/bookings.ts';
 
 export interface StatusWords {
   /** Two or three words, for lists. */
@@ -10,7 +12,89 @@ export interface StatusWords {
   tone: 'wait' | 'good' | 'bad';
 }
 
-/** What a booking's status means, for its fan. */
+/** What a booking means for whoever reads it: the event's own news come first. */
+export function bookingWords(booking: Booking): StatusWords {
+  const { event, role, status, tickets } = booking;
+  const hasTickets = tickets.some((ticket) => ticket.isMine && ticket.status === 'live');
+  if (event.status === 'cancelled') return cancelledWords(booking);
+  if (role === 'holder') return hasTickets ? HELD : GONE;
+  if (event.status === 'postponed' && hasTickets) return postponedWords(booking);
+  if (status === 'issued' && !hasTickets) return HANDED_ON;
+  return statusWords(status);
+}
+
+/** Where the money of a refund is. */
+export function refundWords(refund: Refund, currency: string): string {
+  const amount = moneyText(refund.amountMinor, currency);
+  switch (refund.state) {
+    case 'requested':
+      return `${amount} is on its way to your bank. This changes by itself.`;
+    case 'done':
+      return refund.amountMinor === 0
+        ? 'Nothing was paid for these.'
+        : `${amount} has left us. Banks take a few days to show it.`;
+    case 'failed':
+      return `The bank did not take ${amount} back. We are looking into it and write to you; you have nothing to do.`;
+    default:
+      return unreachable(refund.state);
+  }
+}
+
+const HELD: StatusWords = {
+  short: 'Yours',
+  title: 'You are going',
+  detail: 'Somebody has handed you these tickets. Show the code at the door.',
+  tone: 'good',
+};
+
+const GONE: StatusWords = {
+  short: 'Not valid',
+  title: 'These tickets admit nobody any more',
+  detail: 'They were given back, or the event is off. Whoever bought them knows more.',
+  tone: 'bad',
+};
+
+const HANDED_ON: StatusWords = {
+  short: 'Handed on',
+  title: 'Others have your tickets',
+  detail:
+    'You have handed them on, and their codes are not yours any more. Refunds, if there are any, still come to you.',
+  tone: 'good',
+};
+
+function cancelledWords({ role, refunds, total }: Booking): StatusWords {
+  const money =
+    role === 'holder'
+      ? 'Whoever bought the tickets gets the money back.'
+      : total.totalMinor === 0
+        ? 'The tickets admit nobody.'
+        : refunds.length === 0
+          ? 'You get your money back and have nothing to do; it shows here when it is on its way.'
+          : 'You get your money back and have nothing to do.';
+  return {
+    short: 'Cancelled',
+    title: 'This event is cancelled',
+    detail: `It will not take place. ${money}`,
+    tone: 'bad',
+  };
+}
+
+function postponedWords({ event, returnOffer }: Booking): StatusWords {
+  const { startsAt, timeZone } = event;
+  const date = `${longDateText(startsAt, timeZone)}, ${timeText(startsAt, timeZone)}`;
+  const choice =
+    returnOffer?.rule === 'event-changed'
+      ? ` If you cannot come, you may have all your money back until ${longDateText(returnOffer.until, timeZone)}.`
+      : '';
+  return {
+    short: 'New date',
+    title: `The new date is ${date}`,
+    detail: `Your tickets are valid for it as they are.${choice}`,
+    tone: 'good',
+  };
+}
+
+/** What a booking's status means, for its buyer. */
 export function statusWords(status: BookingStatus): StatusWords {
   switch (status) {
     case 'booked':
@@ -69,6 +153,6 @@ export function statusWords(status: BookingStatus): StatusWords {
 }
 
 /** Nothing more will change by itself. */
-export function isSettled(booking: Pick<Booking, 'status'>): boolean {
-  return booking.status !== 'booked' && booking.status !== 'captured';
+export function isSettled({ status, refunds }: Pick<Booking, 'status' | 'refunds'>): boolean {
+  return status !== 'booked' && status !== 'captured' && !refunds.some(({ state }) => state === 'requested');
 }

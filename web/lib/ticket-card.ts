@@ -34,7 +34,7 @@ export function createTicketCard(booking: Booking, ticket: Ticket): HTMLElement 
         el('dd', {}, `${ticket.ticketTypeName}, ${moneyText(ticket.price.totalMinor, booking.currency)}`),
       ),
     ),
-    el('div', { class: 'ticket-stub' }, ...stubContent(ticket)),
+    el('div', { class: 'ticket-stub' }, ...stubContent(booking, ticket)),
   );
 }
 
@@ -55,15 +55,22 @@ function createQrCode(text: string, label: string): HTMLElement {
   return el('div', { class: 'qr' }, code);
 }
 
-function stubContent(ticket: Ticket): Node[] {
+function stubContent(booking: Booking, ticket: Ticket): Node[] {
   if (ticket.status === 'void') return [el('p', { class: 'quiet' }, 'This ticket is void: it admits nobody.')];
+  if (!ticket.isMine) return [el('p', { class: 'quiet' }, 'Somebody else has this ticket, with a code of their own.')];
   if (ticket.code === null) {
     return [el('p', { class: 'quiet' }, 'The code appears here when your payment is complete.')];
   }
   return [
     createQrCode(ticket.code, 'QR code of this ticket'),
-    el('p', { class: 'faint small' }, 'Show this at the door'),
+    el('p', { class: 'faint small' }, stubWords(booking, ticket)),
   ];
+}
+
+/** A ticket that is offered to somebody still admits here until they take it. */
+function stubWords({ transfers }: Booking, { transferId }: Ticket): string {
+  const offer = transfers.find(({ id }) => id === transferId);
+  return offer ? `Offered to ${offer.toEmail}. It admits you until they take it.` : 'Show this at the door';
 }
 
 function place(term: string, value: string | null): HTMLElement | null {

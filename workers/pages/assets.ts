@@ -9,6 +9,7 @@ export type Island =
   | 'checkout'
   | 'confirmation'
   | 'bookings'
+  | 'transfer'
   | 'sign-in';
 
 export const STYLES_PATH: string = manifest.styles;

@@ -9,7 +9,7 @@ import { homePages } from './home-pages.ts';
 import { listingPages } from './listing-pages.ts';
 import { htmlOf, originOf, type PageContext } from './page-response.ts';
 import { siteMaps } from './site-maps.ts';
-import { BookingsPage, CheckoutPage, ConfirmationPage, SignInPage } from './shell-pages.tsx';
+import { BookingsPage, CheckoutPage, ConfirmationPage, SignInPage, TransferPage } from './shell-pages.tsx';
 
 /** What may stand in a page's query; anything else does not change the page. */
 export const PAGE_PARAMETERS = HOME_PARAMETERS;
@@ -24,6 +24,7 @@ publicPages.route('/', eventPages);
 publicPages.get('/events/:eventId/checkout/:holdId', (c) => shell(c, CheckoutPage));
 publicPages.get('/events/:eventId/bookings/:bookingId', (c) => shell(c, ConfirmationPage));
 publicPages.get('/bookings', (c) => shell(c, BookingsPage));
+publicPages.get('/transfers/:transferId', (c) => shell(c, TransferPage));
 publicPages.get('/sign-in', (c) => shell(c, SignInPage));
 
 async function shell(c: PageContext, page: (props: { origin: string }) => JSX.Element): Promise<Response> {

@@ -27,6 +27,14 @@ export function BookingsPage({ origin }: { origin: string }) {
   );
 }
 
+export function TransferPage({ origin }: { origin: string }) {
+  return (
+    <Shell origin={origin} island="transfer" title="Tickets for you" loading="Reading the offer">
+      {null}
+    </Shell>
+  );
+}
+
 export function SignInPage({ origin }: { origin: string }) {
   return (
     <Shell origin={origin} island="sign-in" title="Sign in" loading="Preparing the form">

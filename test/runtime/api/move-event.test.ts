@@ -58,12 +58,7 @@ describe('moving an event to another plan', () => {
     expect(await post<SaleStatusDocument>(`/v1/events/${eventId}/move`, asked)).toEqual(sale);
 
     const booking = await bookingOf(buyer);
-    const places = (one: Booking) =>
-      one.tickets
-        .filter(({ status }) => status === 'live')
-        .map(placeOf)
-        .toSorted();
-    expect(places(booking)).toEqual(places(buyer.booking));
+    expect(livePlaces(booking)).toEqual(livePlaces(buyer.booking));
     const live = booking.tickets.filter(({ status }) => status === 'live');
     expect(live.map(({ seat }) => seat)).toEqual([1, 5, 12]);
     const codes = new Set(buyer.booking.tickets.map(({ code }) => code));
@@ -149,6 +144,13 @@ async function addPlan(eventId: string, contentHash: string, geometry: SeatingPl
 function tryHold(eventId: string, seat: number): Promise<Response> {
   const body = { planHash: 'turned', seats: [{ seat }] };
   return ask(`/v1/events/${eventId}/holds`, { method: 'POST', body });
+}
+
+function livePlaces({ tickets }: Booking): string[] {
+  return tickets
+    .filter(({ status }) => status === 'live')
+    .map(placeOf)
+    .toSorted();
 }
 
 function placeOf({ section, row, seatNumber }: Booking['tickets'][number]): string {
