@@ -140,21 +140,27 @@ export const BOX_OFFICE_STATEMENTS = {
   commandKey: reads<[string, string], { hold_id: string; digest: string }>(
     'SELECT hold_id, digest FROM command_key WHERE owner = ? AND key = ?',
   ),
-  setCommandKey: writes<[string, string, string, string]>(
-    'INSERT OR REPLACE INTO command_key (owner, key, hold_id, digest) VALUES (?, ?, ?, ?)',
+  /** These take JSON arrays of the rows of `HistoryRows`. */
+  setCommandKeys: writes<[string]>(
+    `INSERT OR REPLACE INTO command_key (owner, key, hold_id, digest)
+     SELECT value ->> 'owner', value ->> 'key', value ->> 'holdId', value ->> 'digest' FROM json_each(?)`,
   ),
-  endedHold: reads<[string], { hold: string }>('SELECT hold FROM ended_hold WHERE hold_id = ?'),
-  setEndedHold: writes<[string, string]>('INSERT OR REPLACE INTO ended_hold (hold_id, hold) VALUES (?, ?)'),
-  heldTime: reads<[string], { held_ms: number }>('SELECT held_ms FROM held_time WHERE owner = ?'),
-  forgetHeldTime: writes<[]>('DELETE FROM held_time'),
-  addHeldTime: writes<[string, number]>(
-    `INSERT INTO held_time (owner, held_ms) VALUES (?, ?)
+  setEndedHolds: writes<[string]>(
+    "INSERT OR REPLACE INTO ended_hold (hold_id, hold) SELECT value ->> 'holdId', value FROM json_each(?)",
+  ),
+  addHeldTimes: writes<[string]>(
+    `INSERT INTO held_time (owner, held_ms) SELECT value ->> 'owner', value ->> 'addMs' FROM json_each(?) WHERE true
      ON CONFLICT (owner) DO UPDATE SET held_ms = held_ms + excluded.held_ms`,
   ),
-  refusedCommit: reads<[string], { refusal: string }>('SELECT refusal FROM refused_commit WHERE session_id = ?'),
-  setRefusedCommit: writes<[string, string]>(
-    'INSERT OR REPLACE INTO refused_commit (session_id, refusal) VALUES (?, ?)',
+  setRefusedCommits: writes<[string]>(
+    `INSERT OR REPLACE INTO refused_commit (session_id, refusal)
+     SELECT value ->> 'sessionId', value -> 'refusal' FROM json_each(?)`,
   ),
+  endedHold: reads<[string], { hold: string }>('SELECT hold FROM ended_hold WHERE hold_id = ?'),
+  heldTime: reads<[string], { held_ms: number }>('SELECT held_ms FROM held_time WHERE owner = ?'),
+  forgetHeldTime: writes<[]>('DELETE FROM held_time'),
+  refusedCommit: reads<[string], { refusal: string }>('SELECT refusal FROM refused_commit WHERE session_id = ?'),
+  anyRefusedCommit: reads<[], { one: number }>('SELECT 1 AS one FROM refused_commit LIMIT 1'),
 };
 
 /**

@@ -3,7 +3,7 @@ import type { History, HistoryRows, RecalledKey } from '../../domain/inventory/h
 import type { Hold } from '../../domain/inventory/hold.ts';
 import type { OwnerKey } from '../../domain/inventory/owner.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
-import { run, runOne } from '../runtime/statements.ts';
+import { run, runOne, type Statement } from '../runtime/statements.ts';
 import { OwnerFilter } from './owner-filter.ts';
 import { BOX_OFFICE_STATEMENTS as STATEMENTS } from './box-office-schema.ts';
 
@@ -11,10 +11,12 @@ import { BOX_OFFICE_STATEMENTS as STATEMENTS } from './box-office-schema.ts';
 export class StoredHistory implements History {
   readonly #sql: SqlStorage;
   readonly #owners = new OwnerFilter();
+  #anyRefusedCommit: boolean;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
     for (const { owner } of run(sql, STATEMENTS.historyOwners)) this.#owners.add(owner as OwnerKey);
+    this.#anyRefusedCommit = runOne(sql, STATEMENTS.anyRefusedCommit) !== null;
   }
 
   recallKey(owner: OwnerKey, key: string): RecalledKey | null {
@@ -34,24 +36,24 @@ export class StoredHistory implements History {
   }
 
   refusedCommit(sessionId: string): Refusal | null {
+    if (!this.#anyRefusedCommit) return null;
     const row = runOne(this.#sql, STATEMENTS.refusedCommit, sessionId);
     return row && (JSON.parse(row.refusal) as Refusal);
   }
 
   /** Call it in the transaction of the ledger rows that these came with. */
-  write(rows: HistoryRows): void {
-    const sql = this.#sql;
-    for (const { owner, key, holdId, digest } of rows.keys) {
-      this.#owners.add(owner);
-      run(sql, STATEMENTS.setCommandKey, owner, key, holdId, digest);
-    }
-    for (const hold of rows.endedHolds) run(sql, STATEMENTS.setEndedHold, hold.holdId, JSON.stringify(hold));
-    for (const { owner, addMs } of rows.heldMs) {
-      this.#owners.add(owner);
-      run(sql, STATEMENTS.addHeldTime, owner, addMs);
-    }
-    for (const { sessionId, refusal } of rows.refusedCommits) {
-      run(sql, STATEMENTS.setRefusedCommit, sessionId, JSON.stringify(refusal));
-    }
+  write({ keys, endedHolds, heldMs, refusedCommits }: HistoryRows): void {
+    for (const { owner } of keys) this.#owners.add(owner);
+    for (const { owner } of heldMs) this.#owners.add(owner);
+    this.#anyRefusedCommit ||= refusedCommits.length > 0;
+    this.#writeAll(STATEMENTS.setCommandKeys, keys);
+    this.#writeAll(STATEMENTS.setEndedHolds, endedHolds);
+    this.#writeAll(STATEMENTS.addHeldTimes, heldMs);
+    this.#writeAll(STATEMENTS.setRefusedCommits, refusedCommits);
+  }
+
+  /** Rows go as one JSON array to one statement: a statement for each would take longer than all the rest of a sale. */
+  #writeAll(statement: Statement<[string], Record<string, never>>, rows: readonly unknown[]): void {
+    if (rows.length > 0) run(this.#sql, statement, JSON.stringify(rows));
   }
 }

@@ -2,7 +2,7 @@ import type { PaymentCommand } from '../../../domain/inventory/commands.ts';
 import { boxOfficeOf, type ObjectNamespaces } from '../../../durable-objects/address-book.ts';
 import type { BoxOffice } from '../../../durable-objects/box-office/box-office.ts';
 import { addressOf } from '../load/bench-publication.ts';
-import { recordedBookings } from './ledger-consumer.ts';
+import { areRecorded } from './ledger-consumer.ts';
 
 /** How often it is looked whether bookings are recorded. */
 const LOOK_MS = 2;
@@ -48,5 +48,5 @@ async function answerTo(office: DurableObjectStub<BoxOffice>, verb: string, cont
 }
 
 async function untilRecorded(bookings: string[]): Promise<void> {
-  while (!bookings.every((booking) => recordedBookings.has(booking))) await scheduler.wait(LOOK_MS);
+  while (!areRecorded(bookings)) await scheduler.wait(LOOK_MS);
 }

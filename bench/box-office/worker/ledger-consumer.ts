@@ -5,8 +5,13 @@ import { idOf, type EventId } from '../../../domain/shared/ids.ts';
 import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
 import type { LedgerDelivery } from '../../../protocol/rpc/box-office.ts';
 
-/** Bookings whose tickets Postgres has; filled by the consumer, read by the driver in the same isolate. */
-export const recordedBookings = new Set<string>();
+/** Bookings whose tickets Postgres has; filled by the consumer, asked for by the driver in the same isolate. */
+const recordedBookings = new Set<string>();
+
+export function areRecorded(bookings: readonly string[]): boolean {
+  // The last one first: bookings are recorded in their order, so that it nearly always says no at once.
+  return bookings.toReversed().every((booking) => recordedBookings.has(booking));
+}
 
 /**
  * Stands where queue and consumer stand, without the local queue's timer: what a box office sends is taken at once, as
