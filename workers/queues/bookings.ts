@@ -46,7 +46,7 @@ async function takeDelivery(services: Services, delivery: LedgerDelivery): Promi
   if (outcome.kind === 'gap') return false;
   if (outcome.kind === 'recorded') {
     for (const conflict of outcome.conflicts) {
-      console.error('ALERT: box office and Postgres disagree about seats', delivery.eventId, conflict);
+      console.warn('box office and Postgres disagree about seats', delivery.eventId, conflict);
     }
   }
   const { epoch, throughSeq, jurisdiction, hint } = delivery;

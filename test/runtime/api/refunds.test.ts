@@ -145,23 +145,6 @@ describe('giving money back', () => {
 });
 
 describe('disputes', () => {
-  async function dispute(paymentId: string): Promise<string> {
-    const response = await fetch(`${inject('stripe').url}/_double/disputes`, {
-      method: 'POST',
-      body: JSON.stringify({ paymentIntent: paymentId }),
-    });
-    return (await response.json<{ id: string }>()).id;
-  }
-
-  async function close(disputeId: string, outcome: 'won' | 'lost'): Promise<void> {
-    const url = `${inject('stripe').url}/_double/disputes/${disputeId}/close`;
-    await (await fetch(url, { method: 'POST', body: JSON.stringify({ outcome }) })).text();
-  }
-
-  async function tell(disputeId: string): Promise<void> {
-    for (const event of await eventsAbout(disputeId)) expect((await deliver(event)).status).toBe(200);
-  }
-
   test('[BOOK-15] [BOOK-16] opened and lost: the tickets are void, the seats are for sale', async () => {
     const { booking, token, paymentId } = await buy([6]);
     const disputeId = await dispute(paymentId);
@@ -185,3 +168,20 @@ describe('disputes', () => {
     expect(await seatState(7)).toBe(2);
   });
 });
+
+async function dispute(paymentId: string): Promise<string> {
+  const response = await fetch(`${inject('stripe').url}/_double/disputes`, {
+    method: 'POST',
+    body: JSON.stringify({ paymentIntent: paymentId }),
+  });
+  return (await response.json<{ id: string }>()).id;
+}
+
+async function close(disputeId: string, outcome: 'won' | 'lost'): Promise<void> {
+  const url = `${inject('stripe').url}/_double/disputes/${disputeId}/close`;
+  await (await fetch(url, { method: 'POST', body: JSON.stringify({ outcome }) })).text();
+}
+
+async function tell(disputeId: string): Promise<void> {
+  for (const event of await eventsAbout(disputeId)) expect((await deliver(event)).status).toBe(200);
+}
