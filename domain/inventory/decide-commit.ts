@@ -50,7 +50,17 @@ export function decideCommit(situation: Situation, command: Commit): Decision {
     refusal,
     atMs: unixMs,
   };
-  return { ...refuse(refusal), events: [refused] };
+  return { ...refuse(refusal), events: [refused, ...endOfWait(situation, hold, sessionId)] };
+}
+
+/** The hold waited for this very payment, which is let go: nobody else will ever end that wait. */
+function endOfWait({ nowMs }: Situation, hold: Hold | null, sessionId: string): HoldEvent[] {
+  if (hold === null) return [];
+  const { holdId, phase } = hold;
+  const isItsPayment = (phase.name === 'paying' || phase.name === 'expiring') && phase.sessionId === sessionId;
+  if (!isItsPayment) return [];
+  if (phase.name === 'paying') return [{ kind: 'payment-ended', holdId }];
+  return [{ kind: 'released', holdId, why: 'payment-expired', atMs: nowMs, remember: null }];
 }
 
 /** The hold, live or gone, that this payment may have, with the user it is bound to. */

@@ -325,10 +325,11 @@ export class LedgerOracle {
     expectRule('CLOSE', !this.isClosed, 'when the sale is closed this is refused', what);
   }
 
-  /** The provider's word: this session can no longer be paid, and was not. */
+  /** The provider's word: this session can no longer be paid, and was not. Or its payment was turned away. */
   #expectOver(hold: OracleHold): void {
     const session = hold.sessionId === null ? undefined : this.#provider.sessions.get(hold.sessionId);
-    const isOver = session?.status === 'expired' || session?.payment?.status === 'canceled';
+    const isRefused = session !== undefined && this.refusedSessions.has(session.id);
+    const isOver = isRefused || session?.status === 'expired' || session?.payment?.status === 'canceled';
     expectRule('I10', isOver, 'only the provider’s word ends a payment', { hold, status: session?.status });
   }
 

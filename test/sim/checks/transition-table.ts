@@ -26,26 +26,25 @@ export class TransitionTable {
   }
 
   #transitionOf(event: InventoryEvent): Transition {
-    switch (event.kind) {
-      case 'released':
-        this.#released.add(event.holdId);
-        return `released: ${event.why}`;
-      case 'held':
-        if (!isRestored(event)) return event.kind;
-        this.#restored.add(event.holdId);
-        return 'held: by a rebuild';
-      case 'committed':
-        if (this.#restored.delete(event.holdId)) return 'committed: by a rebuild';
-        if (event.sessionId === null) return 'committed: nothing to pay';
-        return this.#released.has(event.holdId) ? 'committed: granted again' : 'committed';
-      case 'commit-refused': {
-        const name = `commit refused: ${event.refusal.reason}`;
-        return TRANSITIONS.find((known) => known === name) ?? 'commit refused: other';
-      }
-      case 'expiring':
-        return event.remember ? 'expiring: released by the fan' : 'expiring';
-      default:
-        return event.kind;
+    if (event.kind === 'released') {
+      this.#released.add(event.holdId);
+      return `released: ${event.why}`;
     }
+    if (event.kind === 'held') {
+      if (!isRestored(event)) return 'held';
+      this.#restored.add(event.holdId);
+      return 'held: by a rebuild';
+    }
+    if (event.kind === 'committed') {
+      if (this.#restored.delete(event.holdId)) return 'committed: by a rebuild';
+      if (event.sessionId === null) return 'committed: nothing to pay';
+      return this.#released.has(event.holdId) ? 'committed: granted again' : 'committed';
+    }
+    if (event.kind === 'commit-refused') {
+      const name = `commit refused: ${event.refusal.reason}`;
+      return TRANSITIONS.find((known) => known === name) ?? 'commit refused: other';
+    }
+    if (event.kind === 'expiring') return event.remember ? 'expiring: released by the fan' : 'expiring';
+    return event.kind;
   }
 }

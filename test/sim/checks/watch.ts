@@ -20,8 +20,8 @@ import type { TransitionTable } from './transition-table.ts';
 import { expectRule, Violation } from './violation.ts';
 
 /** Turns of the box office between two replays of its storage, from the last checkpoint and from the first row. */
-const REPLAY_EVERY = 6;
-const WHOLE_REPLAY_EVERY = 60;
+const REPLAY_EVERY = 12;
+const WHOLE_REPLAY_EVERY = 120;
 
 /** Looks at everything that happens and keeps the first violation. */
 export class Watch implements Watcher, FanObserver, OperatorObserver {

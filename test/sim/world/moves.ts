@@ -108,6 +108,11 @@ interface FaultChoice {
 
 /** Opportunities that a fault lets pass. */
 const SKIPS_MAX = 6;
+/** A pause in which nobody does anything. */
+const QUIET_MS = 4_000;
+const QUIET_FAULT_MS_MAX = 20_000;
+/** How often a scene is played, for each act. */
+const SCENE_RATE = 0.02;
 /** How often the kind of fault that a history is about comes, for each act. */
 const FOCUS_RATE = 0.2;
 
@@ -129,7 +134,8 @@ const FAULTS: readonly (readonly [FaultChoice, number])[] = [
 
 /**
  * The moves of a seed's history, in order of time. Most have one kind of fault that comes again and again, so that it
- * meets whatever is decided; some have an operator who does much; some end with the sale closed.
+ * meets whatever is decided, also what time alone decides; some have an operator who does much; some end with the sale
+ * closed.
  */
 export function movesOf(seed: number): Move[] {
   const random = new Random(seed, 'moves');
@@ -137,19 +143,77 @@ export function movesOf(seed: number): Move[] {
   const moves: Move[] = [];
   const acts = random.between(230, 380);
   const faultRate = random.pick([0.02, 0.06, 0.12]);
-  const focus = random.chance(0.7) ? random.pick(FAULTS)[0] : null;
-  const operationRate = random.pick([0, 0.03, 0.12]);
-  const closesAt = random.chance(0.15) ? random.between(acts >> 1, acts) : acts;
+  const focus = random.chance(0.75) ? random.pick(FAULTS)[0] : null;
+  const operationRate = random.pick([0, 0.03, 0.1]);
+  const closesAt = random.chance(0.2) ? random.between(acts >> 1, acts) : acts;
   let atMs = 1_000;
+  const add = (move: FanMove | OperatorMove | { fault: Fault }): void => void moves.push({ atMs, ...move });
   for (let act = 0; act < acts; act++) {
-    atMs += pauseMs(random);
-    if (focus !== null && random.chance(FOCUS_RATE)) moves.push({ atMs, fault: faultOf(random, focus, 1) });
-    moves.push({ atMs, ...fanMove(random, fans) });
-    if (random.chance(operationRate)) moves.push({ atMs, ...operatorMove(random) });
-    if (random.chance(faultRate)) moves.push({ atMs, fault: faultOf(random, random.weighted(FAULTS), SKIPS_MAX) });
-    if (act === closesAt) moves.push({ atMs, operator: 'close', seats: [] });
+    const pause = pauseMs(random);
+    if (focus !== null && pause > QUIET_MS) addQuietFaults(random, { focus, moves, fromMs: atMs, toMs: atMs + pause });
+    atMs += pause;
+    if (focus !== null && random.chance(FOCUS_RATE)) add({ fault: faultOf(random, focus, 1) });
+    add(fanMove(random, fans));
+    if (random.chance(operationRate)) add(operatorMove(random));
+    if (random.chance(faultRate)) add({ fault: faultOf(random, random.weighted(FAULTS), SKIPS_MAX) });
+    if (act === closesAt) add({ operator: 'close', seats: [] });
+    if (!random.chance(SCENE_RATE)) continue;
+    for (const move of sceneOf(random, fans)) {
+      atMs += random.between(20, 400);
+      if (focus !== null && random.chance(FOCUS_RATE)) add({ fault: faultOf(random, focus, 1) });
+      add(move);
+    }
   }
   return moves;
+}
+
+/** While nobody does anything: for what time brings about. */
+function addQuietFaults(
+  random: Random,
+  { focus, moves, fromMs, toMs }: { focus: FaultChoice; moves: Move[]; fromMs: number; toMs: number },
+): void {
+  for (let atMs = fromMs; ;) {
+    atMs += random.between(500, QUIET_FAULT_MS_MAX);
+    if (atMs >= toMs) return;
+    moves.push({ atMs, fault: faultOf(random, focus, 1) });
+  }
+}
+
+/** A few moves that lead to what rarely comes about by itself. */
+function sceneOf(random: Random, fans: number): (FanMove | OperatorMove)[] {
+  const fan = random.below(fans);
+  const first = random.below(5);
+  const asks = (does: FanAct, count: number): FanMove => {
+    const seats = Array.from({ length: count }, (_, i): [number, number] => [first + i, 0]);
+    return { fan, does, seats, overSocket: false };
+  };
+  switch (random.below(4)) {
+    case 0: {
+      // A payment for the first hold, when the fan has nearly as many seats as they may have.
+      const other = asks('best', 3);
+      return [
+        asks('sign-in', 1),
+        asks('release', 1),
+        asks('hold', 3),
+        asks('release', 1),
+        other,
+        asks('late-commit', 1),
+      ];
+    }
+    case 1: {
+      const seats = [random.below(8), 8 + random.below(4)];
+      return [
+        { operator: 'block', seats },
+        { operator: 'unblock', seats },
+      ];
+    }
+    case 2:
+      return [asks('hold', 2), asks('replace', 1), asks('start-payment', 1), asks('close-page', 1)];
+    default: {
+      const guest: FanMove = { fan, does: 'hold', seats: [[first, 2]], overSocket: false };
+      return [asks('release', 1), guest, asks('start-payment', 1)];
+    }
+  }
 }
 
 function fanMove(random: Random, fans: number): FanMove {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../domain/inventory/checkpoint.ts';
-import { BOOKED, seatState } from '../../../domain/inventory/inventory.ts';
+import { AVAILABLE, BOOKED, seatState } from '../../../domain/inventory/inventory.ts';
 import { accepted, guest, MINUTE, Office, reasonOf, START, user } from './fixtures.ts';
 
 describe('closing a sale', () => {
@@ -28,10 +28,22 @@ describe('closing a sale', () => {
     expect(results).toEqual([{ ok: false, refusal: { reason: 'sale-closed' } }]);
     expect(events).toMatchObject([
       { kind: 'commit-refused', sessionId: 'session-2', refusal: { reason: 'sale-closed' } },
+      { kind: 'payment-ended', holdId: late.holdId },
     ]);
     expect(reasonOf(office.commit(late, 'session-2'))).toBe('sale-closed');
     accepted(office.commit(sold, 'session-1'));
     expect(seatState(office.inventory, 0)).toBe(BOOKED);
+  });
+
+  it('[CLOSE-2] [HOLD-32] no hold waits for a payment that was turned away', () => {
+    const office = new Office();
+    const late = office.paying(user(1), [0], 'session-1');
+    office.wait(31 * MINUTE);
+    office.batch([]);
+    office.sale({ kind: 'close-sale' });
+    expect(reasonOf(office.commit(late, 'session-1'))).toBe('sale-closed');
+    expect(office.inventory.holds.size).toBe(0);
+    expect(seatState(office.inventory, 0)).toBe(AVAILABLE);
   });
 
   it('[CLOSE-3] holds run out, are let go and are seen; what was booked is given back', () => {
