@@ -7,6 +7,7 @@ import { apiDocs } from './api-docs/routes.ts';
 import type { HttpEnv } from './http-env.ts';
 import { thrownResponse } from './middleware/thrown-problem.ts';
 import { publicPages } from './pages/routes.ts';
+import { posters } from './posters/routes.ts';
 
 /** The routes of the cached half: the same for everybody. */
 export const readsApp = makeReadsApp();
@@ -15,6 +16,7 @@ function makeReadsApp(): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   routeCachedOperations(app, OPERATIONS);
   app.route('/', apiDocs);
+  app.route('/', posters);
   app.route('/', publicPages);
   app.notFound((c) => {
     const refused = { problem: problemOf('not-found'), retryAfterSeconds: null };

@@ -77,6 +77,15 @@ export function offsetMsAt(atMs: number, timeZone: string): number {
   return asUtcMs(local) - Math.floor(atMs / 1000) * 1000;
 }
 
+/** An instant as RFC 3339 on the clocks of a zone, with their offset: "2026-12-05T19:30:00+01:00". */
+export function localInstantText(atMs: number, timeZone: string): string {
+  const offsetMs = offsetMsAt(atMs, timeZone);
+  const local = new Date(atMs + offsetMs).toISOString().slice(0, 19);
+  const minutes = Math.round(Math.abs(offsetMs) / 60_000);
+  const digits = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'));
+  return `${local}${offsetMs < 0 ? '-' : '+'}${digits.join(':')}`;
+}
+
 /** What clocks in an IANA zone show at an instant. */
 export function localTimeAt(atMs: number, timeZone: string): LocalTime {
   const parts = new Map(

@@ -1,55 +1,61 @@
+import { localInstantText } from '../../domain/catalogue/local-time.ts';
 import { moneyDecimal } from '../../domain/shared/money-text.ts';
 import type { EventCategory } from '../../domain/catalogue/event-category.ts';
 import type { EventDetail } from '../../protocol/http/catalogue.ts';
 import { eventPath } from './event-card.tsx';
+import { placeJsonLd } from './place-json-ld.ts';
+import { sharedImagePath } from './poster-address.ts';
+import type { Stock, ZoneStock } from './zone-stock.ts';
 
-/** The event as schema.org describes it, for search engines. `origin`: scheme and host of its page. */
-export function eventJsonLd(event: EventDetail, origin: string): object {
-  const url = origin + eventPath(event);
+/**
+ * The event as schema.org describes it, with what Google requires (name, startDate, location with its address) and asks
+ * for. Times carry the venue's offset. `origin`: scheme and host of its page; `stock` null: nobody knows what is left.
+ */
+export function eventJsonLd(about: { event: EventDetail; stock: ZoneStock | null; origin: string }): object {
+  const { event, stock, origin } = about;
+  const url = origin + encodeURI(eventPath(event));
+  const at = (instant: string) => localInstantText(Date.parse(instant), event.timeZone);
   return {
     '@context': 'https://schema.org',
     '@type': SCHEMA_TYPES[event.category],
     name: event.name,
     url,
-    startDate: event.startsAt,
-    ...(event.endsAt ? { endDate: event.endsAt } : {}),
-    ...(event.doorsAt ? { doorTime: event.doorsAt } : {}),
+    startDate: at(event.startsAt),
+    ...(event.endsAt ? { endDate: at(event.endsAt) } : {}),
+    ...(event.doorsAt ? { doorTime: at(event.doorsAt) } : {}),
     eventStatus: `https://schema.org/${STATUSES[event.status]}`,
     eventAttendanceMode: 'https://schema.org/OfflineEventAttendanceMode',
     ...(event.description ? { description: event.description } : {}),
-    ...(event.imageUrl ? { image: [new URL(event.imageUrl, origin).href] } : {}),
-    location: placeOf(event),
-    performer: event.performers.map((performer) => ({
-      '@type': performer.type === 'group' ? 'PerformingGroup' : 'Person',
-      name: performer.name,
-    })),
+    image: [new URL(sharedImagePath(event), origin).href],
+    location: { ...placeJsonLd(event.venue), url: `${origin}/venues/${event.venue.slug}` },
+    ...(event.performers.length > 0
+      ? { performer: event.performers.map((performer) => performerNode(performer, origin)) }
+      : {}),
     offers: event.offers.map((offer) => ({
       '@type': 'Offer',
       name: `${offer.zoneName} — ${offer.ticketTypeName}`,
       price: moneyDecimal(offer.price.totalMinor, event.currency),
       priceCurrency: event.currency,
-      url: `${origin}/events/${event.id}/seats`,
+      url,
+      ...availabilityOf(stock?.get(offer.planCategory)),
     })),
   };
 }
 
-function placeOf({ venue }: EventDetail): object {
-  return {
-    '@type': 'Place',
-    name: venue.name,
-    address: {
-      '@type': 'PostalAddress',
-      ...(venue.street ? { streetAddress: venue.street } : {}),
-      addressLocality: venue.city,
-      ...(venue.region ? { addressRegion: venue.region } : {}),
-      ...(venue.postalCode ? { postalCode: venue.postalCode } : {}),
-      addressCountry: venue.country,
-    },
-    ...(venue.latitude !== null && venue.longitude !== null
-      ? { geo: { '@type': 'GeoCoordinates', latitude: venue.latitude, longitude: venue.longitude } }
-      : {}),
-  };
+function performerNode(performer: EventDetail['performers'][number], origin: string): object {
+  const type = performer.type === 'group' ? 'PerformingGroup' : 'Person';
+  return { '@type': type, name: performer.name, url: `${origin}/performers/${performer.slug}` };
 }
+
+function availabilityOf(stock: Stock | undefined): { availability?: string } {
+  return stock === undefined ? {} : { availability: `https://schema.org/${AVAILABILITIES[stock]}` };
+}
+
+const AVAILABILITIES: Record<Stock, string> = {
+  available: 'InStock',
+  returning: 'LimitedAvailability',
+  gone: 'SoldOut',
+};
 
 const SCHEMA_TYPES: Record<EventCategory, string> = {
   music: 'MusicEvent',

@@ -6,10 +6,13 @@ import { eventPath } from './event-card.tsx';
 import { eventHue } from '../../domain/catalogue/event-hue.ts';
 import { eventJsonLd } from './event-json-ld.ts';
 import { Page } from './layout.tsx';
+import { countryName } from './listing-address.ts';
+import { sharedImagePath } from './poster-address.ts';
 import { PosterArt } from './poster-art.tsx';
+import type { ZoneStock } from './zone-stock.ts';
 
 /** The event as a poster: what, when, where, one all-in price and one action. */
-export function EventPage({ event, origin }: { event: EventDetail; origin: string }) {
+export function EventPage({ event, stock, origin }: { event: EventDetail; stock: ZoneStock | null; origin: string }) {
   const where = `${event.venue.name}, ${event.venue.city}`;
   const when = `${longDateText(event.startsAt, event.timeZone)}, ${timeText(event.startsAt, event.timeZone)}`;
   return (
@@ -18,7 +21,9 @@ export function EventPage({ event, origin }: { event: EventDetail; origin: strin
       description={`${event.name}: ${when}, ${where}. Pick your seats on a live map.`}
       canonicalPath={eventPath(event)}
       origin={origin}
-      jsonLd={eventJsonLd(event, origin)}
+      jsonLd={eventJsonLd({ event, stock, origin })}
+      imagePath={sharedImagePath(event)}
+      calendarPath={`/events/${event.id}/calendar.ics`}
     >
       <article>
         <header class="event-hero" data-hue={eventHue(event.id)}>
@@ -39,11 +44,11 @@ export function EventPage({ event, origin }: { event: EventDetail; origin: strin
         </header>
         <div class="content event-body">
           <aside class="event-buy" aria-label="Tickets">
-            <Action event={event} />
+            <Action event={event} soldOut={isSoldOut(event, stock)} />
           </aside>
           <div class="event-about">
             <Facts event={event} />
-            {event.offers.length > 0 ? <Prices event={event} /> : null}
+            {event.offers.length > 0 ? <Prices event={event} stock={stock} /> : null}
             <About event={event} />
           </div>
         </div>
@@ -52,7 +57,7 @@ export function EventPage({ event, origin }: { event: EventDetail; origin: strin
   );
 }
 
-function Action({ event }: { event: EventDetail }) {
+function Action({ event, soldOut }: { event: EventDetail; soldOut: boolean }) {
   switch (event.status) {
     case 'cancelled':
       return <p class="note note-danger">This event is cancelled. Tickets that were paid for are refunded in full.</p>;
@@ -70,12 +75,15 @@ function Action({ event }: { event: EventDetail }) {
         </div>
       ) : (
         <>
+          {soldOut ? (
+            <p class="event-sold-out">Sold out. Seats that are given back are for sale again on the seat map.</p>
+          ) : null}
           <p class="event-from">
             <span class="quiet">from </span>
             <span class="event-from-price price">{moneyText(event.fromMinor, event.currency)}</span>
           </p>
           <a class="button button-wide" href={`/events/${event.id}/seats`}>
-            Choose your seats
+            {soldOut ? 'See the seat map' : 'Choose your seats'}
           </a>
           <p class="event-buy-small faint">
             Fees and tax are in the price. Up to {event.seatsPerFanMax} tickets each, held for{' '}
@@ -102,12 +110,19 @@ function Facts({ event }: { event: EventDetail }) {
           <dd>
             <span>{longDateText(event.startsAt, event.timeZone)}</span>
             <span class="quiet figures">{hoursOf(event)}</span>
+            <span>
+              <a class="facts-link" href={`/events/${event.id}/calendar.ics`}>
+                Add to calendar
+              </a>
+            </span>
           </dd>
         </div>
         <div>
           <dt>Where</dt>
           <dd>
-            <span>{venue.name}</span>
+            <span>
+              <a href={`/venues/${venue.slug}`}>{venue.name}</a>
+            </span>
             <span class="quiet">{address.filter(Boolean).join(', ')}</span>
           </dd>
         </div>
@@ -126,9 +141,10 @@ function hoursOf(event: EventDetail): string {
   return `${parts.filter(Boolean).join(' · ')} (${event.venue.city} time)`;
 }
 
-function Prices({ event }: { event: EventDetail }) {
+function Prices({ event, stock }: { event: EventDetail; stock: ZoneStock | null }) {
   const types = [...new Map(event.offers.map((offer) => [offer.ticketType, offer.ticketTypeName]))];
   const zones = [...new Map(event.offers.map((offer) => [offer.zone, offer.zoneName]))];
+  const stockOf = (zone: string) => stock?.get(event.offers.find((offer) => offer.zone === zone)?.planCategory ?? '');
   const priceOf = (zone: string, type: string): Offer | undefined =>
     event.offers.find((offer) => offer.zone === zone && offer.ticketType === type);
   return (
@@ -150,7 +166,10 @@ function Prices({ event }: { event: EventDetail }) {
           <tbody>
             {zones.map(([zone, zoneName]) => (
               <tr>
-                <th scope="row">{zoneName}</th>
+                <th scope="row">
+                  {zoneName}
+                  {stockOf(zone) === 'gone' ? <span class="price-gone"> Sold out</span> : null}
+                </th>
                 {types.map(([type]) => {
                   const offer = priceOf(zone, type);
                   return (
@@ -169,7 +188,7 @@ function Prices({ event }: { event: EventDetail }) {
 }
 
 function About({ event }: { event: EventDetail }) {
-  const told = event.performers.filter((performer) => performer.biography !== null || event.performers.length > 1);
+  const told = event.performers;
   return (
     <>
       {event.description ? (
@@ -185,7 +204,9 @@ function About({ event }: { event: EventDetail }) {
           <h2 id="performers-title">On stage</h2>
           {told.map((performer) => (
             <div class="performer">
-              <h3>{performer.name}</h3>
+              <h3>
+                <a href={`/performers/${performer.slug}`}>{performer.name}</a>
+              </h3>
               {performer.biography ? <p class="quiet">{performer.biography}</p> : null}
             </div>
           ))}
@@ -195,6 +216,7 @@ function About({ event }: { event: EventDetail }) {
   );
 }
 
-function countryName(code: string): string {
-  return new Intl.DisplayNames('en-GB', { type: 'region' }).of(code) ?? code;
+/** Nothing of what is sold is free, and nothing that is held could come back. */
+function isSoldOut(event: EventDetail, stock: ZoneStock | null): boolean {
+  return stock !== null && event.offers.every(({ planCategory }) => stock.get(planCategory) === 'gone');
 }

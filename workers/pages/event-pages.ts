@@ -12,6 +12,7 @@ import { eventPath } from './event-card.tsx';
 import { EventPage } from './event-page.tsx';
 import { htmlOf, originOf, problemPage, tagged, type PageContext } from './page-response.ts';
 import { SeatsPage } from './seats-page.tsx';
+import { readZoneStock } from './read-zone-stock.ts';
 
 /** The pages of one event that are the same for everybody. */
 export const eventPages = new Hono<HttpEnv>();
@@ -21,9 +22,10 @@ eventPages.get('/events/:eventId/seats', (c) =>
 );
 eventPages.get('/events/:eventId', (c) => withEvent(c, (event) => movedTo(eventPath(event))));
 eventPages.get('/events/:eventId/:slug', (c) =>
-  withEvent(c, (event) => {
+  withEvent(c, async (event) => {
     if (c.req.param('slug') !== event.slug) return movedTo(eventPath(event));
-    return htmlOf(EventPage({ event, origin: originOf(c) }));
+    const stock = await readZoneStock(c.env.services, event);
+    return htmlOf(EventPage({ event, stock, origin: originOf(c) }));
   }),
 );
 

@@ -11,6 +11,8 @@ export interface PageProps {
   islands?: Island[];
   /** schema.org documents about the page's subject. */
   jsonLd?: object;
+  /** What networks show beside a link to the page; a path, or a whole address. */
+  imagePath?: string;
   /** iCalendar feed of what the page lists. */
   calendarPath?: string;
   /** `tall`: the page fills the window and scrolls inside itself (the seat map). */
@@ -36,10 +38,16 @@ export function Page(props: PageProps) {
         {props.canonicalPath === null ? (
           <meta name="robots" content="noindex" />
         ) : (
-          <link rel="canonical" href={props.origin + props.canonicalPath} />
+          <link rel="canonical" href={props.origin + encodeURI(props.canonicalPath)} />
         )}
         <meta property="og:title" content={props.title} />
         <meta property="og:description" content={props.description} />
+        <meta property="og:type" content="website" />
+        <meta property="og:site_name" content="Onsale" />
+        {props.canonicalPath === null ? null : (
+          <meta property="og:url" content={props.origin + encodeURI(props.canonicalPath)} />
+        )}
+        {props.imagePath === undefined ? null : <SharedImage path={props.imagePath} origin={props.origin} />}
         {props.calendarPath ? (
           <link rel="alternate" type="text/calendar" href={props.calendarPath} title="Calendar" />
         ) : null}
@@ -62,6 +70,15 @@ export function Page(props: PageProps) {
         {props.frame === 'tall' ? null : <Footer />}
       </body>
     </html>
+  );
+}
+
+function SharedImage({ path, origin }: { path: string; origin: string }) {
+  return (
+    <>
+      <meta property="og:image" content={new URL(path, origin).href} />
+      <meta name="twitter:card" content="summary_large_image" />
+    </>
   );
 }
 

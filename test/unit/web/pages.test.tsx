@@ -67,6 +67,8 @@ const event: EventDetail = {
   links: { self: '', page: '', plan: '/v1/plans/abc', availability: '/a', floor: '/f' },
 };
 
+const stock = new Map([['Stalls', 'gone' as const]]);
+
 const bare: EventDetail = {
   ...event,
   name: 'Bare',
@@ -112,8 +114,8 @@ const pages: Record<string, string> = {
       page: found,
     }),
   ),
-  event: await htmlOf(EventPage({ event, origin })),
-  bare: await htmlOf(EventPage({ event: bare, origin })),
+  event: await htmlOf(EventPage({ event, stock, origin })),
+  bare: await htmlOf(EventPage({ event: bare, stock: null, origin })),
   seats: await htmlOf(SeatsPage({ event, origin })),
   checkout: await htmlOf(CheckoutPage({ origin })),
   confirmation: await htmlOf(ConfirmationPage({ origin })),
@@ -149,7 +151,8 @@ test('[PAGE-4] the JSON-LD has all-in prices in units of the currency', () => {
   const document = JSON.parse(json!) as { name: string; offers: { price: string; priceCurrency: string }[] };
   expect(document.name).toBe(event.name);
   expect(document.offers).toMatchObject([{ price: '9000', priceCurrency: 'JPY' }]);
-  expect(eventJsonLd({ ...event, currency: 'EUR' }, origin)).toMatchObject({ offers: [{ price: '90.00' }] });
+  const inEuros = { ...event, currency: 'EUR' };
+  expect(eventJsonLd({ event: inEuros, stock, origin })).toMatchObject({ offers: [{ price: '90.00' }] });
 });
 
 test('[PAGE-5] times are the venue’s, and what is not known is not there', () => {

@@ -1,0 +1,9 @@
+import type { EventCategory } from '../../domain/catalogue/event-category.ts';
+
+/** Raised when the drawing changes: then every drawn poster has another address. */
+export const DRAWING_VERSION = 'v1';
+
+/** The picture that networks show beside a link to an event: its poster, or the one that is drawn for it. */
+export function sharedImagePath(event: { id: string; category: EventCategory; imageUrl: string | null }): string {
+  return event.imageUrl ?? `/posters/drawn/${DRAWING_VERSION}/${event.category}/${event.id}.png`;
+}
