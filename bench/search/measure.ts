@@ -1,0 +1,83 @@
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Client } from 'pg';
+import { postgresArm, workerArm, type Arm } from './arms.ts';
+import { benchDatabase } from './data/build-postgres.ts';
+import { openLoop, percentile, type Sample } from './load/open-loop.ts';
+import { queryLog, type Asked } from './load/query-log.ts';
+
+/**
+ * `npm run bench:search -- [--arm engine|worker] [--events 1000000] [--rate 50] [--seconds 30] [--climb]`: how fast a
+ * catalogue that `bench:search:build` has made is searched. `--climb`: the highest rate that keeps p99 under 100 ms.
+ */
+const { values } = parseArgs({
+  options: {
+    arm: { type: 'string', default: 'engine' },
+    events: { type: 'string', default: '1000000' },
+    rate: { type: 'string', default: '50' },
+    seconds: { type: 'string', default: '30' },
+    climb: { type: 'boolean', default: false },
+  },
+});
+const WARM_SECONDS = 15;
+const CLIMB_SECONDS = 8;
+const CLIMB_STEPS = [50, 75, 100, 125, 150, 175, 200, 250, 300, 400, 500];
+const CLIMB_P99_MS = 100;
+
+const events = Number(values.events);
+const { postgres, url } = await benchDatabase(events);
+const arm =
+  values.arm === 'worker' ? await workerArm({ postgresPort: postgres.port, url, vars: {} }) : postgresArm(url);
+try {
+  const log = queryLog(events, 10_000);
+  console.log(`${cpus().length} cores, ${cpus()[0]!.model}; ${values.arm}, ${events} events`);
+  await printSizes(url);
+  await openLoop({ log: log.slice(7_000), perSecond: Number(values.rate), seconds: WARM_SECONDS, ask: asking(arm) });
+  if (values.climb) await climb(arm, log);
+  else {
+    const options = { log, perSecond: Number(values.rate), seconds: Number(values.seconds) };
+    print(await openLoop({ ...options, ask: asking(arm) }));
+  }
+} finally {
+  await arm.close();
+  await postgres.stop();
+}
+
+function asking(of: Arm): (question: Asked) => Promise<unknown> {
+  return (question) =>
+    of.ask(question).catch((error: unknown) => {
+      console.error(JSON.stringify(question), String(error).slice(0, 300));
+      throw error;
+    });
+}
+
+async function climb(of: Arm, log: readonly Asked[]): Promise<void> {
+  for (const perSecond of CLIMB_STEPS) {
+    const samples = await openLoop({ log, perSecond, seconds: CLIMB_SECONDS, ask: asking(of) });
+    console.log(`${String(perSecond).padStart(4)}/s  ${line(samples)}`);
+    if (percentile(samples, 0.99) > CLIMB_P99_MS) return;
+  }
+}
+
+function print(samples: readonly Sample[]): void {
+  console.log(`${'all'.padEnd(20)} ${line(samples)}`);
+  const kinds = Object.entries(Object.groupBy(samples, ({ kind }) => kind));
+  for (const [kind, of = []] of kinds.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    console.log(`${kind.padEnd(20)} ${line(of)}`);
+}
+
+function line(samples: readonly Sample[]): string {
+  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => `${percentile(samples, share).toFixed(1)} ms`.padStart(9));
+  const failed = samples.filter((sample) => sample.failed).length;
+  return `${String(samples.length).padStart(6)} asked, ${failed} failed; p50 ${p50}, p95 ${p95}, p99 ${p99}`;
+}
+
+async function printSizes(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rows } = await client.query<{ name: string; mb: number }>(`
+    select relname as name, round(pg_relation_size(oid) / 1e6)::int as mb from pg_class
+    where relname like 'search\\_%' and relkind in ('r', 'i') and pg_relation_size(oid) > 1e6 order by 2 desc`);
+  await client.end();
+  console.log(`MB: ${rows.map(({ name, mb }) => `${name} ${mb}`).join(', ')}`);
+}
