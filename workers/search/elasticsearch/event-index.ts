@@ -91,8 +91,8 @@ export const EVENT_INDEX = {
   },
 } satisfies { settings: estypes.IndicesIndexSettings; mappings: estypes.MappingTypeMapping };
 
-/** Of the live index. Written down, so that a quiet one does not stop refreshing: what is new is found within a second. */
-export const LIVE_SETTINGS: estypes.IndicesIndexSettings = { refresh_interval: '1s' };
+/** Of the live index. Written down, so that a quiet one does not stop refreshing: what is new is found within half a second. */
+export const LIVE_SETTINGS: estypes.IndicesIndexSettings = { refresh_interval: '500ms' };
 
 /** "munich, munchen": each means every other. */
 function synonymLines(): string[] {
