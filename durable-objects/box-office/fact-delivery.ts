@@ -42,13 +42,15 @@ export class FactDelivery {
 
   /** When an unconfirmed stretch is due again, Unix milliseconds; null: none is on its way. */
   get resendAtMs(): number | null {
-    return this.#sent?.resendAtMs ?? null;
+    if (this.#sent === null) return null;
+    // Never longer than a pause, though the clock has stepped back.
+    return Math.min(this.#sent.resendAtMs, Date.now() + this.#sent.pauseMs);
   }
 
   /** Sends the next stretch, or again the one that was not confirmed in time. Does nothing when there is none. */
   sendDue(): void {
     const nowMs = Date.now();
-    if (this.#sent && nowMs < this.#sent.resendAtMs) return;
+    if (this.#sent && isWithin(nowMs, this.#sent)) return;
     const delivery = deliveryAfter({
       sql: this.#storage.sql,
       publication: this.#publication,
@@ -117,4 +119,9 @@ export function deliveryAfter(options: {
   invariant(throughSeq > 0, 'one row always fits into a delivery');
   const { address, epoch } = publication;
   return { kind: 'ledger', ...address, epoch, afterSeq, throughSeq, facts };
+}
+
+/** Whether a stretch may still be on its way. When the clock stands before it was sent, nobody knows: then it is not. */
+function isWithin(nowMs: number, { resendAtMs, pauseMs }: { resendAtMs: number; pauseMs: number }): boolean {
+  return nowMs >= resendAtMs - pauseMs && nowMs < resendAtMs;
 }

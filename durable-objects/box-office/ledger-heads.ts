@@ -33,7 +33,9 @@ export class LedgerHeads {
   /** When the next head is to be signed, Unix milliseconds; null: the last row has its head. */
   get dueAtMs(): number | null {
     if (this.#key === null || this.#ledger.seq === this.#signedSeq) return null;
-    return this.#signedAtMs + HEAD_INTERVAL_MS;
+    const nowMs = Date.now();
+    // A clock that has stepped back makes nobody wait for it to come so far again.
+    return this.#signedAtMs > nowMs ? nowMs : this.#signedAtMs + HEAD_INTERVAL_MS;
   }
 
   /** Signs the last row when it is time. */

@@ -83,6 +83,18 @@ it('[BOX-14] an unconfirmed stretch is sent again, the very same one, though mor
   expect(sent[2]).toEqual(sent[0]);
 });
 
+it('[BOX-14] [CLOCK-8] a clock that steps back an hour delays no delivery by that hour', async () => {
+  const { boxOffice, address } = await publishedSale();
+  const sent = tapQueue(address);
+  await sell(boxOffice, newUser(), [1]);
+  await vi.waitFor(() => expect(sent).toHaveLength(1), SOON);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  await runDurableObjectAlarm(boxOffice);
+  await vi.waitFor(() => expect(sent).toHaveLength(2), SOON);
+  expect(sent[1]).toEqual(sent[0]);
+  expect(await alarmAtMs(boxOffice)).toBeLessThanOrEqual(Date.now() + 10_000);
+});
+
 it('[BOX-14] what was never sent because the object died is sent by the alarm that was set with it', async () => {
   const { boxOffice, address } = await publishedSale();
   vi.spyOn(env.BOOKINGS, 'send').mockRejectedValue(new Error('the queue is away'));
