@@ -92,7 +92,7 @@ export type Drift =
   | 'money-differs'
   /** Tickets stand on seats that the box office has not sold to this booking. */
   | 'seats-not-sold'
-  /** A refund failed as often as it is tried. */
+  /** A refund failed as often as it is tried, or the provider takes it no more: it must be paid in another way. */
   | 'refund-failed';
 
 /** After so many failures a refund is a person's: the bank does not take it. */
@@ -237,7 +237,9 @@ function closeSeats(
   const sold = new Set(office?.soldSeats ?? []);
   if (sold.size === 0) return [];
   const bookingId = bookingIdOf(holdId);
-  const isMoneyGone = payment === null || heldMinor(payment) === 0;
+  // An open dispute may still bring the money back.
+  const isOpen = payment?.disputes.some(({ state }) => state === 'open') ?? false;
+  const isMoneyGone = payment === null || (heldMinor(payment) === 0 && !isOpen);
   if (booking.stage === 'cancelled' && isMoneyGone) return [freeSeats(bookingId, null, 'all')];
   if (booking.stage === 'refused' && isMoneyGone) {
     return [{ kind: 'do', effect: { kind: 'settle-disputed-seats', bookingId, seats: [...sold] } }];
@@ -259,7 +261,10 @@ function driftOf(evidence: Evidence, booking: BookingEvidence, payment: PaymentE
   if (payment?.status !== 'captured') return [{ kind: 'drift', what: 'money-missing' }];
   const isContested = payment.disputes.some(({ state }) => state !== 'won');
   const failed = refunds.filter(({ state }) => state === 'failed');
-  if (failed.length > 0 && !isContested) return [{ kind: 'drift', what: 'refund-failed' }];
+  const isLost = payment.disputes.some(({ state }) => state === 'lost');
+  // After a lost dispute the provider refunds nothing more of that payment, though a bank may have sent some back.
+  const isOwed = isContested ? isLost && stage === 'refunded' && heldMinor(payment) > 0 : true;
+  if (failed.length > 0 && isOwed) return [{ kind: 'drift', what: 'refund-failed' }];
   const given = refunds
     .filter(({ state }) => state !== 'failed')
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0);

@@ -82,13 +82,21 @@ function cancel(stripe: Stripe, paymentId: string): Promise<unknown> {
   });
 }
 
-function refundInFull(stripe: Stripe, { bookingId, paymentId }: { bookingId: string; paymentId: string }) {
-  const metadata = { bookingId, givenBack: 'true' };
-  return once({
-    key: `refund:${paymentId}`,
-    call: (idempotencyKey) => stripe.refunds.create({ payment_intent: paymentId, metadata }, { idempotencyKey }),
-    find: () => refundIf(stripe, paymentId, (made) => made.metadata?.givenBack === 'true' && made.status !== 'failed'),
-  });
+/**
+ * All that is left of a payment. Without a key: Stripe itself refunds no more than was taken, and a key would repeat for
+ * a day that the payment is disputed, or a refund that the fan's bank has sent back since.
+ */
+async function refundInFull(stripe: Stripe, { bookingId, paymentId }: { bookingId: string; paymentId: string }) {
+  try {
+    await stripe.refunds.create({ payment_intent: paymentId, metadata: { bookingId, givenBack: 'true' } });
+  } catch (error) {
+    if (isRefusal(error)) throw error;
+    if ((await refundIf(stripe, paymentId, isGivenBack)) === null) throw error;
+  }
+}
+
+function isGivenBack({ metadata, status }: Stripe.Refund): boolean {
+  return metadata?.givenBack === 'true' && status !== 'failed';
 }
 
 async function intentIf(

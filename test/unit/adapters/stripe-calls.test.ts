@@ -124,6 +124,16 @@ describe('an answer that was lost after the provider had acted', () => {
     expect(movedMinor(taken.paymentId)).toEqual({ captured: AMOUNT_MINOR, refunded: AMOUNT_MINOR });
   });
 
+  test('[BOOK-3] a full refund that was refused while the payment was disputed is made once the dispute is won', async () => {
+    const taken = await captured();
+    const dispute = double.openDispute({ paymentIntent: taken.paymentId });
+    if (!dispute.ok) throw new Error(dispute.failure.error.message);
+    expect(await provider.giveBack(taken)).toMatchObject({ kind: 'final' });
+    double.closeDispute(dispute.value.id, 'won');
+    expect(await provider.giveBack(taken)).toEqual({ kind: 'done' });
+    expect(movedMinor(taken.paymentId)).toEqual({ captured: AMOUNT_MINOR, refunded: AMOUNT_MINOR });
+  });
+
   test('[BOOK-14] of a refund: it is looked up, and made once', async () => {
     const refund = refundOf(await captured());
     lose('POST /v1/refunds');

@@ -121,6 +121,9 @@ describe('the booking', () => {
     expect(steps({ office: sold, booking, payments: [paid()] })).toEqual([release()]);
     expect(steps({ office: sold, booking, payments: [paid({ status: 'over' })] })).toEqual([free(null, 'all')]);
     expect(steps({ office: sold, booking, payments: [paid({ refundedMinor: TOTAL })] })).toEqual([free(null, 'all')]);
+    const open = [{ disputeId: 'du-1', state: 'open' as const, amountMinor: TOTAL }];
+    const heard = { ...booking, disputes: open };
+    expect(steps({ office: sold, booking: heard, payments: [paid({ disputes: open })] })).toEqual([]);
     const gone = office('committed', { sessionId: 'cs-1' });
     expect(steps({ office: gone, booking, payments: [paid({ status: 'over' })] })).toEqual([]);
   });
@@ -206,6 +209,20 @@ describe('disputes and refunds', () => {
 
 describe('what no step closes', () => {
   const sold = office('committed', { sessionId: 'cs-1', soldSeats: [0, 1] });
+
+  test('[RECON-11] a refund that came back, of a payment whose dispute was lost, is a person’s', () => {
+    const lost = [{ disputeId: 'du-1', state: 'lost' as const, amountMinor: 1150 }];
+    const tickets = [ticket(0, 'void'), ticket(1, 'void')];
+    const booking = issued({ stage: 'refunded', tickets, disputes: lost, refunds: [refund('failed')] });
+    const away = office('committed', { sessionId: 'cs-1' });
+    expect(steps({ office: away, booking, payments: [paid({ disputes: lost })] })).toEqual([
+      { kind: 'drift', what: 'refund-failed' },
+    ]);
+    const whole = [{ disputeId: 'du-1', state: 'lost' as const, amountMinor: TOTAL }];
+    expect(
+      steps({ office: away, booking: { ...booking, disputes: whole }, payments: [paid({ disputes: whole })] }),
+    ).toEqual([]);
+  });
 
   test.each<[string, Partial<Evidence>]>([
     ['seats-not-sold', { office: office('released'), booking: issued(), payments: [paid()] }],
