@@ -96,17 +96,19 @@ function payStep(checkout: Checkout, say: (text: string) => void, follow: () => 
     void go();
   });
   const go = async () => {
-    const problem = await startPayment(checkout, { follow, say: (text) => setText(pay, text) });
+    const problem = await startPayment(checkout, { follow, line });
     if (problem === null) return;
     pay.disabled = false;
     setText(pay, words);
     say(problem);
   };
+  const line = createLine();
   pay.dataset['pay'] = '';
   return el(
     'div',
     { class: 'stack' },
     el('p', {}, 'Your tickets go to ', el('strong', {}, checkout.user!.email), '.'),
+    line.element,
     pay,
     el('p', { class: 'faint small' }, payWords(hold)),
   );
@@ -122,8 +124,14 @@ function payWords(hold: Hold): string {
 interface PaymentShown {
   /** Shows the hold's time anew. */
   follow: () => void;
-  /** Says what happens now, where the fan has just clicked. */
-  say: (text: string) => void;
+  line: Line;
+}
+
+/** What a fan sees who must wait for the payment page. */
+interface Line {
+  element: HTMLElement;
+  /** Counts down; over when it is their turn. */
+  stand(seconds: number): Promise<void>;
 }
 
 /** Starts payment, waits for its page where many pay, and leaves for it; answers what went wrong, or null. */
@@ -139,7 +147,7 @@ async function startPayment(checkout: Checkout, shown: PaymentShown): Promise<st
     // Waiting costs the hold nothing: its clock shows more now.
     await readAgain(checkout);
     shown.follow();
-    await countDown(opensInSeconds, shown.say);
+    await shown.line.stand(opensInSeconds);
   }
 }
 
@@ -165,13 +173,28 @@ async function readAgain(checkout: Checkout): Promise<void> {
   if (current.ok) checkout.hold = current.value;
 }
 
-/** By the clock and not by the ticks: a browser slows those of a page that nobody looks at. */
-async function countDown(seconds: number, say: (text: string) => void): Promise<void> {
-  const overAtMs = Date.now() + seconds * 1000;
-  for (let leftMs = seconds * 1000; leftMs > 0; leftMs = overAtMs - Date.now()) {
-    say(`Your seats are safe. Payment opens in ${clockText(Math.ceil(leftMs / 1000))}`);
-    await pause(Math.min(1000, leftMs));
-  }
+function createLine(): Line {
+  const clock = el('strong', { class: 'timer-clock figures', 'aria-hidden': 'true' });
+  const spoken = el('span', { class: 'visually-hidden', role: 'status' });
+  const note = el(
+    'div',
+    { class: 'note', hidden: true },
+    el('p', {}, 'Your seats are safe. Payment opens in ', clock),
+    el('p', { class: 'quiet small' }, 'Very many people pay at this moment. Stay here: it goes on by itself.'),
+  );
+  const stand = async (seconds: number) => {
+    note.hidden = false;
+    spoken.textContent = `Your seats are safe. Payment opens in ${spokenTime(seconds)}.`;
+    // By the clock and not by the ticks: a browser slows those of a page that nobody looks at.
+    const overAtMs = Date.now() + seconds * 1000;
+    for (let leftMs = seconds * 1000; leftMs > 0; leftMs = overAtMs - Date.now()) {
+      setText(clock, clockText(Math.ceil(leftMs / 1000)));
+      await pause(Math.min(1000, leftMs));
+    }
+    note.hidden = true;
+    spoken.textContent = '';
+  };
+  return { element: el('div', {}, note, spoken), stand };
 }
 
 /** The time that is really left, spoken at five minutes and at one. */
