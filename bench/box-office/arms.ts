@@ -30,6 +30,7 @@ const OVERLOAD_FACTOR = 20;
 /** Each fan asks once and has two seats then; no socket speaks faster than a floor allows. */
 const SOCKETS = 4_096;
 const SOCKETS_OUTSTANDING = 256;
+const SOCKETS_OUTSTANDING_AT_PEAK = Math.round(SOCKETS / OVERLOAD_FACTOR);
 const SELL_OUT_SEATS = 5_000;
 const SELL_OUT_ATTEMPTS = 100_000;
 const REFUSED_ATTEMPTS_MAX = 1_000_000;
@@ -55,11 +56,7 @@ const HOLD_ARMS: Arm[] = [
     name: 'sockets',
     title: `single holds over ${SOCKETS} shoppers' sockets, ${SOCKETS_OUTSTANDING} outstanding, signed quote included`,
     compares: 'accepted',
-    async run(system, { event }) {
-      const workload = fresh({ first: event, count: 1, capacity: SOCKETS * SEATS_PER_HOLD });
-      await system.publish(workload.events);
-      return overSockets(system, workload);
-    },
+    run: (system, { event }) => shopBySockets(system, event, SOCKETS_OUTSTANDING),
   },
   {
     name: 'sell-out-batches',
@@ -85,7 +82,10 @@ const HOLD_ARMS: Arm[] = [
     name: 'refused-sockets',
     title: `refused attempts over ${SOCKETS} sockets: every seat is held, ${SOCKETS_OUTSTANDING} outstanding`,
     compares: 'refused-cpu',
-    run: async (system, { event }) => overSockets(system, await soldOut(system, event, REFUSED_ATTEMPTS_BY_SOCKETS)),
+    async run(system, { event }) {
+      const workload = await soldOut(system, event, REFUSED_ATTEMPTS_BY_SOCKETS);
+      return overSockets(system, workload, SOCKETS_OUTSTANDING);
+    },
   },
   {
     name: 'sold-out-sockets',
@@ -94,21 +94,35 @@ const HOLD_ARMS: Arm[] = [
     async run(system, { event }) {
       const events = { first: event, count: 1, capacity: SELL_OUT_SEATS };
       await system.publishSoldOut(events);
-      return overSockets(system, { events, clashing: REFUSED_ATTEMPTS_BY_SOCKETS, soldOut: true });
+      const workload = { events, clashing: REFUSED_ATTEMPTS_BY_SOCKETS, soldOut: true };
+      return overSockets(system, workload, SOCKETS_OUTSTANDING);
     },
   },
   {
-    name: 'overload-peak',
-    title: `overload, the peak: server and generator pinned to a core each, ${HTTP_CONNECTIONS} connections`,
-    compares: 'accepted',
-    run: (system, { event, seconds }) => pinned(system, { event, seconds, connections: HTTP_CONNECTIONS }),
-  },
-  {
-    name: 'overload-goodput',
-    title: `overload: the same with ${HTTP_CONNECTIONS * OVERLOAD_FACTOR} connections`,
+    name: 'overload-http-peak',
+    title: `overload over HTTP, the peak: server and generator pinned to a core each, ${HTTP_CONNECTIONS} connections`,
     compares: 'accepted',
     run: (system, { event, seconds }) =>
-      pinned(system, { event, seconds, connections: HTTP_CONNECTIONS * OVERLOAD_FACTOR }),
+      pinned(system, () => overHttp(system, { event, seconds, connections: HTTP_CONNECTIONS })),
+  },
+  {
+    name: 'overload-http',
+    title: `overload over HTTP: the same with ${HTTP_CONNECTIONS * OVERLOAD_FACTOR} connections`,
+    compares: 'accepted',
+    run: (system, { event, seconds }) =>
+      pinned(system, () => overHttp(system, { event, seconds, connections: HTTP_CONNECTIONS * OVERLOAD_FACTOR })),
+  },
+  {
+    name: 'overload-sockets-peak',
+    title: `overload over ${SOCKETS} sockets, the peak: server and generator pinned to a core each, ${SOCKETS_OUTSTANDING_AT_PEAK} outstanding`,
+    compares: 'accepted',
+    run: (system, { event }) => pinned(system, () => shopBySockets(system, event, SOCKETS_OUTSTANDING_AT_PEAK)),
+  },
+  {
+    name: 'overload-sockets',
+    title: `overload over sockets: the same with all ${SOCKETS} outstanding at once`,
+    compares: 'accepted',
+    run: (system, { event }) => pinned(system, () => shopBySockets(system, event, SOCKETS)),
   },
 ];
 
@@ -170,7 +184,14 @@ async function httpLoad(
   return { audited: () => recorder.audited(system.takenSeats(workload.events.capacity)) };
 }
 
-async function overSockets(system: System, workload: Workload): Promise<MeasuredRun> {
+/** Each fan on a socket gets two seats. */
+async function shopBySockets(system: System, event: number, outstanding: number): Promise<MeasuredRun> {
+  const workload = fresh({ first: event, count: 1, capacity: SOCKETS * SEATS_PER_HOLD });
+  await system.publish(workload.events);
+  return overSockets(system, workload, outstanding);
+}
+
+async function overSockets(system: System, workload: Workload, outstanding: number): Promise<MeasuredRun> {
   const { events } = workload;
   const fans = fanIds(events.first, SOCKETS);
   const sockets = await openSockets({ port: system.port, event: events.first, fans });
@@ -180,7 +201,7 @@ async function overSockets(system: System, workload: Workload): Promise<Measured
         ...workload,
         sockets,
         source: attemptsOf(workload),
-        outstanding: SOCKETS_OUTSTANDING,
+        outstanding,
         seconds: WHOLE_RUN_SECONDS_MAX,
       });
       return { audited: () => recorder.audited(system.takenSeats(events.capacity)) };
@@ -201,14 +222,11 @@ async function soldOut(system: System, event: number, attempts: number): Promise
 const SERVER_CORE = 0;
 const GENERATOR_CORE = 1;
 
-async function pinned(
-  system: System,
-  options: { event: number; seconds: number; connections: number },
-): Promise<MeasuredRun> {
+async function pinned(system: System, work: () => Promise<MeasuredRun>): Promise<MeasuredRun> {
   pinTree([process.pid], GENERATOR_CORE);
   pinTree(system.serverPids, SERVER_CORE);
   try {
-    return await overHttp(system, options);
+    return await work();
   } finally {
     pinTree([process.pid, ...system.serverPids], null);
   }

@@ -85,8 +85,10 @@ async function runBench(systems: System[], arms: Arm[]): Promise<void> {
     results.push({ arm, summaries, runs });
   }
   const runsOf = (name: string) => results.find(({ arm }) => arm.name === name)?.runs;
-  const [peak, overload] = [runsOf('overload-peak'), runsOf('overload-goodput')];
-  if (peak && overload) say(`\n${overloadText(peak, overload)}`);
+  for (const name of ['overload-http', 'overload-sockets']) {
+    const [peak, overload] = [runsOf(`${name}-peak`), runsOf(name)];
+    if (peak && overload) say(`\n${name}: ${overloadText(peak, overload)}`);
+  }
   mkdirSync(RESULTS_DIR, { recursive: true });
   const document = { said, options, results: results.map(({ runs, ...rest }) => ({ ...rest, runs: [...runs] })) };
   writeFileSync(join(RESULTS_DIR, 'results.json'), `${JSON.stringify(document, null, 2)}\n`);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { DurableObject } from 'cloudflare:workers';
 import type {
   CommandResult,
@@ -10,10 +9,9 @@ import type {
 } from '../../domain/inventory/commands.ts';
 import { decideAll, decideOperator, type BatchDecision, type InventoryCommand } from '../../domain/inventory/decide.ts';
 import { holdEvidence } from '../../domain/inventory/hold-evidence.ts';
-import { nextDeadlineMs, packedAvailability, type Inventory } from '../../domain/inventory/inventory.ts';
+import { nextDeadlineMs } from '../../domain/inventory/inventory.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
 import { saleStatus } from '../../domain/inventory/sale-status.ts';
-import { validatePublication } from '../../domain/inventory/validate-publication.ts';
 import { viewOf } from '../../domain/inventory/view.ts';
 import type { OfficeEvidence } from '../../domain/bookings/reconcile.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
@@ -33,34 +31,17 @@ import type {
   RebuiltSale,
   Retirement,
 } from '../../protocol/rpc/box-office.ts';
-import type { FloorRpc } from '../../protocol/rpc/floor.ts';
 import { packAnswer, unpackBatch } from '../../protocol/rpc/packed-batch.ts';
-import { encodeSnapshot, type Availability } from '../../protocol/socket/availability.ts';
-import { floorAt } from '../address-book.ts';
+import { encodeSnapshot } from '../../protocol/socket/availability.ts';
 import { AlarmClock } from '../runtime/alarm-clock.ts';
-import { EventClock } from '../runtime/event-clock.ts';
-import { KeptStub } from '../runtime/kept-stub.ts';
 import { migrate } from '../runtime/migrations.ts';
-import { run, runOne } from '../runtime/statements.ts';
-import {
-  ALARM_RETRY_MS,
-  ARCHIVE_QUIET_MS,
-  CHECKPOINT_EVENTS_MAX,
-  CHECKPOINT_EVENTS_QUIET,
-  PUSH_LOST_MS,
-  WATCHDOG_MS,
-} from './box-office-limits.ts';
-import { BOX_OFFICE_MIGRATIONS, BOX_OFFICE_STATEMENTS as STATEMENTS } from './box-office-schema.ts';
-import { FactDelivery } from './fact-delivery.ts';
-import { FloorBatches, redecide } from './floor-batches.ts';
-import { Ledger } from './ledger.ts';
-import { LedgerArchive } from './ledger-archive.ts';
+import { ALARM_RETRY_MS, CHECKPOINT_EVENTS_MAX, WATCHDOG_MS } from './box-office-limits.ts';
+import { BOX_OFFICE_MIGRATIONS } from './box-office-schema.ts';
+import { redecide } from './floor-batches.ts';
 import { openExport } from './ledger-export.ts';
-import { LedgerHeads } from './ledger-heads.ts';
+import { availabilityOf, openSale, writePublication, type Sale } from './open-sale.ts';
 import { retiredEpochOf, retirementOf, retireSale, undeliveredOf, writeRebuiltSale } from './retired-sale.ts';
-import { SeatChangePushes } from './seat-change-pushes.ts';
-import { signingKeyOf, type SigningKey } from './signing-key.ts';
-import { StoredHistory } from './stored-history.ts';
+import { keepUp } from './upkeep.ts';
 
 /**
  * The one authority over an event's seats. It decides in memory, by `domain/inventory`, and appends what it decided to
@@ -97,9 +78,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     }
     invariant(publication.epoch === 1, 'the first publication has epoch 1');
     invariant(retiredEpochOf(this.ctx.storage.sql) === null, 'a retired sale opens by a rebuild only');
-    assertValid(publication);
-    const digest = createHash('sha256').update(content).digest();
-    run(this.ctx.storage.sql, STATEMENTS.publish, content, digest, Date.now());
+    writePublication(this.ctx.storage.sql, publication, Date.now());
     this.#open();
     return { ok: true, epoch: publication.epoch };
   }
@@ -201,7 +180,6 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
       // A late copy of a rebuild that was done before: that sale has ended, and others have bookings of it.
       const retired = retiredEpochOf(this.ctx.storage.sql);
       if (retired !== null && retired >= epoch) return { ok: false, reason: 'newer-epoch' };
-      assertValid(rebuilt.publication);
       writeRebuiltSale(this.ctx.storage, rebuilt);
       this.#open();
     } else if (open !== epoch) {
@@ -245,44 +223,10 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     }
   }
 
-  /** Reads the state from storage: what happens at every start, and once after publication. */
   #open(): void {
-    const { storage } = this.ctx;
-    const row = runOne(storage.sql, STATEMENTS.publication);
-    if (!row) return;
-    const publication = JSON.parse(row.content) as Publication;
-    const ledger = new Ledger(storage.sql, { atMs: row.at_ms, digest: new Uint8Array(row.digest) });
-    const inventory = ledger.replay(publication);
-    // Benches and simulations run without: then nothing is signed, and nothing leaves for the archive.
-    const seed: string | undefined = this.env.LEDGER_SIGNING_KEY;
-    const key = seed === undefined ? null : signingKeyOf(seed);
-    const heads = new LedgerHeads({ sql: storage.sql, publication, ledger, key });
-    const { address, floors } = publication;
-    const pushes = new SeatChangePushes({
-      availability: () => availabilityOf(inventory),
-      floors: Array.from(
-        { length: floors },
-        (_, index) => new KeptStub<FloorRpc>(() => floorAt(this.ctx.exports, address, floors, index)),
-      ),
-    });
-    const sale: Sale = {
-      publication,
-      ledger,
-      key,
-      heads,
-      archive: new LedgerArchive({ storage, bucket: this.env.LEDGER_ARCHIVE, publication, heads }),
-      inventory,
-      history: new StoredHistory(storage.sql),
-      clock: new EventClock(ledger.atMs),
-      batches: new FloorBatches(storage.sql),
-      delivery: new FactDelivery({ storage, queue: this.env.BOOKINGS, alarm: this.#alarm, publication }),
-      pushes,
-      activeAtMs: 0,
-    };
-    if (ledger.seq > 0 && Date.now() - ledger.atMs < PUSH_LOST_MS) pushes.announce();
-    this.#alarm.ringBy(nextDeadlineMs(inventory));
-    this.#alarm.ringBy(sale.delivery.resendAtMs);
-    this.#opened = { sale };
+    const { storage, exports } = this.ctx;
+    const sale = openSale({ storage, env: this.env, exports, alarm: this.#alarm });
+    if (sale) this.#opened = { sale };
   }
 
   /** Decides commands in order and makes the decision durable: no answer leaves before (I8). */
@@ -344,52 +288,8 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
   async #tick(sale: Sale): Promise<void> {
     this.#settle(sale);
     sale.delivery.sendDue();
-    const active = Date.now() - sale.activeAtMs < WATCHDOG_MS;
-    if (!active && sale.ledger.eventsSinceCheckpoint >= CHECKPOINT_EVENTS_QUIET) {
-      this.ctx.storage.transactionSync(() => sale.ledger.writeCheckpoint(sale.inventory));
-    }
-    this.#alarm.ringBy(active ? sale.activeAtMs + WATCHDOG_MS : null);
-    this.#alarm.ringBy(nextDeadlineMs(sale.inventory));
-    this.#alarm.ringBy(sale.delivery.resendAtMs);
-    await this.#keepLedger(sale);
+    await keepUp(this.ctx.storage, this.#alarm, sale);
   }
-
-  /** What the ledger needs now and then, out of the way of every answer. */
-  async #keepLedger(sale: Sale): Promise<void> {
-    const { heads, archive } = sale;
-    heads.signDue();
-    this.#alarm.ringBy(heads.dueAtMs);
-    if (Date.now() >= sale.activeAtMs + ARCHIVE_QUIET_MS) await archive.moveDue();
-    const { dueAtMs } = archive;
-    this.#alarm.ringBy(dueAtMs && Math.max(dueAtMs, sale.activeAtMs + ARCHIVE_QUIET_MS));
-  }
-}
-
-/** Everything of a published event. */
-interface Sale {
-  publication: Publication;
-  ledger: Ledger;
-  key: SigningKey | null;
-  heads: LedgerHeads;
-  archive: LedgerArchive;
-  inventory: Inventory;
-  history: StoredHistory;
-  clock: EventClock;
-  batches: FloorBatches;
-  delivery: FactDelivery;
-  pushes: SeatChangePushes;
-  /** Unix milliseconds of the last commit in this life; 0: none. */
-  activeAtMs: number;
 }
 
 const NOT_PUBLISHED: { ok: false; refusal: Refusal } = { ok: false, refusal: { reason: 'not-published' } };
-
-function assertValid(publication: Publication): void {
-  const faults = validatePublication(publication);
-  invariant(faults.length === 0, `a publication is valid before it comes here: ${JSON.stringify(faults)}`);
-}
-
-function availabilityOf(inventory: Inventory): Availability {
-  const { publication, version } = inventory;
-  return { epoch: publication.epoch, version, capacity: publication.capacity, packed: packedAvailability(inventory) };
-}

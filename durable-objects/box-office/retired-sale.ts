@@ -1,13 +1,12 @@
 import { decideRebuild } from '../../domain/inventory/decide-rebuild.ts';
 import { BLOCKED, createInventory, seatState, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
-import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import type { LedgerDelivery, RebuiltSale, Retirement } from '../../protocol/rpc/box-office.ts';
 import { run, runOne } from '../runtime/statements.ts';
 import { BOX_OFFICE_STATEMENTS as STATEMENTS, SALE_TABLES } from './box-office-schema.ts';
 import { deliveryAfter } from './fact-delivery.ts';
 import { Ledger } from './ledger.ts';
-import { sha256 } from './sha256.ts';
+import { writePublication } from './open-sale.ts';
 import { StoredHistory } from './stored-history.ts';
 
 /** Takes the publication away from an open sale; what it decided stays until the sale is rebuilt. */
@@ -54,13 +53,11 @@ export function undeliveredOf(sql: SqlStorage, from: { epoch: number; afterSeq: 
 export function writeRebuiltSale(storage: DurableObjectStorage, { publication, remains }: RebuiltSale): void {
   const { sql } = storage;
   const nowMs = Date.now();
-  const content = canonicalJson(publication);
-  const digest = sha256(new TextEncoder().encode(content));
   storage.transactionSync(() => {
     // Nothing that a damaged ledger says is taken, and what was written with it is worth no more.
     if (runOne(sql, STATEMENTS.retiredPublication) === null) run(sql, STATEMENTS.forgetHeldTime);
     for (const table of SALE_TABLES) sql.exec(`DELETE FROM ${table}`);
-    run(sql, STATEMENTS.publish, content, digest, nowMs);
+    const digest = writePublication(sql, publication, nowMs);
     const ledger = new Ledger(sql, { atMs: nowMs, digest });
     const history = new StoredHistory(sql);
     const inventory = createInventory(publication);

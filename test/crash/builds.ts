@@ -18,7 +18,11 @@ const ACKNOWLEDGES_FIRST: SourcePatch[] = [
   #commit(sale: Sale,`,
   },
   // A checkpoint of what is not written yet would stop it from starting again: it is to lose, not to break.
-  { file: BOX_OFFICE, find: 'eventsSinceCheckpoint >= CHECKPOINT_EVENTS_QUIET', replace: 'seq < 0' },
+  {
+    file: 'durable-objects/box-office/upkeep.ts',
+    find: 'eventsSinceCheckpoint >= CHECKPOINT_EVENTS_QUIET',
+    replace: 'seq < 0',
+  },
 ];
 
 export const PATCHES: Record<Build, SourcePatch[]> = { shipped: [], 'acknowledges-first': ACKNOWLEDGES_FIRST };

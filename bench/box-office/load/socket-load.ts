@@ -1,10 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttemptSource, EventRange } from './attempts.ts';
 import { RunRecorder } from './run-tally.ts';
 import type { ShopperSocket } from './shopper-sockets.ts';
 
+/** A fan who is told to come back waits so long: a small part of what they are told, so that a crowd stays one. */
+const BUSY_PAUSE_MS = 50;
+
 /**
  * Fans on one event, each with a socket of their own: `outstanding` of them wait for an answer at any time. A fan who
- * got seats is done; one who did not stands at the end of the line and tries other seats.
+ * got seats is done; one who did not stands at the end of the line and tries other seats; one who is told to come back
+ * does, for the same seats with the same key.
  */
 export async function runSocketLoad(options: {
   sockets: readonly ShopperSocket[];
@@ -27,10 +32,14 @@ export async function runSocketLoad(options: {
       const attempt = socket && source.take(1)[0];
       if (!attempt) return;
       next++;
-      const sentAtMs = performance.now();
-      const outcome = await socket.hold(attempt);
-      recorder.record(attempt, outcome, performance.now() - sentAtMs);
-      if (outcome !== 'accepted') line.push(socket);
+      for (;;) {
+        const sentAtMs = performance.now();
+        const outcome = await socket.hold(attempt);
+        recorder.record(attempt, outcome, performance.now() - sentAtMs);
+        if (outcome === 'refused') line.push(socket);
+        if (outcome !== 'busy') break;
+        await sleep(BUSY_PAUSE_MS);
+      }
     }
   };
   await Promise.all(Array.from({ length: options.outstanding }, shop));
