@@ -76,6 +76,8 @@ export interface Bindings {
   changes: Queue<ChangeMessage>;
   /** Old segments of the ledgers. */
   archive: R2Bucket;
+  /** Posters of events, by their content. */
+  posters: R2Bucket;
   /** What `npm run build` made: served without running the Worker, and read by it. */
   assets: Fetcher;
   /** Cloudflare's email sending, where a deployment has it. */
@@ -105,9 +107,10 @@ function parse(env: Env): Bindings {
   const vars = varsSchema.safeParse(env);
   if (!vars.success) throw new Error(`this Worker is not configured: ${z.prettifyError(vars.error)}`);
   const { BOOKINGS: bookings, CHANGES: changes, LEDGER_ARCHIVE: archive, ASSETS: assets, EMAIL: email } = env;
+  const { POSTERS: posters } = env;
   if (vars.data.MAIL_URL === undefined && email === undefined) {
     throw new Error('this Worker is not configured: it needs MAIL_URL or the binding EMAIL');
   }
   const limits = { codes: env.CODES_PER_ADDRESS, signIns: env.SIGN_INS_PER_CLIENT };
-  return { vars: vars.data, bookings, changes, archive, assets, email, limits };
+  return { vars: vars.data, bookings, changes, archive, posters, assets, email, limits };
 }

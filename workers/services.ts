@@ -27,6 +27,8 @@ export interface Services {
   changes: Queue<ChangeMessage>;
   /** Old segments of the ledgers. */
   archive: R2Bucket;
+  /** Posters of events, by their content. */
+  posters: R2Bucket;
   limits: Limits;
   payments: PaymentProvider;
   mail: MailSender;
@@ -51,7 +53,7 @@ export interface Services {
 
 export function servicesOf(env: Env, ctx: ExecutionContext): Services {
   const bindings = bindingsOf(env);
-  const { vars, bookings, changes, archive, assets, limits } = bindings;
+  const { vars, bookings, changes, archive, posters, assets, limits } = bindings;
   const clients = (shared ??= openClients(bindings));
   let payments: PaymentProvider | undefined;
   return {
@@ -59,6 +61,7 @@ export function servicesOf(env: Env, ctx: ExecutionContext): Services {
     bookings,
     changes,
     archive,
+    posters,
     limits,
     ...clients,
     objects: ctx.exports,

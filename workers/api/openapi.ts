@@ -116,8 +116,13 @@ function describeOperation(operation: Operation, components: Components): OpenAp
           },
         }
       : {}),
+    ...(operation.upload ? { requestBody: { required: true, content: fileContent(operation.upload) } } : {}),
     responses: responsesOf(operation, components),
   };
+}
+
+function fileContent({ contentTypes }: { contentTypes: readonly string[] }): Record<string, { schema: Json }> {
+  return Object.fromEntries(contentTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
 }
 
 /** An empty requirement stands for "or nobody at all". */

@@ -57,6 +57,8 @@ export interface OperationSpec<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** The body is a file, which the handler reads itself. */
+  upload?: { contentTypes: readonly string[] };
   /** Of a body; default 64 KB. */
   bodyBytesMax?: number;
   answer: {

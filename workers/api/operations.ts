@@ -42,6 +42,7 @@ import { createPerformerOperation } from './organisers/create-performer.ts';
 import { createPlanOperation } from './organisers/create-plan.ts';
 import { createVenueOperation } from './organisers/create-venue.ts';
 import { publishEventOperation } from './organisers/publish-event.ts';
+import { uploadPosterOperation } from './posters/upload-poster.ts';
 import { searchEventsOperation } from './search/search-events.ts';
 import { suggestNamesOperation } from './search/suggest-names.ts';
 import { createHoldOperation } from './seats/create-hold.ts';
@@ -103,6 +104,7 @@ export const OPERATIONS: readonly Operation[] = [
   createPerformerOperation,
   createEventOperation,
   publishEventOperation,
+  uploadPosterOperation,
   cancelEventOperation,
   postponeEventOperation,
   moveEventOperation,

@@ -18,17 +18,28 @@ export async function readJsonBody(request: Request, bytesMax: number): Promise<
 
 /** The body as text; null: it is longer than `bytesMax`. */
 export async function readText(request: Request, bytesMax: number): Promise<string | null> {
+  const bytes = await readBytes(request, bytesMax);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+/** The body; null: it is longer than `bytesMax`. Nothing that is over it is kept. */
+export async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer> | null> {
   if (Number(request.headers.get('Content-Length') ?? 0) > bytesMax) {
     await request.body?.cancel();
     return null;
   }
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
   for await (const chunk of request.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > bytesMax) return null;
-    text += decoder.decode(chunk, { stream: true });
+    length += chunk.length;
+    if (length > bytesMax) return null;
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }

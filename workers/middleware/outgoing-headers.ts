@@ -12,6 +12,9 @@ const CONTENT_SECURITY_POLICY = [
   "object-src 'none'",
 ].join('; ');
 
+/** Somebody uploaded it: opened by itself it may do nothing. */
+const IMAGE_SECURITY_POLICY = "default-src 'none'; sandbox";
+
 /** What every answer carries, whatever made it. An answer that says nothing about caching is not to be stored. */
 export function withOutgoingHeaders(
   response: Response,
@@ -21,7 +24,8 @@ export function withOutgoingHeaders(
   if (response.webSocket) return response;
   const headers = new Headers(response.headers);
   headers.set(REQUEST_ID_HEADER, options.requestId);
-  headers.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+  const isImage = headers.get('Content-Type')?.startsWith('image/') ?? false;
+  headers.set('Content-Security-Policy', isImage ? IMAGE_SECURITY_POLICY : CONTENT_SECURITY_POLICY);
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Referrer-Policy', 'strict-origin-when-cross-origin');
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');

@@ -10,6 +10,7 @@ import type { HttpEnv } from '../http-env.ts';
 import { originOf, problemPage } from '../pages/page-response.ts';
 import { DRAWING_VERSION } from '../pages/poster-address.ts';
 import { defaultPosterPng } from './default-poster.ts';
+import { contentTypeOf, posterKeyOf } from './stored-poster.ts';
 
 /** Pictures of events, each at an address that changes with what it shows. */
 export const posters = new Hono<HttpEnv>();
@@ -23,5 +24,13 @@ posters.get(`/posters/drawn/${DRAWING_VERSION}/:category/:file{[0-9a-f-]+\\.png}
   const event = isUuid(eventId) && category.success ? await readEvent(c.env.services.db, eventId) : null;
   if (!event || event.category !== category.data) return problemPage(problemOf('not-found'), originOf(c));
   const response = new Response(await defaultPosterPng(event), { headers: { 'Content-Type': 'image/png' } });
+  return withCacheHeaders(response, POLICIES.immutable);
+});
+
+posters.get('/posters/:file', async (c) => {
+  const key = posterKeyOf(c.req.param('file'));
+  const stored = key === null ? null : await c.env.services.posters.get(key);
+  if (key === null || stored === null) return problemPage(problemOf('not-found'), originOf(c));
+  const response = new Response(stored.body, { headers: { 'Content-Type': contentTypeOf(key) } });
   return withCacheHeaders(response, POLICIES.immutable);
 });
