@@ -67,12 +67,17 @@ export class LedgerArchive {
     }
   }
 
-  /** The next part of an export, from where the last one ended; rows may move to R2 between two calls. */
+  /**
+   * The next part of an export, from where the last one ended; rows may move to R2 between two calls.
+   * @throws when a segment has gone there that ends behind the export
+   */
   page({ afterSeq, throughSeq }: { afterSeq: number; throughSeq: number }): LedgerPage {
     if (afterSeq >= throughSeq) return { kind: 'end' };
     const segment = runOne(this.#storage.sql, STATEMENTS.segmentWith, afterSeq + 1);
     if (segment) {
       invariant(segment.first_seq === afterSeq + 1, 'an export goes from segment to segment');
+      // Its last rows were not there yet when it began, and are old by now: it breaks off rather than say too much.
+      if (segment.last_seq > throughSeq) throw new Error('the export took so long that its end was archived');
       return { kind: 'segment', objectKey: segment.object_key, throughSeq: segment.last_seq };
     }
     const lines = this.#lines(afterSeq, { rowsMax: throughSeq - afterSeq, bytesMax: EXPORT_PAGE_BYTES });
