@@ -90,11 +90,14 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   scheduler.later(0, null, 'calm', () => {
     for (const host of platform.hosts.values()) host.setSkew(0);
     operator.calm();
+    // An object wakes for whoever asks: an alarm that a wrong clock has set may be an hour away.
+    for (const fan of fansOf(moves, fans)) fan.act({ fan: 0, does: 'hold', seats: [[0, 0]], overSocket: false });
   });
   await scheduler.runUntil(scheduler.nowMs + SETTLED_MS, isOver);
-  const { epoch, version } = watch.oracle;
+  const { epoch, version, lastFactSeq } = watch.oracle;
   await scheduler.runUntil(scheduler.nowMs + SETTLED_MS, isOver);
   watch.expectShown(fansOf(moves, fans), { epoch, version });
+  watch.expectTaken({ epoch, lastFactSeq });
   await scheduler.runUntil(scheduler.nowMs + ENDING_MS, isOver);
   scheduler.later(0, null, 'last export', () => operator.act({ operator: 'export', seats: [] }));
   await scheduler.runUntil(scheduler.nowMs + SETTLED_MS, isOver);

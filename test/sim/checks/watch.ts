@@ -9,7 +9,7 @@ import type { Fan, FanObserver, KnownHold } from '../world/fan.ts';
 import type { PostgresModel } from '../world/postgres.ts';
 import type { ProviderModel } from '../world/provider.ts';
 import { publicationFrom } from '../../../workers/publication-from.ts';
-import type { OperatorObserver } from '../world/operator.ts';
+import type { ExportBegun, OperatorObserver } from '../world/operator.ts';
 import type { AskedSeats } from './hold-rules.ts';
 import { askedKey, LedgerOracle } from './ledger-oracle.ts';
 import { checkExport } from './ledger-export-check.ts';
@@ -79,18 +79,15 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
     this.#losses++;
   }
 
-  exportBegins(): string {
-    return this.#ledgerName;
+  exportBegins(): ExportBegun {
+    return { name: this.#ledgerName, heads: this.#heads.filter(({ epoch }) => epoch === this.oracle.epoch) };
   }
 
   /** An export during which the sale was made again is of no one ledger. */
-  exported(text: string, began: string): void {
-    if (began !== this.#ledgerName) return;
+  exported(text: string, { name, heads }: ExportBegun): void {
+    if (name !== this.#ledgerName) return;
     this.#check(() => {
-      checkExport(
-        text,
-        this.#heads.filter(({ epoch }) => epoch === this.oracle.epoch),
-      );
+      checkExport(text, heads);
       this.#exports++;
     });
   }
@@ -192,6 +189,15 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
         const isSoFar = epoch > at.epoch || (epoch === at.epoch && version >= at.version);
         expectRule('I9', isSoFar, 'every client converges soon', { epoch, version, at });
       }
+    });
+  }
+
+  /** In time: Postgres has what was decided so far. */
+  expectTaken(at: { epoch: number; lastFactSeq: number }): void {
+    this.#check(() => {
+      if (at.epoch !== this.oracle.epoch) return;
+      const taken = this.#world.postgres.cursors.get(at.epoch) ?? 0;
+      expectRule('LIVE', taken >= at.lastFactSeq, 'every delivery is taken soon', { taken, at });
     });
   }
 

@@ -21,13 +21,20 @@ const LATE_MS_MAX = 100_000;
 const REFUNDS_MS = 10 * 60_000;
 const AGAIN_MS = { low: 1_000, high: 10_000 };
 
+export interface ExportBegun {
+  /** Of the ledger. */
+  name: string;
+  /** Those that were published by then. */
+  heads: readonly SignedHead[];
+}
+
 /** What the checks want to hear from whoever runs the sale. */
 export interface OperatorObserver {
   /** The storage of the box office is gone, or cannot be read any more. */
   officeLost(): void;
-  /** Names the ledger that an export is of, to be brought with it. */
-  exportBegins(): string;
-  exported(text: string, began: string): void;
+  /** What is known when an export begins, to be brought with it. */
+  exportBegins(): ExportBegun;
+  exported(text: string, begun: ExportBegun): void;
   sawHead(head: SignedHead): void;
   /** A rebuild has answered: the sale is open at this epoch. */
   rebuilt(epoch: number): void;
@@ -129,7 +136,9 @@ export class Operator {
     if (!ticket) return;
     const { bookingId } = ticket;
     const given = seats.length === 1 ? [ticket] : standing.filter((one) => one.bookingId === bookingId);
-    const amountMinor = given.reduce((sum, one) => sum + priceTotalMinor(one), 0);
+    // All of it, or the face value only.
+    const isWhole = random.chance(0.6);
+    const amountMinor = given.reduce((sum, one) => sum + (isWhole ? priceTotalMinor(one) : one.faceMinor), 0);
     const tickets = given.map(({ id }) => idOf<TicketId>(id));
     const refundId = freshId<BookingId>(random, Math.floor(platform.scheduler.nowMs));
     const now = new Date(platform.scheduler.nowMs).toISOString();

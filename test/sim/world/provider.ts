@@ -44,11 +44,14 @@ const FAILED_REFUNDS = 0.3;
 const REFUND_MS_MAX = 30 * 60_000;
 const WEBHOOK_RETRY_MS = { low: 5_000, high: 60_000 };
 
+/** What a reconciler asks is not asked in this world. */
+type AskedOfProvider = Omit<PaymentProvider, 'listPayments' | 'readPayment' | 'listDisputedPayments'>;
+
 /**
  * The payment provider: sessions, payments and webhooks that come late, twice and in any order, and are sent again
  * until somebody takes them.
  */
-export class ProviderModel implements PaymentProvider {
+export class ProviderModel implements AskedOfProvider {
   readonly sessions = new Map<string, ProviderSession>();
   readonly refunds = new Map<string, ProviderRefund>();
   /** Sends a webhook's body to the platform's Worker; false: it was not taken. */
@@ -207,18 +210,20 @@ export class ProviderModel implements PaymentProvider {
   }
 
   #beginRefund(id: string, { refundId, attempt, paymentId, amountMinor }: RefundOrder): ProviderRefund {
-    const refund: ProviderRefund = { id, refundId, attempt, paymentId, amountMinor, state: 'pending' };
+    const refund: ProviderRefund = { id, refundId, attempt, paymentId, amountMinor, state: 'done' };
     this.refunds.set(id, refund);
-    const end = (state: 'done' | 'final'): void => {
-      refund.state = state;
-      if (state === 'done') this.paymentOf(paymentId).refundedMinor += amountMinor;
-    };
-    if (!this.#random.chance(SLOW_REFUNDS)) {
-      end('done');
+    const payment = this.paymentOf(paymentId);
+    if (amountMinor > payment.capturedMinor - payment.refundedMinor) {
+      refund.state = 'final';
       return refund;
     }
+    // What is on its way counts as gone.
+    payment.refundedMinor += amountMinor;
+    if (!this.#random.chance(SLOW_REFUNDS)) return refund;
+    refund.state = 'pending';
     this.#platform.scheduler.later(this.#random.below(REFUND_MS_MAX), null, 'provider ends a refund', () => {
-      end(attempt < 3 && this.#random.chance(FAILED_REFUNDS) ? 'final' : 'done');
+      refund.state = attempt < 3 && this.#random.chance(FAILED_REFUNDS) ? 'final' : 'done';
+      if (refund.state === 'final') payment.refundedMinor -= amountMinor;
       this.#announce(id);
     });
     return refund;
