@@ -60,7 +60,7 @@ export async function startOnsale(options: {
   let workerd = await startWorkerd(children, { dir: stateDir, database });
   const system: System = {
     name: 'onsale',
-    lanes: 4,
+    lanes: 2,
     holdsPerSecondMax: 150_000,
     port: workerd.port,
     authorityPids: [workerd.pid],

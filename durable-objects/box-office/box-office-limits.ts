@@ -3,11 +3,13 @@ import { invariant } from '../../domain/shared/invariant.ts';
 /** Events in one ledger row, and JSON bytes of the facts that one row may bring to Postgres. */
 export const EVENTS_PER_ROW_MAX = 256;
 export const FACT_BYTES_PER_ROW_MAX = 50_000;
-/** JSON bytes of facts in one delivery. A queue message is at most 128 KB. */
-export const FACT_BYTES_PER_DELIVERY_MAX = 90_000;
+/** JSON bytes of facts in one delivery: two full rows, so that Postgres takes some 200 bookings at a time. */
+export const FACT_BYTES_PER_DELIVERY_MAX = 120_000;
 /** What one fact can take: a sale of 50 seats with prices and codes of 64 characters in any script. */
 export const FACT_BYTES_MAX = 40_000;
+/** Of the platform. A delivery's own fields take less than 1 KB of it. */
 const QUEUE_MESSAGE_BYTES_MAX = 128_000;
+const DELIVERY_FIELDS_BYTES_MAX = 1_000;
 
 /** A checkpoint is due after so many events, and in a quiet moment after so few. */
 export const CHECKPOINT_EVENTS_MAX = 20_000;
@@ -48,5 +50,8 @@ export const ARCHIVE_RETRY_MS = 60_000;
 export const EXPORT_PAGE_BYTES = 256_000;
 
 invariant(FACT_BYTES_PER_ROW_MAX + FACT_BYTES_MAX <= FACT_BYTES_PER_DELIVERY_MAX, 'a delivery can take any one row');
-invariant(FACT_BYTES_PER_DELIVERY_MAX < QUEUE_MESSAGE_BYTES_MAX, 'a delivery fits into a queue message');
+invariant(
+  FACT_BYTES_PER_DELIVERY_MAX + DELIVERY_FIELDS_BYTES_MAX < QUEUE_MESSAGE_BYTES_MAX,
+  'a delivery fits into a queue message',
+);
 invariant(CHECKPOINT_EVENTS_QUIET < CHECKPOINT_EVENTS_MAX, 'quiet moments save checkpoints under load');
