@@ -71,6 +71,10 @@ export const events = pgTable(
     index('events_listed_by_venue')
       .on(t.venueId, t.startsAt, t.id)
       .where(sql`${t.status} <> 'draft'`),
+    // The next event of a name, for suggestions.
+    index('events_named')
+      .on(sql`left(fold(${t.name}), 200)`, t.startsAt, t.id)
+      .where(sql`${t.status} <> 'draft'`),
     index('events_search').using('gin', t.searchVector),
     index('events_plan').on(t.planId),
     check(

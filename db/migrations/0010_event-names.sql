@@ -1,0 +1,1 @@
+CREATE INDEX "events_named" ON "events" USING btree (left(fold("name"), 200),"starts_at","id") WHERE "events"."status" <> 'draft';
