@@ -1,6 +1,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import type { BookingMessage } from '../protocol/queue/booking-message.ts';
 import type { ChangeMessage } from '../protocol/queue/change-message.ts';
+import { RECONCILE_CRON, reconcileHourly } from './cron/reconcile.ts';
 import { sweep } from './cron/sweep.ts';
 import { gatewayApp } from './gateway-app.ts';
 import { withOutgoingHeaders } from './middleware/outgoing-headers.ts';
@@ -29,8 +30,10 @@ export class Gateway extends WorkerEntrypoint<Env> {
     } else await consumeBookings(services, batch as MessageBatch<BookingMessage>);
   }
 
-  override async scheduled(): Promise<void> {
-    await sweep(servicesOf(this.env, this.ctx));
+  override async scheduled(controller?: ScheduledController): Promise<void> {
+    const services = servicesOf(this.env, this.ctx);
+    if (controller?.cron === RECONCILE_CRON) await reconcileHourly(services);
+    else await sweep(services);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PaymentReference, ProviderWord } from '../../domain/bookings/provider-word.ts';
+import type { PaymentEvidence } from '../../domain/bookings/reconcile.ts';
 import type { EventAddress } from '../../domain/shared/event-address.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
 import type { Currency } from '../../domain/shared/money.ts';
@@ -41,6 +42,13 @@ export interface PaymentOrigin {
 export interface ListedSession {
   sessionId: string;
   status: 'open' | 'complete';
+}
+
+/** What the provider knows of one payment session of ours, for whoever compares the records. */
+export interface PaymentRecord {
+  address: EventAddress;
+  holdId: HoldId;
+  evidence: PaymentEvidence;
 }
 
 /** What became of money that was to be moved. `final`: trying again cannot help. */
@@ -95,6 +103,12 @@ export interface PaymentProvider {
   /** Gives captured money back, some or all. */
   refund(order: RefundOrder): Promise<RefundResult>;
   retrieveRefund(providerId: string): Promise<RefundResult>;
+  /** Our sessions that were made in a stretch of time (Unix ms), the newest first. */
+  listPayments(made: { sinceMs: number; untilMs: number }): AsyncIterable<PaymentRecord>;
+  /** Null: it is not a session of ours. */
+  readPayment(sessionId: string): Promise<PaymentRecord | null>;
+  /** Ids of the payments about which disputes were opened since, Unix ms. */
+  listDisputedPayments(sinceMs: number): Promise<string[]>;
   /** null: the signature is not the provider's. */
   verifyWebhook(rawBody: string, signature: string): Promise<VerifiedEvent | null>;
   /** What a verified webhook says; null: nothing that concerns us. */

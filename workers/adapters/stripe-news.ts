@@ -1,4 +1,5 @@
 import type { Stripe } from 'stripe';
+import type { DisputeState } from '../../domain/bookings/reconcile.ts';
 import type { ProviderNews } from './payment-provider.ts';
 import { refundResult } from './stripe-money.ts';
 import { sessionOf } from './stripe-sessions.ts';
@@ -35,10 +36,11 @@ function newsOfDispute(dispute: Stripe.Dispute): ProviderNews | null {
   const { id: disputeId, payment_intent: payment, amount: amountMinor, status } = dispute;
   if (payment === null || status.startsWith('warning_')) return null;
   const paymentId = typeof payment === 'string' ? payment : payment.id;
-  return { kind: 'dispute', disputeId, paymentId, amountMinor, state: stateOf(status) };
+  return { kind: 'dispute', disputeId, paymentId, amountMinor, state: disputeState(status) };
 }
 
-function stateOf(status: Stripe.Dispute.Status): 'open' | 'won' | 'lost' {
+/** How a dispute stands, as far as money goes. */
+export function disputeState(status: Stripe.Dispute.Status): DisputeState {
   if (status === 'won') return 'won';
   return status === 'lost' ? 'lost' : 'open';
 }

@@ -90,7 +90,8 @@ async function wordOf(stripe: Stripe, session: Stripe.Checkout.Session): Promise
   }
 }
 
-function originOf(session: Stripe.Checkout.Session): PaymentOrigin | null {
+/** What we wrote with a session when it was made; null: it is none of ours. */
+export function originOf(session: Stripe.Checkout.Session): PaymentOrigin | null {
   const { eventId, jurisdiction, hint, holdId, fence } = session.metadata ?? {};
   if (eventId === undefined || holdId === undefined || fence === undefined) return null;
   if (!isUuid(eventId) || !isUuid(holdId)) return null;

@@ -1,5 +1,6 @@
 import { Stripe } from 'stripe';
 import type { PaymentProvider } from './payment-provider.ts';
+import { listDisputedPayments, listPayments, readPayment } from './stripe-evidence.ts';
 import { capture, giveBack, refund, refundResult } from './stripe-money.ts';
 import type { PaymentMethod } from './stripe-methods.ts';
 import { newsOf } from './stripe-news.ts';
@@ -47,6 +48,9 @@ export function stripeProvider(vars: StripeVars, call: typeof fetch = fetch): Pa
       }
     },
     refund: (order) => refund(stripe, order),
+    listPayments: (made) => listPayments(stripe, made),
+    readPayment: (sessionId) => readPayment(stripe, sessionId),
+    listDisputedPayments: (sinceMs) => listDisputedPayments(stripe, sinceMs),
     retrieveRefund: async (providerId) => refundResult(await stripe.refunds.retrieve(providerId)),
     newsOf: (rawBody) => newsOf(stripe, JSON.parse(rawBody) as Stripe.Event),
   };

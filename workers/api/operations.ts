@@ -35,6 +35,8 @@ import { refundBookingOperation } from './organisers/refund-booking.ts';
 import { retryRefundOperation } from './operators/retry-refund.ts';
 import { rebuildBoxOfficeOperation } from './operators/rebuild-box-office.ts';
 import { readNotificationsOperation } from './operators/read-notifications.ts';
+import { readReconciliationOperation } from './operators/read-reconciliation.ts';
+import { reconcileNowOperation } from './operators/reconcile-now.ts';
 import { setBlocksOperation } from './operators/set-blocks.ts';
 import { setClockOperation } from './operators/set-clock.ts';
 import { createEventOperation } from './organisers/create-event.ts';
@@ -112,6 +114,8 @@ export const OPERATIONS: readonly Operation[] = [
   readCampaignOperation,
   setClockOperation,
   setBlocksOperation,
+  readReconciliationOperation,
+  reconcileNowOperation,
   readNotificationsOperation,
   rebuildBoxOfficeOperation,
   refundBookingOperation,
