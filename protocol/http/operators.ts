@@ -59,7 +59,7 @@ export const sellOutSchema = z
   })
   .meta({ id: 'SellOut', description: 'How long a sale takes at the rate of payments' });
 
-export const deadLetterSchema = z
+const deadLetterSchema = z
   .object({
     id: z.int(),
     kind: z.string(),

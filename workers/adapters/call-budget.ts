@@ -2,7 +2,7 @@ import { OPENING } from '../../domain/cashier/call-budget.ts';
 import type { CashierRpc } from '../../protocol/rpc/cashier.ts';
 
 /** The budget has no room for a call in the next seconds: it was not made, and may be made later. */
-export class CallBudgetSpent extends Error {
+class CallBudgetSpent extends Error {
   constructor(operation: string, retryInMs: number) {
     super(`no budget for ${operation} for ${Math.ceil(retryInMs / 1000)} s`);
   }

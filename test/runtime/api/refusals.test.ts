@@ -4,16 +4,18 @@ import { isMutation, type Operation } from '../../../workers/api/operation.ts';
 import { OPERATIONS } from '../../../workers/api/operations.ts';
 import { signSession } from '../../../workers/session/session.ts';
 import { newId } from '../../support/postgres-sample.ts';
-import { ask, freshEmail, ORIGIN, problemIn, signIn, type Asked } from './client.ts';
+import { ask, freshEmail, ORIGIN, problemIn, signIn, signInAs, type Asked } from './client.ts';
 
 const SECRET = 'development-session-secret-of-no-worth';
 
 let fan: string;
+let operator: string;
 let expired: string;
 let forged: string;
 
 beforeAll(async () => {
   fan = await signIn(freshEmail());
+  operator = await signInAs('operator');
   const deviceId = uuidV7<DeviceId>(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
   const session = { deviceId, user: { id: newId<never>(), email: 'a@example.org', name: null, roles: [] } };
   expired = await signSession({ ...session, expiresAtMs: Date.now() - 1000 }, SECRET);
@@ -62,7 +64,7 @@ describe('refusals that every operation shares', () => {
   test.each(withBody.filter(([, { access }]) => access !== 'organiser'))(
     '[API-2] %s names the faults of an empty body',
     async (_, operation) => {
-      const problem = await problemIn(await attempt(operation, { token: fan }));
+      const problem = await problemIn(await attempt(operation, { token: operator }));
       expect(problem).toMatchObject({ status: 400, code: 'invalid-request' });
       for (const { pointer } of problem.errors!) expect(pointer).toMatch(/^\/\w/);
     },
