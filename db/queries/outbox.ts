@@ -34,21 +34,22 @@ export interface OutboxWork {
 }
 
 /**
- * Takes up to `limit` pieces of work for `leaseSeconds`; what is not finished by then is offered again. Two workers
+ * Takes up to `limit` pieces of work (of one topic, or of any) for `leaseSeconds`; what is not finished by then is offered again. Two workers
  * at once get different ones.
  */
 export async function claimOutbox(
   db: Database,
-  args: { limit: number; now: string; leaseSeconds: number },
+  args: { limit: number; now: string; leaseSeconds: number; topic?: OutboxRow['topic'] },
 ): Promise<OutboxWork[]> {
-  const { limit, now, leaseSeconds } = args;
+  const { limit, now, leaseSeconds, topic } = args;
+  const isWanted = topic === undefined ? sql`true` : sql`topic = ${topic}`;
   const { rows } = await db.execute<{ id: string; effect: BookingEffect; attempts: number }>(sql`
     with claimed as (
       update outbox
       set attempts = attempts + 1, available_at = ${now}::timestamptz + ${leaseSeconds} * interval '1 second'
       where id in (
         select id from outbox
-        where done_at is null and available_at <= ${now}::timestamptz
+        where done_at is null and available_at <= ${now}::timestamptz and ${isWanted}
         order by available_at, id
         limit ${limit}
         for update skip locked)

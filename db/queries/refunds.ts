@@ -96,12 +96,15 @@ export async function readRefundable(
 /** A refund with what another attempt at it needs; null: there is none of that id. */
 export async function readRefund(db: Database, refundId: string): Promise<RefundRecord | null> {
   const { rows } = await db.execute<{ refund: RefundRecord }>(sql`
-    select jsonb_build_object(
-      'refundId', r.id, 'bookingId', r.booking_id, 'attempt', r.attempt, 'state', r.state, 'seats', to_jsonb(r.seats),
-      'amountMinor', r.amount_minor, 'providerId', r.provider_id, 'paymentId', b.payment_id, 'currency', b.currency) as refund
+    select ${refundRecord} as refund
     from refunds r join bookings b on b.id = r.booking_id where r.id = ${refundId}`);
   return rows[0]?.refund ?? null;
 }
+
+/** Of refund `r` of booking `b`. */
+export const refundRecord: SQL = sql`jsonb_build_object(
+  'refundId', r.id, 'bookingId', r.booking_id, 'attempt', r.attempt, 'state', r.state, 'seats', to_jsonb(r.seats),
+  'amountMinor', r.amount_minor, 'providerId', r.provider_id, 'paymentId', b.payment_id, 'currency', b.currency)`;
 
 export interface RefundRecord extends Refund {
   amountMinor: number;

@@ -1,4 +1,4 @@
-import { API_VERSION, newId, NO_REQUEST, type Account, type Delivery } from './account.ts';
+import { API_VERSION, newId, NO_REQUEST, type Account, type AccountState, type Delivery } from './account.ts';
 import { answerApi, type ApiServer } from './api.ts';
 import { answerControl, makeControl, type Control } from './control.ts';
 import { Faults } from './faults.ts';
@@ -6,7 +6,7 @@ import { startHttpServer } from './http-server.ts';
 import type { EventRequest } from './objects.ts';
 import { answerPayment } from './payment-flow.ts';
 import { makeRateGate, NO_LIMITS, type RateLimits } from './rate-limits.ts';
-import { openStateFile } from './state-file.ts';
+import { keptInMemory, openStateFile } from './state-file.ts';
 import { passTime } from './time.ts';
 import { silentSender, startWebhookSender, type WebhookWeather } from './webhook-sender.ts';
 
@@ -25,6 +25,8 @@ export interface StripeDoubleOptions {
   now?: () => number;
   /** Keeps the payments over a restart. */
   statePath?: string;
+  /** Begins with these payments, and keeps them in memory only. */
+  state?: AccountState;
   retryDelaysMs?: readonly number[];
   /** Default: none. */
   limits?: Partial<RateLimits>;
@@ -45,7 +47,7 @@ export interface StripeDouble extends Control {
 /** Starts the stand-in for Stripe's API and hosted payment page; see README.md beside this file. */
 export async function startStripeDouble(options: StripeDoubleOptions): Promise<StripeDouble> {
   const now = options.now ?? Date.now;
-  const file = openStateFile(options.statePath);
+  const file = options.state ? keptInMemory(options.state) : openStateFile(options.statePath);
   const { state } = file;
   const changed = () => file.changed();
   const { webhook, retryDelaysMs = RETRY_DELAYS_MS } = options;

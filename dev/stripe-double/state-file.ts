@@ -11,9 +11,13 @@ export interface StateFile {
   flush(): void;
 }
 
+export function keptInMemory(state: AccountState): StateFile {
+  return { state, changed() {}, flush() {} };
+}
+
 /** The state of the run before, kept in a JSON file; without a path it lives in memory only. */
 export function openStateFile(path: string | undefined): StateFile {
-  if (path === undefined) return { state: emptyState(), changed() {}, flush() {} };
+  if (path === undefined) return keptInMemory(emptyState());
   const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<AccountState>) : {};
   // A file of an older double may lack what this one has learnt since.
   const state: AccountState = { ...emptyState(), ...kept };

@@ -14,6 +14,7 @@ import { namedId } from '../named-id.ts';
 import { runOutbox } from '../outbox/run-outbox.ts';
 import type { Services } from '../services.ts';
 import { closeSale } from './close-sale.ts';
+import { payRefunds } from './pay-refunds.ts';
 
 /** Bookings in one statement: a cancelled arena is some hundreds of them. */
 const BOOKINGS_AT_ONCE = 200;
@@ -47,8 +48,9 @@ async function runCampaign(services: Services, campaign: Campaign, endsAtMs: num
       continue;
     }
     if (await finishCampaign(db, campaign.id)) return;
-    // What failed waits, and so does the campaign: the next run goes on.
-    if ((await runOutbox(services)) === 0) return;
+    // The news and the money at the same time. What failed waits, and so does the campaign: the next run goes on.
+    const [refunds, others] = await Promise.all([payRefunds(services, endsAtMs), runOutbox(services)]);
+    if (refunds + others === 0) return;
   }
 }
 

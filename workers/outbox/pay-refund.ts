@@ -18,12 +18,20 @@ export async function payRefund(
   const refund = await readRefund(services.db, refundId);
   invariant(refund, `the refund ${refundId} was written with what it owes`);
   if (refund.state !== 'requested' || refund.attempt !== attempt) return;
-  const result =
-    refund.providerId === null
-      ? await services.payments.refund({ ...effect, mayHaveBegun: attempts > 1 })
-      : await services.payments.retrieveRefund(refund.providerId);
+  const result = await askProvider(services, { refund, effect, attempts });
   await applyRefundResult(services, { refund, attempt, result, event: null });
   if (result.kind === 'pending') throw new Error(`the provider is still working on refund ${refundId}`);
+}
+
+/** Has the provider refund, or asks what became of a refund that it has begun. */
+export function askProvider(
+  { payments }: Pick<Services, 'payments'>,
+  about: { refund: RefundRecord; effect: Extract<BookingEffect, { kind: 'refund' }>; attempts: number },
+): Promise<RefundResult> {
+  const { refund, effect, attempts } = about;
+  return refund.providerId === null
+    ? payments.refund({ ...effect, mayHaveBegun: attempts > 1 })
+    : payments.retrieveRefund(refund.providerId);
 }
 
 /** Writes what the provider says of a refund's attempt, and what that owes. Heard before, it changes nothing. */

@@ -4,7 +4,7 @@ import { doEffect } from './effects.ts';
 
 const WORK_AT_ONCE = 25;
 /** Longer than every call of one effect together. */
-const LEASE_SECONDS = 60;
+export const LEASE_SECONDS = 60;
 const RETRY_SECONDS_MAX = 15 * 60;
 /** One effect leads to the next, at most capture, issue, send. The rest is for the next sweep. */
 const ROUNDS_MAX = 20;
@@ -32,10 +32,15 @@ async function doOne(services: Services, work: OutboxWork): Promise<boolean> {
     await doEffect(services, work.effect, work.attempts);
     return true;
   } catch (error) {
-    console.error('an effect failed', work.effect.kind, work.id, work.attempts, error);
-    const retryAt = new Date(Date.now() + Math.min(RETRY_SECONDS_MAX, 2 ** work.attempts) * 1000).toISOString();
-    const sentence = error instanceof Error ? error.message : String(error);
-    await failOutbox(services.db, { id: work.id, error: sentence, retryAt });
+    await tryAgain(services, work, error);
     return false;
   }
+}
+
+/** Puts work that failed off, for longer each time. */
+export async function tryAgain({ db }: Pick<Services, 'db'>, work: OutboxWork, error: unknown): Promise<void> {
+  console.error('an effect failed', work.effect.kind, work.id, work.attempts, error);
+  const retryAt = new Date(Date.now() + Math.min(RETRY_SECONDS_MAX, 2 ** work.attempts) * 1000).toISOString();
+  const sentence = error instanceof Error ? error.message : String(error);
+  await failOutbox(db, { id: work.id, error: sentence, retryAt });
 }
