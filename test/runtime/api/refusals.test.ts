@@ -33,7 +33,7 @@ const guarded = OPERATIONS.filter(({ access }) => access !== 'public').map((op):
 const signedInOnly = guarded.filter(([, { access }]) => access !== 'anyone' && access !== 'device');
 const organiserOnly = guarded.filter(([, { access }]) => access === 'organiser' || access === 'operator');
 const mutations = guarded.filter(([, operation]) => isMutation(operation));
-const withBody = mutations.filter(([, { body }]) => body !== undefined);
+const withBody = mutations.filter(([, { body }]) => body !== undefined && !body.safeParse({}).success);
 
 describe('refusals that every operation shares', () => {
   test.each(guarded)('[AUTH-3] %s refuses tokens that are over, forged or none at all', async (_, operation) => {
