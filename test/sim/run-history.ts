@@ -90,8 +90,6 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   scheduler.later(0, null, 'calm', () => {
     for (const host of platform.hosts.values()) host.setSkew(0);
     operator.calm();
-    // An object wakes for whoever asks: an alarm that a wrong clock has set may be an hour away.
-    for (const fan of fansOf(moves, fans)) fan.act({ fan: 0, does: 'hold', seats: [[0, 0]], overSocket: false });
   });
   await scheduler.runUntil(scheduler.nowMs + SETTLED_MS, isOver);
   const { epoch, version, lastFactSeq } = watch.oracle;

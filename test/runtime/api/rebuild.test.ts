@@ -31,6 +31,14 @@ const [AVAILABLE, HELD, BOOKED, BLOCKED] = [0, 1, 2, 3];
 
 let operator: string;
 let eventId: string;
+/** Stripe says `processing` of every payment: its double never does. Set before the Worker makes its client. */
+let isProviderWorking = false;
+const doublesFetch = globalThis.fetch;
+globalThis.fetch = async (input, init) => {
+  const response = await doublesFetch(input, init);
+  if (!isProviderWorking || !response.url.includes('/v1/payment_intents/')) return response;
+  return Response.json({ ...(await response.json<object>()), status: 'processing' });
+};
 
 beforeAll(async () => {
   operator = await signInAs('operator');
@@ -70,6 +78,20 @@ describe('a box office that lost its storage', () => {
     expect(booking.total.totalMinor).toBe(hold.total.totalMinor);
     for (const event of await eventsAbout(sessionId)) expect((await deliver(event)).status).toBe(200);
     expect(await statesOf([6, 7])).toEqual([BOOKED, BOOKED]);
+  });
+
+  test('[REBUILD-3] while the provider is still working on a payment the sale stays closed, and the next call opens it', async () => {
+    const { hold, token } = await paid([6]);
+    await loseStorage();
+    isProviderWorking = true;
+    const key = crypto.randomUUID();
+    const answer = await ask(`/v1/events/${eventId}/rebuild`, { method: 'POST', token: operator, key });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '10']);
+    expect(await problemIn(answer)).toMatchObject({ code: 'busy' });
+    expect(await problemIn(await tryHold(4))).toMatchObject({ code: 'not-on-sale' });
+    isProviderWorking = false;
+    expect(await rebuild(key)).toMatchObject({ epoch: 2, seats: { booked: 1 } });
+    await bookingWhen(hold.id, token, 'issued');
   });
 
   test('[REBUILD-6] a payment whose seats Postgres gave to another is given back', async () => {

@@ -90,8 +90,14 @@ export class Operator {
   calm(): void {
     const { platform } = this.#world;
     for (const laterMs of [0, LATE_MS_MAX]) {
-      platform.scheduler.later(laterMs, this.#process, 'calm', () => void this.#until({ kind: 'resume-clock' }));
+      platform.scheduler.later(laterMs, this.#process, 'calm', () => void this.#pauseShortly());
     }
+  }
+
+  /** An object wakes for whoever asks: an alarm that a wrong clock has set may be an hour away. */
+  async #pauseShortly(): Promise<void> {
+    await this.#command({ kind: 'pause-clock' });
+    await this.#until({ kind: 'resume-clock' });
   }
 
   /** Until it is heard. */
