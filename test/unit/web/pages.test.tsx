@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { JSX } from 'hono/jsx/jsx-runtime';
+import { HtmlValidate } from 'html-validate';
 import { describe, expect, test } from 'vitest';
 import { eventHue } from '../../../domain/catalogue/event-hue.ts';
 import { EVENT_CATEGORIES } from '../../../domain/catalogue/event-category.ts';
@@ -9,6 +10,10 @@ import { problemOf } from '../../../protocol/refusal-problem.ts';
 import type { AssetManifest } from '../../../web/build.ts';
 import manifest from '../../../web/dist/manifest.json' with { type: 'json' };
 import { eventJsonLd } from '../../../workers/pages/event-json-ld.ts';
+import type { ListingSubject } from '../../../db/queries/listings.ts';
+import { CitiesPage } from '../../../workers/pages/cities-page.tsx';
+import { ListingPage } from '../../../workers/pages/listing-page.tsx';
+import { sampleDetail } from './sample-detail.ts';
 import { EventPage } from '../../../workers/pages/event-page.tsx';
 import { homeQueryOf } from '../../../workers/pages/home-address.ts';
 import { HomePage } from '../../../workers/pages/home-page.tsx';
@@ -116,12 +121,32 @@ const pages: Record<string, string> = {
   ),
   event: await htmlOf(EventPage({ event, stock, origin })),
   bare: await htmlOf(EventPage({ event: bare, stock: null, origin })),
+  venue: await listing({ kind: 'venue', venue: sampleDetail.venue }),
+  performer: await listing({ kind: 'performer', performer: sampleDetail.performers[0]! }),
+  city: await listing({ kind: 'city', city: 'New York', country: 'US' }),
+  category: await listing({ kind: 'category', category: 'music' }),
+  nothingOn: await listing({ kind: 'venue', venue: sampleDetail.venue }, []),
+  cities: await htmlOf(CitiesPage({ cities: [{ city: 'Ghent', country: 'BE', events: 3 }], origin })),
+  problem: await htmlOf(ProblemPage({ problem: problemOf('event-not-found'), origin })),
   seats: await htmlOf(SeatsPage({ event, origin })),
   checkout: await htmlOf(CheckoutPage({ origin })),
   confirmation: await htmlOf(ConfirmationPage({ origin })),
   bookings: await htmlOf(BookingsPage({ origin })),
   signIn: await htmlOf(SignInPage({ origin })),
 };
+
+const INDEXED = new Set(['event', 'bare', 'venue', 'performer', 'city', 'category', 'nothingOn', 'cities']);
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:standard', 'html-validate:a11y'],
+  rules: {
+    // Hono writes void elements as XML does; browsers take both.
+    'void-style': ['error', { style: 'selfclose' }],
+    // What Hono puts on one line is not for people to read.
+    'no-trailing-whitespace': 'off',
+    'long-title': 'off',
+  },
+});
 
 describe.each(Object.entries(pages))('the %s page', (name, html) => {
   test('[PAGE-2] has no inline script, style or handler', () => {
@@ -133,12 +158,23 @@ describe.each(Object.entries(pages))('the %s page', (name, html) => {
     expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);
   });
 
+  test('[PAGE-10] is valid HTML', async () => {
+    const { results } = await validator.validateString(html);
+    const faults = results.flatMap(({ messages }) => messages.map((fault) => `${fault.ruleId}: ${fault.message}`));
+    expect(faults).toEqual([]);
+  });
+
   test('[PAGE-3] has a title and either one canonical address or noindex', () => {
     expect(html).toMatch(/<title>[^<]+<\/title>/);
     const indexed = html.includes('rel="canonical"');
     expect(html.includes('content="noindex"')).toBe(!indexed);
-    expect(indexed).toBe(['event', 'bare'].includes(name));
+    expect(indexed).toBe(INDEXED.has(name));
   });
+});
+
+test('[PAGE-10] the validator finds faults', async () => {
+  const { valid } = await validator.validateString('<!doctype html><html lang="en"><p><div></p></html>');
+  expect(valid).toBe(false);
 });
 
 test('[PAGE-2] what an event is called cannot end a data block', () => {
@@ -223,3 +259,7 @@ describe('the home page', () => {
     expect(homeQueryOf({ from: '2026-02-30' }).from).toBeUndefined();
   });
 });
+
+function listing(subject: ListingSubject, items: EventSummary[] = [summary]): Promise<string> {
+  return htmlOf(ListingPage({ listing: { subject, events: { items, next: 'cursor' } }, continued: false, origin }));
+}
