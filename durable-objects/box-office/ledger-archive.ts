@@ -48,6 +48,8 @@ export class LedgerArchive {
   get dueAtMs(): number | null {
     // A bucket has a jurisdiction of its own: what must stay within one stays in the object.
     if (this.#publication.address.jurisdiction !== null) return null;
+    // Whoever moves one looks again afterwards.
+    if (this.#isMoving) return null;
     const last = runOne(this.#storage.sql, STATEMENTS.rowThatFillsSegment, SEGMENT_ROWS - 1);
     return last && Math.max(last.at_ms + ARCHIVE_AGE_MS, this.#notBeforeMs);
   }
@@ -55,7 +57,7 @@ export class LedgerArchive {
   /** Moves one segment, when one is due. A store that does not answer is asked again later: nothing waits for it. */
   async moveDue(): Promise<void> {
     const dueAtMs = this.dueAtMs;
-    if (this.#isMoving || dueAtMs === null || dueAtMs > Date.now()) return;
+    if (dueAtMs === null || dueAtMs > Date.now()) return;
     this.#isMoving = true;
     try {
       await this.#moveOldest();
