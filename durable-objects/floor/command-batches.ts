@@ -33,12 +33,17 @@ export class CommandBatches {
     this.#pauseMs = options.pauseMs;
   }
 
+  /** Whether the next command would be refused as `busy`: then it need not be looked at. */
+  get isFull(): boolean {
+    return this.#waiting.length >= COMMANDS_WAITING_MAX;
+  }
+
   /**
    * The box office's decision on a command; `busy` when too many wait or the box office cannot be reached.
    * @throws when the box office broke over this batch: a bug
    */
   decide(command: FanCommand): Promise<CommandResult> {
-    if (this.#waiting.length >= COMMANDS_WAITING_MAX) return Promise.resolve(BUSY);
+    if (this.isFull) return Promise.resolve(BUSY);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ command, resolve, reject });
       this.#sendWhenFree();
@@ -125,7 +130,10 @@ type Attempt =
   | { kind: 'broken' }
   | { kind: 'overloaded' };
 
-const BUSY: CommandResult = { ok: false, refusal: { reason: 'busy', retryAfterSeconds: BUSY_RETRY_SECONDS } };
+export const BUSY = {
+  ok: false,
+  refusal: { reason: 'busy', retryAfterSeconds: BUSY_RETRY_SECONDS },
+} as const satisfies CommandResult;
 
 function failedAttempt(error: unknown): Attempt {
   const failure = platformFailureOf(error);

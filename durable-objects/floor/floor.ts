@@ -16,7 +16,7 @@ import { migrate } from '../runtime/migrations.ts';
 import { platformFailureOf } from '../runtime/platform-errors.ts';
 import { runOne } from '../runtime/statements.ts';
 import { AvailabilityMirror } from './availability-mirror.ts';
-import { CommandBatches } from './command-batches.ts';
+import { BUSY, CommandBatches } from './command-batches.ts';
 import { BATCH_PAUSE_PER_FLOOR_MS, BROADCAST_PAUSE_MS_PER_SOCKET, SOCKETS_MAX } from './floor-limits.ts';
 import { FLOOR_MIGRATIONS, FLOOR_STATEMENTS } from './floor-schema.ts';
 import { quoteToken } from './quote-token.ts';
@@ -148,6 +148,7 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
 
   async #answer({ fan, address }: Shopper, message: CommandMessage): Promise<ServerMessage> {
     const { requestId } = message;
+    if (this.#batches.isFull) return { type: 'problem', requestId, problem: refusalProblem(BUSY.refusal).problem };
     const { result, quote } = await this.submit(address, commandOf(message, fan, this.#holdIds));
     if (!result.ok) return { type: 'problem', requestId, problem: refusalProblem(result.refusal).problem };
     const hold = holdDocument({ view: result.hold, eventId: address.eventId, quote: quote! });

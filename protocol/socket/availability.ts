@@ -135,13 +135,13 @@ export function changedSeats(before: Uint8Array, after: Uint8Array): number[] {
   return seats;
 }
 
-/** Bytes of the packed states of so many seats. */
 /** Whether every seat is booked or blocked: held seats may come back. */
 export function isSoldOut({ packed, capacity }: Availability): boolean {
   for (let seat = 0; seat < capacity; seat++) if (seatStateAt(packed, seat) < 2) return false;
   return true;
 }
 
+/** Bytes of the packed states of so many seats. */
 export function packedLength(capacity: number): number {
   return (capacity + 3) >> 2;
 }
