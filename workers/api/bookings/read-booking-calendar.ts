@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { readBooking, type BookingDocument } from '../../../db/queries/my-bookings.ts';
 import { icalendar, type CalendarEntry } from '../../../domain/catalogue/icalendar.ts';
 import { timeText } from '../../../domain/shared/date-text.ts';
@@ -16,7 +17,7 @@ export const readBookingCalendarOperation = operation({
     'One entry at the time of the venue. Taken over again after the event has changed, it changes the entry.',
   access: 'user',
   params: bookingParams,
-  answer: { status: 200, description: 'iCalendar (RFC 5545)', contentType: 'text/calendar' },
+  answer: { status: 200, description: 'iCalendar (RFC 5545)', schema: z.string(), contentType: 'text/calendar' },
   problems: ['booking-not-found'],
   async handle({ params, session, services }) {
     const booking = await readBooking(services.db, { bookingId: params.bookingId, userId: session.user.id });

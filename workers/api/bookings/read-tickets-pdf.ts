@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { readBooking } from '../../../db/queries/my-bookings.ts';
 import { operation } from '../operation.ts';
 import { bookingParams } from '../paths.ts';
@@ -12,7 +13,7 @@ export const readTicketsPdfOperation = operation({
   description: 'All of yours that admit, in one file, a page each.',
   access: 'user',
   params: bookingParams,
-  answer: { status: 200, description: 'PDF, A4', contentType: 'application/pdf' },
+  answer: { status: 200, description: 'PDF, A4', schema: z.string(), contentType: 'application/pdf' },
   problems: ['booking-not-found', 'no-live-tickets'],
   async handle({ params, session, services }) {
     const booking = await readBooking(services.db, { bookingId: params.bookingId, userId: session.user.id });
