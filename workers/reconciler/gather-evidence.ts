@@ -61,7 +61,7 @@ async function withPayments(
   if (testimony?.sessionId) sessionIds.add(testimony.sessionId);
   const isDeep = testimony !== null && testimony.evidence.refunds.length + testimony.evidence.disputes.length > 0;
   const payments = await Promise.all(
-    [...sessionIds].map((id) => (isDeep ? null : known.get(id)) ?? provider.readPayment(id)),
+    [...sessionIds].map(async (id) => (isDeep ? null : known.get(id)) ?? (await provider.readPayment(id))),
   );
   return { ...subject, payments: payments.filter((payment) => payment !== null) };
 }
