@@ -141,6 +141,18 @@ describe('a delivery', () => {
     expect(await workFor(fact.bookingId)).toEqual([`capture ${fact.bookingId}`, 'release-authorization pi_second']);
   });
 
+  test('[DELIVERY-5] a payment that a booking was made with is not given back because a rebuilt box office does not know it', async () => {
+    const fact = committedFact({ userId, seats: [6] });
+    await recordDelivery(database.db, delivery({ facts: [fact] }));
+    const before = await workFor(fact.bookingId);
+    await database.db.update(bookings).set({ status: 'refunded' }).where(eq(bookings.id, fact.bookingId));
+    const late = refusedFact(fact.bookingId, fact.paymentId!);
+    const outcome = await recordDelivery(database.db, delivery({ epoch: 2, facts: [late] }));
+    expect(outcome.kind).toBe('recorded');
+    expect(await workFor(fact.bookingId)).toEqual(before);
+    expect(await bookingRows()).toMatchObject([{ status: 'refunded' }]);
+  });
+
   test('[DELIVERY-6] a payment that is taken after one that was refused makes the booking', async () => {
     const fact = committedFact({ userId, seats: [5] });
     const refused = refusedFact(fact.bookingId, 'pi_first');

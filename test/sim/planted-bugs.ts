@@ -94,8 +94,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   }),
   bug('p', 'rebuild keeps the epoch', {
     file: 'workers/rebuild/rebuild-sale.ts',
-    search: 'const publication = publicationFrom(source, epoch);',
-    replace: 'const publication = publicationFrom(source, epoch - 1);',
+    search: 'publication: publicationFrom(sold, epoch),',
+    replace: 'publication: publicationFrom(sold, epoch - 1),',
   }),
   bug('q', 'counts drift on refund', {
     file: 'domain/inventory/apply.ts',

@@ -178,7 +178,7 @@ export class PostgresModel {
             revision: 0,
           });
         }
-        this.owe(move.effects);
+        if (!this.#isBookings(fact.paymentId)) this.owe(move.effects);
         return;
       }
       case 'committed': {
@@ -206,6 +206,12 @@ export class PostgresModel {
         }
       }
     }
+  }
+
+  /** Whether a booking was made with this payment. */
+  #isBookings(paymentId: string): boolean {
+    const bookings = [...this.bookings.values()].filter((booking) => booking.paymentId === paymentId);
+    return bookings.some(({ status }) => status !== 'refused' && status !== 'cancelled');
   }
 
   #isSold(seat: number): boolean {
