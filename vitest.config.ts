@@ -63,8 +63,9 @@ export default defineConfig({
         },
       },
       {
+        resolve: { alias: { undici: UNUSED_MODULE, hpagent: UNUSED_MODULE } },
         plugins: [
-          withoutSourceMaps(/node_modules\/stripe\//),
+          withoutSourceMaps(/node_modules\/(stripe|@elastic)\//),
           cloudflareTest(({ inject }) => ({
             main: './dev/edge-cache/worker.ts',
             wrangler: { configPath: './wrangler.toml' },
@@ -83,6 +84,8 @@ export default defineConfig({
           include: ['test/runtime/edge-cache/**/*.test.ts'],
           globalSetup: ['test/support/failing-postgres-setup.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+          server: { deps: { inline: [/@elastic\//] } },
           // One Postgres, which one of them kills.
           fileParallelism: false,
         },

@@ -28,7 +28,7 @@ async function readPage(c: Context<HttpEnv>): Promise<Response> {
   if (methodsAt(c.req.path, OPERATIONS).length > 0) return nothingHere(c);
   const { services } = c.env;
   const values = Object.fromEntries(PAGE_PARAMETERS.map((name) => [name, c.req.query(name)]));
-  const url = canonicalUrl(c.req.path, { values, defaults: {} }, services.vars.PUBLIC_ORIGIN);
+  const url = canonicalUrl(c.req.path, { values, defaults: {}, isRepeated: true }, services.vars.PUBLIC_ORIGIN);
   return readCached({ reads: services.reads, url, request: c.req.raw, nowMs: Date.now() });
 }
 

@@ -40,7 +40,7 @@ async function askReads(operation: Operation, c: Context<HttpEnv>): Promise<Resp
     return problemResponse({ refused: parameters.failure.refused, requestId: call.requestId });
   }
   const { services } = c.env;
-  const query = { values: parameters.value.query, defaults: defaultsOf(operation) };
+  const query = { values: parameters.value.query, defaults: defaultsOf(operation), isRepeated: false };
   const url = canonicalUrl(c.req.path, query, services.vars.PUBLIC_ORIGIN);
   return readCached({ reads: services.reads, url, request: c.req.raw, nowMs: Date.now() });
 }

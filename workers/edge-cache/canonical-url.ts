@@ -4,11 +4,13 @@ export interface CanonicalQuery {
   values: Readonly<Record<string, unknown>>;
   /** What a parameter is when it is not given: then it need not be. */
   defaults: Readonly<Record<string, unknown>>;
+  /** Whether the answer repeats what was asked in the asker's own letters, as pages do. */
+  isRepeated: boolean;
 }
 
 /**
  * The one address of a cacheable answer: known parameters only, sorted, without defaults, words without needless
- * spaces or capitals where case means nothing. `origin` is fixed, so that the same answer asked for under two hosts is
+ * spaces or capitals where case means nothing, places rounded. `origin` is fixed, so that the same answer asked for under two hosts is
  * stored once.
  */
 export function canonicalUrl(pathname: string, query: CanonicalQuery, origin: string): URL {
@@ -16,8 +18,8 @@ export function canonicalUrl(pathname: string, query: CanonicalQuery, origin: st
   // Not through the constructor: a path with two slashes in front would name another host.
   canonical.pathname = canonicalPath(pathname);
   for (const name of Object.keys(query.values).toSorted()) {
-    const value = textOf(name, query.values[name]);
-    if (value === '' || value === textOf(name, query.defaults[name])) continue;
+    const value = textOf(name, query.values[name], query);
+    if (value === '' || value === textOf(name, query.defaults[name], query)) continue;
     canonical.searchParams.set(name, value);
   }
   return canonical;
@@ -26,11 +28,16 @@ export function canonicalUrl(pathname: string, query: CanonicalQuery, origin: st
 /** Parameters whose capitals mean nothing: what is looked up by them is folded. */
 const CASELESS = new Set(['search', 'q', 'city']);
 
-function textOf(name: string, value: unknown): string {
+/** Two decimals: about a kilometre. Nobody's own place is in an address, and neighbours share what is stored. */
+const PLACES = new Set(['latitude', 'longitude']);
+const PLACE_DECIMALS = 2;
+
+function textOf(name: string, value: unknown, { isRepeated }: CanonicalQuery): string {
+  if (typeof value === 'number' && PLACES.has(name)) return String(Number(value.toFixed(PLACE_DECIMALS)) + 0);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return '';
   const text = value.normalize('NFC').replace(/\s+/g, ' ').trim();
-  return CASELESS.has(name) ? text.toLowerCase() : text;
+  return !isRepeated && CASELESS.has(name) ? text.toLowerCase() : text;
 }
 
 /** Percent signs are written in one way. */

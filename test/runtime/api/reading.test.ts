@@ -30,10 +30,14 @@ describe('reading', () => {
       { city: 'GHENT ', limit: 20, search: ' late  Jazz', cursor: undefined },
     ];
     for (const values of asked) {
-      const url = canonicalUrl('/v1/events', { values, defaults }, ORIGIN);
+      const url = canonicalUrl('/v1/events', { values, defaults, isRepeated: false }, ORIGIN);
       expect(url.href).toBe(`${ORIGIN}/v1/events?city=ghent&search=late+jazz`);
     }
-    expect(canonicalUrl('//elsewhere.test/v1', { values: {}, defaults: {} }, ORIGIN).host).toBe('tickets.test');
+    expect(canonicalUrl('//elsewhere.test/v1', { values: {}, defaults, isRepeated: false }, ORIGIN).host).toBe(
+      'tickets.test',
+    );
+    const home = canonicalUrl('/', { values: { q: ' Late  JAZZ' }, defaults: {}, isRepeated: true }, ORIGIN);
+    expect(home.href).toBe(`${ORIGIN}/?q=Late+JAZZ`);
   });
 
   test('[CACHE-2] the cached half answers alike whatever cookies a client has', async () => {

@@ -45,6 +45,16 @@ describe('one entry for everybody', () => {
     ]);
   });
 
+  test('[READS-2] neighbours ask for the same, and nobody’s own place is stored', async () => {
+    for (const place of ['latitude=47.376912&longitude=8.541694', 'latitude=47.379&longitude=8.5386']) {
+      expect((await ask(`/v1/search?${place}&radiusKm=10`)).status).toBe(200);
+    }
+    const keys = (await edgeCache().contents()).map(({ key }) => key);
+    expect(keys.filter((key) => key.startsWith('/v1/search'))).toEqual([
+      '/v1/search?latitude=47.38&longitude=8.54&radiusKm=10',
+    ]);
+  });
+
   test('[READS-1] no cookie, token or header of a client reaches Reads or what is stored', async () => {
     const secrets = [
       'cookie-of-somebody',

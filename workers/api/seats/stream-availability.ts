@@ -24,7 +24,7 @@ export const streamAvailabilityOperation = operation({
     const route = await saleRouteOf(services.db, params.eventId);
     if (!route.ok) return refuse(route.failure);
     const path = `/v1/events/${params.eventId}/availability`;
-    const url = canonicalUrl(path, { values: {}, defaults: {} }, services.vars.PUBLIC_ORIGIN);
+    const url = canonicalUrl(path, { values: {}, defaults: {}, isRepeated: false }, services.vars.PUBLIC_ORIGIN);
     const events = availabilityEvents({
       readSnapshot: async () => {
         const response = await services.reads(url);
