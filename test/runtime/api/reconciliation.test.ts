@@ -89,7 +89,7 @@ interface Way {
   end: End;
   breakIt: (sale: Sale) => Promise<void>;
   /** Once all of its sales have come so far. */
-  then?: (sales: Sale[]) => Promise<void>;
+  thenBreakAll?: (sales: Sale[]) => Promise<void>;
 }
 
 const WAYS: Record<string, Way> = {
@@ -145,7 +145,7 @@ const WAYS: Record<string, Way> = {
       await sale.lose('release-authorization');
       await sale.pay();
     },
-    async then(sales) {
+    async thenBreakAll(sales) {
       await closeSale(sales[0]!.eventId);
       await inParallel(sales.length, (at) => sales[at]!.hearWebhooks());
       await inParallel(sales.length, (at) => sales[at]!.whenIs('refused'));
@@ -224,11 +224,11 @@ beforeAll(async () => {
 describe('the reconciler', () => {
   test('[RECON-1..14] 204 bookings that were broken by hand in 12 ways are all closed right', async () => {
     const broken = new Map<string, Sale[]>();
-    for (const [way, { breakIt, then }] of Object.entries(WAYS)) {
+    for (const [way, { breakIt, thenBreakAll }] of Object.entries(WAYS)) {
       const eventId = await eventOnSale();
       const sales = await inParallel(BOOKINGS_A_WAY, (seat) => saleOf(eventId, seat));
       await inParallel(BOOKINGS_A_WAY, (at) => breakIt(sales[at]!));
-      await then?.(sales);
+      await thenBreakAll?.(sales);
       broken.set(way, sales);
     }
     const ids = new Set([...broken.values()].flat().map(({ id }) => id));
