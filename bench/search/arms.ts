@@ -9,6 +9,9 @@ import { freePort } from '../../dev/ports.ts';
 import { searchParametersSchema } from '../../protocol/http/search.ts';
 import { startServer } from '../../test/crash/server.ts';
 import { bundleWorker } from '../../test/support/bundle-worker.ts';
+import { elasticsearchClient } from '../../workers/adapters/elasticsearch/elasticsearch-client.ts';
+import { elasticsearchEngine } from '../../workers/search/elasticsearch/elasticsearch-engine.ts';
+import type { IndexNames } from '../../workers/search/elasticsearch/index-names.ts';
 import { postgresEngine } from '../../workers/search/postgres/postgres-engine.ts';
 import type { SearchEngine } from '../../workers/search/search-engine.ts';
 import { searchQueryOf } from '../../workers/search/search-query-of.ts';
@@ -42,6 +45,11 @@ export function postgresArm(url: string): Arm {
   // The same statements through another driver: it answers them alike.
   const db = drizzle(pool, { casing: 'snake_case' }) as unknown as Database;
   return engineArm(postgresEngine(db), () => pool.end());
+}
+
+/** Elasticsearch over `fetch`, as the Worker asks it. */
+export function elasticsearchArm(url: string, names: IndexNames): Arm {
+  return engineArm(elasticsearchEngine(elasticsearchClient({ url }), names), async () => undefined);
 }
 
 /**

@@ -1,18 +1,20 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
-import { postgresArm, workerArm, type Arm } from './arms.ts';
+import { elasticsearchArm, postgresArm, workerArm, type Arm } from './arms.ts';
+import { benchIndex, type BenchIndex } from './data/build-elasticsearch.ts';
 import { benchDatabase } from './data/build-postgres.ts';
 import { openLoop, percentile, type Sample } from './load/open-loop.ts';
 import { queryLog, type Asked } from './load/query-log.ts';
 
 /**
- * `npm run bench:search -- [--arm engine|worker] [--events 1000000] [--rate 50] [--seconds 30] [--climb]`: how fast a
+ * `npm run bench:search -- [--engine postgres|elasticsearch] [--arm engine|worker] [--events 1000000] [--rate 50] [--seconds 30] [--climb]`: how fast a
  * catalogue that `bench:search:build` has made is searched. `--climb`: the highest rate that keeps p99 under 100 ms.
  */
 const { values } = parseArgs({
   options: {
     arm: { type: 'string', default: 'engine' },
+    engine: { type: 'string', default: 'postgres' },
     events: { type: 'string', default: '1000000' },
     rate: { type: 'string', default: '50' },
     seconds: { type: 'string', default: '30' },
@@ -26,12 +28,13 @@ const CLIMB_P99_MS = 100;
 
 const events = Number(values.events);
 const { postgres, url } = await benchDatabase(events);
-const arm =
-  values.arm === 'worker' ? await workerArm({ postgresPort: postgres.port, url, vars: {} }) : postgresArm(url);
+const index = values.engine === 'elasticsearch' ? await benchIndex(events, url) : null;
+const arm = await armOf(index);
 try {
   const log = queryLog(events, 10_000);
   console.log(`${cpus().length} cores, ${cpus()[0]!.model}; ${values.arm}, ${events} events`);
   await printSizes(url);
+  if (index) console.log(`MB: the index of Elasticsearch ${index.megabytes}`);
   await openLoop({ log: log.slice(7_000), perSecond: Number(values.rate), seconds: WARM_SECONDS, ask: asking(arm) });
   if (values.climb) await climb(arm, log);
   else {
@@ -40,7 +43,16 @@ try {
   }
 } finally {
   await arm.close();
+  await index?.server.stop();
   await postgres.stop();
+}
+
+async function armOf(index: BenchIndex | null): Promise<Arm> {
+  if (values.arm === 'worker') {
+    const vars = index ? { ELASTICSEARCH_URL: index.server.url, ELASTICSEARCH_INDEX: index.names.live } : {};
+    return await workerArm({ postgresPort: postgres.port, url, vars: { ...vars } });
+  }
+  return index ? elasticsearchArm(index.server.url, index.names) : postgresArm(url);
 }
 
 function asking(of: Arm): (question: Asked) => Promise<unknown> {
