@@ -3,6 +3,9 @@ import { inject } from 'vitest';
 import { elasticsearchClient } from '../../workers/adapters/elasticsearch/elasticsearch-client.ts';
 import { indexNames, type IndexNames } from '../../workers/search/elasticsearch/index-names.ts';
 
+/** However slow the machine is: what is found is tried, not when. */
+export const PATIENT = { searchMsMax: 30_000, suggestMsMax: 30_000 };
+
 export interface TestElasticsearch {
   url: string;
   client: Client;

@@ -4,7 +4,7 @@ import type { Database } from '../../../db/database.ts';
 import { followSearch } from '../../../workers/change-capture/follow-search.ts';
 import { elasticsearchEngine } from '../../../workers/search/elasticsearch/elasticsearch-engine.ts';
 import { beginBuilding, finishBuilding } from '../../../workers/search/elasticsearch/event-index-writer.ts';
-import { hasElasticsearch, testElasticsearch, type TestElasticsearch } from '../../support/elasticsearch.ts';
+import { hasElasticsearch, PATIENT, testElasticsearch, type TestElasticsearch } from '../../support/elasticsearch.ts';
 import { createTestDatabase } from '../../support/postgres.ts';
 import { describeSearchEngine } from './search-engine-contract.ts';
 
@@ -15,7 +15,7 @@ describe.skipIf(!hasElasticsearch)('with Elasticsearch', () => {
     const { client, names } = elasticsearch;
     await finishBuilding(client, names, await beginBuilding(client, names, Date.now()));
     return {
-      engine: elasticsearchEngine(client, names),
+      engine: elasticsearchEngine(client, names, PATIENT),
       db: database.db,
       settle: () => followAll(database.db, elasticsearch),
       async close() {

@@ -5,7 +5,7 @@ import type { SearchQuery } from '../../../domain/search/search-query.ts';
 import { followSearch } from '../../../workers/change-capture/follow-search.ts';
 import { elasticsearchEngine } from '../../../workers/search/elasticsearch/elasticsearch-engine.ts';
 import { beginBuilding, finishBuilding } from '../../../workers/search/elasticsearch/event-index-writer.ts';
-import { hasElasticsearch, testElasticsearch, type TestElasticsearch } from '../../support/elasticsearch.ts';
+import { hasElasticsearch, PATIENT, testElasticsearch, type TestElasticsearch } from '../../support/elasticsearch.ts';
 import { insertSampleEvent } from '../../support/postgres-sample.ts';
 import { ask, eventOnSale, get, problemIn, signInAs, testDatabase } from './client.ts';
 
@@ -55,7 +55,7 @@ describe.skipIf(!hasElasticsearch)('Elasticsearch from workerd', () => {
     const services = { db, elasticsearch: client, vars: { ELASTICSEARCH_INDEX: names.live } };
     expect((await followSearch(services, changes)).postponed).toEqual([]);
     await client.indices.refresh({ index: names.live });
-    const page = await elasticsearchEngine(client, names).search(query);
+    const page = await elasticsearchEngine(client, names, PATIENT).search(query);
     expect(page.ok && page.value.hits.map((hit) => hit.event.id)).toEqual([eventId]);
   });
 });

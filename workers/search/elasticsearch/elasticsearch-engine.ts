@@ -10,26 +10,36 @@ import type { EnginePage, SearchEngine } from '../search-engine.ts';
 import { highlightsOf } from './highlights.ts';
 import type { IndexedEvent } from './indexed-event.ts';
 import type { IndexNames } from './index-names.ts';
-import { searchBody, type Asked } from './search-body.ts';
+import { facetsBody, searchBody, type Asked } from './search-body.ts';
 import { suggestBy } from './suggestions.ts';
 import { CLOSENESS, looser, type Closeness } from './text-query.ts';
 
-/** How long a page may take in all before the caller turns elsewhere. */
-const SEARCH_MS_MAX = 800;
+/** How long it may take in all before the caller turns elsewhere. */
+export interface EngineLimits {
+  searchMsMax: number;
+  suggestMsMax: number;
+}
+
+export const ENGINE_LIMITS: EngineLimits = { searchMsMax: 800, suggestMsMax: 500 };
+
 /** How long the state of the index in which a search is followed is kept after each page. */
 const KEEP_ALIVE = '2m';
 
 /** Search by Elasticsearch: typing errors, facets and highlights included. */
-export function elasticsearchEngine(client: Client, names: IndexNames): SearchEngine {
+export function elasticsearchEngine(
+  client: Client,
+  names: IndexNames,
+  engineLimits: EngineLimits = ENGINE_LIMITS,
+): SearchEngine {
   return {
     name: 'elasticsearch',
     capabilities: { facets: true, highlights: true, didYouMean: true },
     search(query) {
       const words = query.text === null ? [] : queryWords(query.text);
       const asked = { query, words, closeness: 'as typed' as const };
-      return searchPage({ client, names, asked, deadlineMs: Date.now() + SEARCH_MS_MAX });
+      return searchPage({ client, names, asked, deadlineMs: Date.now() + engineLimits.searchMsMax });
     },
-    suggest: (asked) => suggestBy({ client, names, ...asked }),
+    suggest: (asked) => suggestBy({ client, names, msMax: engineLimits.suggestMsMax, ...asked }),
   };
 }
 
@@ -75,8 +85,19 @@ async function firstPage(searching: Searching): Promise<EnginePage> {
   const { client, names, asked } = searching;
   const answer: Answer = await client.search({ index: names.live, ...searchBody(asked, null) }, limits(searching));
   const next = asked.words.length === 0 ? null : looser(asked.closeness, asked.words);
-  if (answer.hits.hits.length > 0 || next === null) return pageOf(asked, answer);
+  if (answer.hits.hits.length > 0 || next === null) {
+    return { ...pageOf(asked, answer), facets: await facetsFor(searching, answer) };
+  }
   return firstPage({ ...searching, asked: { ...asked, closeness: next } });
+}
+
+async function facetsFor(searching: Searching, answer: Answer): Promise<EnginePage['facets']> {
+  const { client, names, asked } = searching;
+  const isExact = totalOf(answer)?.exact ?? false;
+  const body = { index: names.live, ...facetsBody(asked, isExact) };
+  const counted: Answer = await client.search(body, limits(searching));
+  const found = isExact ? counted.aggregations : counted.aggregations?.['sample'];
+  return facetsOf((found ?? {}) as Record<string, unknown>);
 }
 
 async function nextAnswer(following: Searching & { place: Place }): Promise<Answer> {
@@ -135,7 +156,7 @@ function pageOf(asked: Asked, answer: Answer): EnginePage {
     hits: hits.map((hit) => hitOf(query, hit)),
     next: last ? [answer.pit_id ?? null, closeness, ...placeValues(query, last)] : null,
     total: isFirst ? totalOf(answer) : null,
-    facets: isFirst ? facetsOf(answer) : null,
+    facets: null,
     didYouMean: isFirst && closeness !== 'as typed' ? correctedText(asked.words, answer) : null,
   };
 }
@@ -176,22 +197,22 @@ function totalOf(answer: Answer): EnginePage['total'] {
   return { value: Math.min(total.value, COUNT_MAX), exact: total.relation === 'eq' };
 }
 
-function facetsOf(answer: Answer): EnginePage['facets'] {
+function facetsOf(aggregations: Record<string, unknown>): EnginePage['facets'] {
   return {
-    categories: countsOf(answer, 'categories'),
+    categories: countsOf(aggregations['categories']),
     // "DE Munich", as the index has it.
-    cities: countsOf(answer, 'cities').map(({ value, count }) => ({
+    cities: countsOf(aggregations['cities']).map(({ value, count }) => ({
       value: value.slice(3),
       country: value.slice(0, 2),
       count,
     })),
-    months: countsOf(answer, 'months'),
+    months: countsOf(aggregations['months']),
   };
 }
 
-function countsOf(answer: Answer, name: string): { value: string; count: number }[] {
-  const terms = answer.aggregations?.[name] as { buckets: { key: string; doc_count: number }[] } | undefined;
-  return (terms?.buckets ?? []).map(({ key, doc_count: count }) => ({ value: key, count }));
+function countsOf(terms: unknown): { value: string; count: number }[] {
+  const { buckets } = terms as { buckets: { key: string; doc_count: number }[] };
+  return buckets.map(({ key, doc_count: count }) => ({ value: key, count }));
 }
 
 /**

@@ -31,37 +31,53 @@ export function searchBody(asked: Asked, from: estypes.SortResults | null): esty
     track_total_hits: isFirst ? COUNT_MAX : false,
     ...(from === null ? {} : { search_after: from }),
     ...(words.length === 0 ? {} : { highlight }),
-    ...(isFirst ? { aggregations } : {}),
     ...(isFirst && closeness !== 'as typed' ? { suggest: correction(words) } : {}),
   };
 }
+
+/**
+ * How the results divide. Of more than can be counted a twentieth is counted, by chance, and the rest is estimated: every
+ * result of "music" would take longer than the search.
+ */
+export function facetsBody(asked: Asked, isExact: boolean): estypes.SearchRequest {
+  const facets = isExact
+    ? aggregations
+    : { sample: { random_sampler: { probability: SAMPLE_SHARE, seed: SAMPLE_SEED }, aggs: aggregations } };
+  return { size: 0, track_total_hits: false, query: matching(asked), aggregations: facets };
+}
+
+const SAMPLE_SHARE = 0.05;
+/** The same search is answered alike. */
+const SAMPLE_SEED = 1;
 
 /** How much a full house and a near date are worth, beside how well the words match. */
 const POPULARITY_FACTOR = 0.006;
 const NEARNESS_WEIGHT = 0.3;
 const NEARNESS_SCALE = '45d';
 
-function scored({ query, words, closeness }: Asked): Query {
-  const { sort, asOfMs } = query;
-  const filter = filtersOf(query);
-  if (words.length === 0) return { bool: { filter } };
-  const found: Query = { bool: { must: textQuery(words, closeness), filter } };
-  if (sort !== 'relevance') return found;
+/** What matches, with its score. */
+function scored(asked: Asked): Query {
+  const { query, words } = asked;
+  const found = matching(asked);
+  if (words.length === 0 || query.sort !== 'relevance') return found;
+  const origin = new Date(query.asOfMs).toISOString();
   return {
     function_score: {
       query: found,
       functions: [
         { weight: 1 },
         { field_value_factor: { field: 'popularity', factor: POPULARITY_FACTOR, missing: 0 } },
-        {
-          gauss: { startsAt: { origin: new Date(asOfMs).toISOString(), scale: NEARNESS_SCALE, decay: 0.5 } },
-          weight: NEARNESS_WEIGHT,
-        },
+        { gauss: { startsAt: { origin, scale: NEARNESS_SCALE, decay: 0.5 } }, weight: NEARNESS_WEIGHT },
       ],
       score_mode: 'sum',
       boost_mode: 'multiply',
     },
   };
+}
+
+function matching({ query, words, closeness }: Asked): Query {
+  const filter = filtersOf(query);
+  return words.length === 0 ? { bool: { filter } } : { bool: { must: textQuery(words, closeness), filter } };
 }
 
 function filtersOf(query: SearchFilters & { asOfMs: number }): Query[] {

@@ -6,7 +6,6 @@ import type { Suggestion } from '../../../protocol/http/search.ts';
 import type { IndexedEvent } from './indexed-event.ts';
 import type { IndexNames } from './index-names.ts';
 
-const SUGGEST_MS_MAX = 500;
 /** Events are read for a suggestion of a performer: several play in one, and the one that is meant may be any of them. */
 const EVENTS_FOR_PERFORMERS = 40;
 
@@ -18,15 +17,16 @@ interface Asking {
   text: string;
   limit: number;
   nowMs: number;
+  msMax: number;
 }
 
 /** What begins like the text: of each kind the most wanted, kinds in turn. */
 export async function suggestBy(asking: Asking): Promise<Suggestion[]> {
-  const { client, names, text, limit } = asking;
+  const { client, names, text, limit, msMax } = asking;
   const words = foldedWords(text);
   if (words.length === 0) return [];
   const searches = KINDS.flatMap((kind) => [{ index: names.live }, kindSearch(kind, asking)]);
-  const { responses } = await client.msearch<IndexedEvent>({ searches }, { requestTimeout: SUGGEST_MS_MAX });
+  const { responses } = await client.msearch<IndexedEvent>({ searches }, { requestTimeout: msMax });
   const found = responses.map((response, i) => {
     if ('error' in response) throw new Error(`Elasticsearch did not suggest: ${response.error.reason}`);
     return suggestionsFrom({ kind: KINDS[i]!, words, hits: response.hits.hits });
