@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'dev/stripe-double/test/**/*.test.ts'] } },
-      { test: { name: 'sim', include: ['test/sim/**/*.test.ts'] } },
+      { test: { name: 'sim', include: ['test/sim/**/*.test.ts', 'test/sim-money/**/*.test.ts'] } },
       {
         test: {
           name: 'db',
