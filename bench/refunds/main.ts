@@ -56,11 +56,11 @@ const vars = {
   PAYMENT_CALLS_PER_OPERATION: CALLS_PER_SECOND,
 };
 const server = await startServer({ bundlePath, statePath, port, vars });
-let isOver = false;
+const ending = new AbortController();
 try {
   await run();
 } finally {
-  isOver = true;
+  ending.abort();
   await server.kill();
   await stripe.close();
   await mailbox.close();
@@ -84,7 +84,7 @@ async function run(): Promise<void> {
     body,
   })) as CampaignDocument;
   console.log(`cancelled in ${seconds(startedAtMs)} s: nobody can hold a seat any more`);
-  const cron = sweepAgainAndAgain();
+  const cron = sweepUntil(ending.signal);
   let isKilled = false;
   for (;;) {
     await sleep(WATCH_MS);
@@ -107,14 +107,14 @@ async function run(): Promise<void> {
   console.log(
     `done in ${(tookMs / 1000).toFixed(0)} s: ${((count / tookMs) * 1000).toFixed(0)} refunds/s, the kill included`,
   );
-  isOver = true;
+  ending.abort();
   await cron;
   await check();
 }
 
 /** The minute's cron trigger, one after the other without the minute between. */
-async function sweepAgainAndAgain(): Promise<void> {
-  while (!isOver) {
+async function sweepUntil(over: AbortSignal): Promise<void> {
+  while (!over.aborted) {
     const response = await fetch(`${workerUrl}/bench/cron`).catch(() => null);
     await response?.body?.cancel();
     await sleep(200);
