@@ -44,7 +44,7 @@ export function datedLists(lists: readonly DatedList[]): { expressions: SQL[]; n
       const scanned = sql.raw(`scanned_${list.tier}`);
       const full = sql`(select count(*) from ${walked}) >= ${list.limit}::int`;
       expressions.push(sql`${walked} as materialized (${walk(list, gate)})`);
-      if (list.query === null) {
+      if (!isBounded(list)) {
         expressions.push(sql`${found} as (select ${FOUND_COLUMNS} from ${walked})`);
       } else {
         expressions.push(sql`${scanned} as materialized (${scan(list, sql`${gate} and not ${full}`)})`);
@@ -66,12 +66,13 @@ export function datedLists(lists: readonly DatedList[]): { expressions: SQL[]; n
   return { expressions, name };
 }
 
-/** How many rows there are, counted to `max` + 1. */
-export function countRows(list: DatedList, max: number): SQL {
-  const rows =
-    list.query === null
-      ? sql`select 1 from search_events s where ${both(conditionsOf(list, sql`s.starts_at`))} limit ${max + 1}::int`
-      : sql`select 1 from search_events s where ${both(conditionsOf(list, HIDDEN_START))} limit ${max + 1}::int`;
+/**
+ * How many rows there are, counted to `max` + 1.
+ * @param isCommon so many rows match that they are met soon in any order
+ */
+export function countRows(list: DatedList, max: number, isCommon: boolean): SQL {
+  const start = list.query === null || isCommon ? sql`s.starts_at` : HIDDEN_START;
+  const rows = sql`select 1 from search_events s where ${both(conditionsOf(list, start))} limit ${max + 1}::int`;
   return sql`select count(*)::int from (${rows}) counted`;
 }
 
@@ -80,17 +81,24 @@ export function matches(query: LexemeQuery): SQL {
 }
 
 /** Rows that are followed before the index of lexemes is asked. */
-const WALK_ROWS_MAX = 3_000;
+const WALK_ROWS_MAX = 10_000;
 
 /** The planner does not see that this is an indexed column: what is sorted by it is found by lexemes. */
 const HIDDEN_START = sql`(s.starts_at + interval '0')`;
+
+/**
+ * Without a lexeme to ask for, nothing but the walk finds the rows: it goes as far as it must. So do several walks beside
+ * each other, of which none may end where another goes on.
+ */
+function isBounded({ query, partitions }: DatedList): boolean {
+  return query !== null && (partitions === null || partitions.count === 1);
+}
 
 function walk(list: DatedList, gate: SQL): SQL {
   const { partitions, limit } = list;
   const own = conditionsOf(list, sql`s.starts_at`);
   const order = sql`order by s.starts_at, s.event_id`;
-  // Without a lexeme to ask for, nothing but the walk finds the rows: it goes as far as it must.
-  const bound = list.query === null ? sql`` : sql`limit ${WALK_ROWS_MAX}::int`;
+  const bound = isBounded(list) ? sql`limit ${WALK_ROWS_MAX}::int` : sql``;
   const rowsOf = (part: SQL) => sql`
     select s.event_id, s.starts_at, ${sql.raw(String(list.tier))} as tier
     from (select * from search_events s where ${both([part, ...positionOf(list, sql`s.starts_at`)])} ${order} ${bound}) s

@@ -9,20 +9,28 @@ export interface Correction {
   words: string[];
 }
 
-/** What misspelt words may have been meant to be. */
-export async function findCorrections(db: Database, words: readonly string[]): Promise<Map<string, Correction>> {
+/**
+ * What misspelt words may have been meant to be.
+ * @param common words that many events have: they need not be looked for
+ */
+export async function findCorrections(
+  db: Database,
+  words: readonly string[],
+  common: (word: string) => boolean,
+): Promise<Map<string, Correction>> {
   const typed = words.filter((word) => slipsAllowed(word) > 0);
   if (typed.length === 0) return new Map();
   const { rows } = await db.execute<{ typed: string; known: boolean; candidates: string[] | null }>(sql`
     select t.typed,
-      exists (select from search_events
-        where words @@ (quote_literal(t.typed) || ' | ' || quote_literal('=' || t.typed))::tsquery) as known,
+      t.common or (select count(*) from search_events
+        where not t.common and words @@ (quote_literal(t.typed) || ' | ' || quote_literal('=' || t.typed))::tsquery) > 0
+        as known,
       (select to_jsonb(array_agg(c.word)) from (
         (select word from search_words where variants && word_variants(t.typed) limit ${CANDIDATES_MAX}::int)
         union
         (select word from search_words where length(t.typed) >= ${TRIGRAM_CHARS_MIN}::int and word % t.typed
           order by similarity(word, t.typed) desc limit ${CANDIDATES_MAX}::int)) c) as candidates
-    from unnest(${sql.param(typed)}::text[]) as t(typed)`);
+    from unnest(${sql.param(typed)}::text[], ${sql.param(typed.map(common))}::boolean[]) as t(typed, common)`);
   return new Map(
     rows.map((row) => [row.typed, { isKnown: row.known, words: likeliest(row.typed, row.candidates ?? []) }]),
   );

@@ -36,14 +36,15 @@ export async function findSuggestions(
       group by suggestion_id order by max(popularity) desc, suggestion_id) c
     join search_suggestions k on k.id = c.suggestion_id
     left join lateral (
-      select s.event_id, e.slug from search_events s join events e on e.id = s.event_id
-      where k.kind = 'event' and s.words @@ quote_literal('~n:' || k.key)::tsquery and s.starts_at >= ${now}::timestamptz
-      order by s.starts_at + interval '0', s.event_id limit 1) next on true
+      select e.id as event_id, e.slug from events e
+      where k.kind = 'event' and left(fold(e.name), 200) = k.key and e.starts_at >= ${now}::timestamptz
+        and e.status <> 'draft'
+      order by e.starts_at, e.id limit 1) next on true
     where case k.kind
       when 'event' then next.event_id is not null
       when 'performer' then exists (
-        select from search_events s
-        where s.words @@ quote_literal('~i:' || k.key)::tsquery and s.starts_at >= ${now}::timestamptz)
+        select from event_performers ep join events e on e.id = ep.event_id
+        where ep.performer_id = k.key::uuid and e.starts_at >= ${now}::timestamptz and e.status <> 'draft')
       when 'venue' then exists (
         select from search_events s where s.venue_id = k.key::uuid and s.starts_at >= ${now}::timestamptz)
       else exists (

@@ -48,6 +48,13 @@ export function estimatedRows(query: LexemeQuery, statistics: LexemeStatistics):
   return statistics.rows * shareOf(query, statistics);
 }
 
+/** About how many rows, as if the parts had nothing to do with each other. */
+export function independentRows(query: LexemeQuery, statistics: LexemeStatistics): number {
+  const shares =
+    query.kind === 'all' ? query.of.map((part) => shareOf(part, statistics)) : [shareOf(query, statistics)];
+  return shares.reduce((rows, share) => rows * share, statistics.rows);
+}
+
 /** The rarest part bounds the whole: that lexemes come together is not known. */
 function shareOf(query: LexemeQuery, statistics: LexemeStatistics): number {
   switch (query.kind) {

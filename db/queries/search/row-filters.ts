@@ -45,16 +45,18 @@ export function startBounds(query: SearchQuery): { from: string; to: string | nu
 export interface Partitions {
   column: SQL;
   keys: SQL;
+  count: number;
 }
 
 export function partitionsOf(query: SearchQuery): Partitions | null {
-  if (query.venueId !== null) return { column: sql`venue_id`, keys: sql`array[${query.venueId}]::uuid[]` };
+  if (query.venueId !== null) return { column: sql`venue_id`, keys: sql`array[${query.venueId}]::uuid[]`, count: 1 };
   if (query.city !== null) {
-    return { column: sql`city`, keys: sql`${sql.param(citySpellings(query.city))}::text[]` };
+    const spellings = citySpellings(query.city);
+    return { column: sql`city`, keys: sql`${sql.param(spellings)}::text[]`, count: spellings.length };
   }
   if (query.near === null) return null;
   const { level, cells } = cellsOver(query.near);
-  return level === 'fine' ? { column: sql`cell`, keys: sql`${sql.param(cells)}::int[]` } : null;
+  return level === 'fine' ? { column: sql`cell`, keys: sql`${sql.param(cells)}::int[]`, count: cells.length } : null;
 }
 
 /** Great-circle distance of a row (or venue) from the middle of the area, as domain/catalogue/distance.ts has it. */

@@ -5,7 +5,7 @@ import { all, any, lexeme, lexemePrefix, type LexemeQuery } from './lexeme-query
 
 /** A word of the query and what it may have been meant to be: words of names. */
 export interface MeantWord extends QueryWord {
-  corrections: readonly string[];
+  corrections: readonly QueryWord[];
 }
 
 /**
@@ -70,16 +70,24 @@ function unfinished(words: readonly MeantWord[], where: 'names' | 'anywhere'): L
   return all(words.map((word, at) => wordTerm(word, { where, isPrefix: at === words.length - 1 })));
 }
 
-function wordTerm(word: MeantWord, how: { where: 'names' | 'anywhere'; isPrefix: boolean }): LexemeQuery {
-  const spellings = [word.word, ...word.alternatives].map((spelling) =>
-    all(spelling.split(' ').map((part) => partTerm(part, how))),
+type How = { where: 'names' | 'anywhere'; isPrefix: boolean };
+
+function wordTerm(word: MeantWord, how: How): LexemeQuery {
+  const corrected = word.corrections.map((correction) =>
+    spellingsTerm(correction, { where: 'names', isPrefix: false }),
   );
-  const corrected = word.corrections.map((correction) => lexeme(`=${correction}`));
-  const kind = word.category === null ? [] : [lexeme(`~k:${word.category}`)];
-  return any([...spellings, ...corrected, ...kind]);
+  return any([spellingsTerm(word, how), ...corrected]);
 }
 
-function partTerm(word: string, { where, isPrefix }: { where: 'names' | 'anywhere'; isPrefix: boolean }): LexemeQuery {
+/** The word in each of its spellings, or the kind of event that it names. */
+function spellingsTerm({ word, alternatives, category }: QueryWord, how: How): LexemeQuery {
+  const spellings = [word, ...alternatives].map((spelling) =>
+    all(spelling.split(' ').map((part) => partTerm(part, how))),
+  );
+  return any(category === null ? spellings : [...spellings, lexeme(`~k:${category}`)]);
+}
+
+function partTerm(word: string, { where, isPrefix }: How): LexemeQuery {
   const term = isPrefix && word.length >= PREFIX_CHARS_MIN ? lexemePrefix : lexeme;
   return where === 'names' ? term(`=${word}`) : any([term(`=${word}`), term(word)]);
 }

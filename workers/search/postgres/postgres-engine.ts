@@ -58,17 +58,22 @@ const NOTHING: EnginePage = { hits: [], next: null, total: { value: 0, exact: tr
 
 /** What was probably meant, where nothing is as it was typed. */
 async function meantPage(search: Search, words: readonly QueryWord[], place: Place | null): Promise<EnginePage> {
+  const { shares } = await search.statistics();
   const corrections = await findCorrections(
     search.db,
     words.map(({ word }) => word),
+    (word) => shares.has(word) || shares.has(`=${word}`),
   );
-  const meant = words.map((word) => ({ ...word, corrections: corrections.get(word.word)?.words ?? [] }));
+  const meant = words.map((word) => ({
+    ...word,
+    corrections: (corrections.get(word.word)?.words ?? []).flatMap(queryWords),
+  }));
   const known = new Set(words.map(({ word }) => word).filter((word) => corrections.get(word)?.isKnown ?? true));
   const tiers = fallbackTiers(meant, known);
   const page = await pageOf(search, { tiers, firstTier: FIRST_FALLBACK_TIER, place });
-  const wanted = [...spelt(words), ...meant.flatMap((word) => word.corrections)];
+  const wanted = [...spelt(words), ...meant.flatMap((word) => spelt(word.corrections))];
   const isCorrected = place === null && page.events[0]?.tier === FIRST_FALLBACK_TIER;
-  const correctly = meant.map(({ word, corrections: [first] }) => (known.has(word) ? word : (first ?? word)));
+  const correctly = meant.map(({ word, corrections: [first] }) => (known.has(word) ? word : (first?.word ?? word)));
   return {
     ...page,
     hits: hitsOf(page.events, search.query, wanted),

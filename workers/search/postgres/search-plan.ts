@@ -7,10 +7,11 @@ import {
   all,
   any,
   estimatedRows,
+  independentRows,
   type LexemeQuery,
   type LexemeStatistics,
 } from '../../../db/queries/search/lexeme-query.ts';
-import { partitionsOf, rowFilters, startBounds } from '../../../db/queries/search/row-filters.ts';
+import { partitionsOf, rowFilters, startBounds, type Partitions } from '../../../db/queries/search/row-filters.ts';
 import { facetTerms } from '../../../db/queries/search/search-terms.ts';
 import { COUNT_MAX } from '../../../domain/search/limits.ts';
 import type { SearchQuery } from '../../../domain/search/search-query.ts';
@@ -45,7 +46,9 @@ export function searchPlan(wanted: Wanted): FoundRows {
 }
 
 /** More rows than this are not sorted for one page. */
-const SCAN_ROWS_MAX = 5_000;
+const SCAN_ROWS_MAX = 2_500;
+/** What a larger share of the rows has is counted without the index. */
+const COMMON_SHARE = 0.1;
 
 function byRelevance(wanted: Wanted): FoundRows {
   const { tiers, firstTier, place } = wanted;
@@ -74,7 +77,7 @@ function byRelevance(wanted: Wanted): FoundRows {
       }),
     ];
   });
-  const total = countRows(datedList(wanted, { tier: 0, query: everything, except: null, after: null }), COUNT_MAX);
+  const total = totalOf(wanted, datedList(wanted, { tier: 0, query: everything, except: null, after: null }));
   return { ...datedLists(lists), total: place === null ? total : null, byDistance: false };
 }
 
@@ -83,7 +86,7 @@ function byDate(wanted: Wanted): FoundRows {
   const list = datedList(wanted, { tier: wanted.firstTier, query: wholeQuery(wanted), except: null, after: place });
   return {
     ...datedLists([list]),
-    total: place === null ? countRows({ ...list, after: null }, COUNT_MAX) : null,
+    total: place === null ? totalOf(wanted, list) : null,
     byDistance: false,
   };
 }
@@ -100,7 +103,7 @@ function byDistance(wanted: Wanted): FoundRows {
     isRare: list.query !== null && estimatedRows(list.query, statistics) <= SCAN_ROWS_MAX,
     after: distancePlace(place),
   });
-  return { ...rows, total: place === null ? countRows(list, COUNT_MAX) : null, byDistance: true };
+  return { ...rows, total: place === null ? totalOf(wanted, list) : null, byDistance: true };
 }
 
 /** Text and facets; null: neither. */
@@ -113,13 +116,25 @@ function datedList(
   wanted: Wanted,
   own: Pick<DatedList, 'tier' | 'query' | 'except'> & { after: Place | null },
 ): DatedList {
-  const isRare = own.query !== null && estimatedRows(own.query, wanted.statistics) <= SCAN_ROWS_MAX;
+  const partitions = partitionsOf(wanted.query);
   return {
     ...own,
     ...rowsOf(wanted),
-    method: isRare ? 'scan' : 'walk',
-    partitions: partitionsOf(wanted.query),
+    method: own.query !== null && isScanned(own.query, partitions, wanted.statistics) ? 'scan' : 'walk',
+    partitions,
   };
+}
+
+/** Several walks beside each other cost so much that it is worth to hope that words and places are independent. */
+function isScanned(query: LexemeQuery, partitions: Partitions | null, statistics: LexemeStatistics): boolean {
+  const estimate = partitions !== null && partitions.count > 1 ? independentRows : estimatedRows;
+  return estimate(query, statistics) <= SCAN_ROWS_MAX;
+}
+
+function totalOf({ statistics }: Wanted, list: DatedList): SQL {
+  const { query } = list;
+  const isCommon = query !== null && independentRows(query, statistics) >= COMMON_SHARE * statistics.rows;
+  return countRows({ ...list, after: null }, COUNT_MAX, isCommon);
 }
 
 /** One row more than the page has: then there is a page after it. */
