@@ -32,6 +32,8 @@ export function typeText(schema: Json): string {
   if (choices) return choices.map(typeText).join(' or ');
   if (Array.isArray(schema['enum'])) return schema['enum'].join(' | ');
   if ('const' in schema) return JSON.stringify(schema['const']);
+  // A tuple: its members in order, and nothing after them.
+  if (Array.isArray(schema['prefixItems'])) return `[${(schema['prefixItems'] as Json[]).map(typeText).join(', ')}]`;
   if (schema['type'] === 'array') return `list of ${typeText((schema['items'] ?? {}) as Json)}`;
   const parts = [schema['type'] ?? 'anything', schema['format']].filter((part) => part !== undefined);
   return [...parts.map(String), ...boundsText(schema)].join(', ');

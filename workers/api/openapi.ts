@@ -165,7 +165,7 @@ function objectParameters(
 function responsesOf(operation: Operation, components: Components): Record<string, OpenApiResponse> {
   const { answer } = operation;
   const headers = headersOf(operation);
-  const hasBody = answer.schema !== undefined && answer.status !== 204;
+  const hasBody = (answer.schema ?? answer.contentType) !== undefined && answer.status !== 204;
   const contentType = answer.contentType ?? 'application/json';
   const schema = answer.contentType
     ? { type: 'string', format: 'binary' }
