@@ -5,6 +5,7 @@ import { simulate } from './simulate.ts';
 
 const SECONDS = Number(process.env['SIM_SECONDS'] ?? 15);
 const HISTORY_SECONDS_MAX = 60;
+const HISTORIES_FOR_AVERAGES = 20;
 
 describe('a history', () => {
   let first: SimThread;
@@ -35,7 +36,9 @@ describe('the shipped box office, floors and saga', () => {
     async () => {
       const summary = await simulate({ seed: 1, seconds: SECONDS, threads: 2 });
       expect(summary.failure?.violation ?? null, `npm run sim -- --seed ${summary.failure?.seed}`).toBeNull();
-      expect(summary.histories).toBeGreaterThan(SECONDS / 2);
+      expect(summary.histories).toBeGreaterThan(0);
+      // Of a few histories an average says nothing.
+      if (summary.histories < HISTORIES_FOR_AVERAGES) return;
       expect(summary.commands / summary.histories).toBeGreaterThanOrEqual(200);
       expect(summary.faults / summary.histories).toBeGreaterThanOrEqual(5);
       if (summary.histories >= HISTORIES_FOR_ALL_CELLS) expect(emptyCells(summary.table)).toEqual([]);
