@@ -25,7 +25,7 @@ export interface Arm {
 }
 
 /** The engine itself, called as the Worker calls it. */
-export function engineArm(engine: SearchEngine, close: () => Promise<void>): Arm {
+function engineArm(engine: SearchEngine, close: () => Promise<void>): Arm {
   return {
     async ask(question) {
       if (question.kind === 'suggestion') {

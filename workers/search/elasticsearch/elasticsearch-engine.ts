@@ -15,12 +15,12 @@ import { suggestBy } from './suggestions.ts';
 import { CLOSENESS, looser, type Closeness } from './text-query.ts';
 
 /** How long it may take in all before the caller turns elsewhere. */
-export interface EngineLimits {
+interface EngineLimits {
   searchMsMax: number;
   suggestMsMax: number;
 }
 
-export const ENGINE_LIMITS: EngineLimits = { searchMsMax: 800, suggestMsMax: 500 };
+const ENGINE_LIMITS: EngineLimits = { searchMsMax: 800, suggestMsMax: 500 };
 
 /** How long the state of the index in which a search is followed is kept after each page. */
 const KEEP_ALIVE = '2m';

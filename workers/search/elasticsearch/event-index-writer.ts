@@ -1,7 +1,7 @@
 import { errors, type Client } from '@elastic/elasticsearch';
 import type { SearchDocument } from '../../../domain/search/search-document.ts';
 import { EVENT_INDEX, LIVE_SETTINGS } from './event-index.ts';
-import { indexedEvent } from './indexed-event.ts';
+import { HIDDEN_EVENT, indexedEvent } from './indexed-event.ts';
 import { newIndexName, type IndexNames } from './index-names.ts';
 
 /** An event as it was at a version. */
@@ -46,7 +46,7 @@ export async function writeInto(
 ): Promise<Map<string, string>> {
   const operations = entries.flatMap(({ eventId, version, document }) => [
     { index: { _id: eventId, version, version_type: 'external' as const } },
-    document === null ? { visible: false } : indexedEvent(document),
+    document === null ? HIDDEN_EVENT : indexedEvent(document),
   ]);
   const answer = await client.bulk({ index, operations }, { requestTimeout: WRITE_MS_MAX });
   const failed = answer.items.flatMap(({ index: item }) =>

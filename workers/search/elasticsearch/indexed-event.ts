@@ -15,9 +15,7 @@ export type IndexedEvent = SearchDocument & {
 };
 
 /** Stands in for an event that nobody may find: a draft, or one that is gone. It keeps its place among the versions. */
-export interface HiddenEvent {
-  visible: false;
-}
+export const HIDDEN_EVENT = { visible: false } as const;
 
 export function indexedEvent(document: SearchDocument): IndexedEvent {
   const { venue } = document;
