@@ -11,8 +11,8 @@ import { htmlOf, originOf, type PageContext } from './page-response.ts';
 import { siteMaps } from './site-maps.ts';
 import { BookingsPage, CheckoutPage, ConfirmationPage, SignInPage, TransferPage } from './shell-pages.tsx';
 
-/** What may stand in a page's query; anything else does not change the page. */
-export const PAGE_PARAMETERS = HOME_PARAMETERS;
+/** What may stand in a page's query; anything else does not change the page. `search`: of the API's description. */
+export const PAGE_PARAMETERS = [...HOME_PARAMETERS, 'search'] as const;
 
 /** Pages that are the same for everyone: they may be answered from a cache and never see a cookie. */
 export const publicPages = new Hono<HttpEnv>();
