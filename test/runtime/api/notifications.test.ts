@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '../../db/database.ts';
-import { listNotifications } from '../../db/queries/notifications.ts';
-import { deliverMail } from '../../workers/notifications/deliver.ts';
-import type { Mail, MailSender } from '../../workers/adapters/messages/mail.ts';
-import { newId } from '../support/postgres-sample.ts';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { describe, expect, test } from 'vitest';
+import { listNotifications } from '../../../db/queries/notifications.ts';
+import { deliverMail } from '../../../workers/notifications/deliver.ts';
+import type { Mail, MailSender } from '../../../workers/adapters/messages/mail.ts';
+import { newId } from '../../support/postgres-sample.ts';
+import { testDatabase } from './client.ts';
 
-let database: TestDatabase;
-let db: Database;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = database.db;
-});
-afterAll(() => database.drop());
+const db = testDatabase();
 
 /** A provider that can be down, and forget to answer. */
 class Provider implements MailSender {
