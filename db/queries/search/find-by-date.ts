@@ -82,6 +82,7 @@ export function matches(query: LexemeQuery): SQL {
 
 /** Rows that are followed before the index of lexemes is asked. */
 const WALK_ROWS_MAX = 10_000;
+const WALK_WITHOUT_END = 1_000_000_000;
 
 /** The planner does not see that this is an indexed column: what is sorted by it is found by lexemes. */
 const HIDDEN_START = sql`(s.starts_at + interval '0')`;
@@ -98,7 +99,8 @@ function walk(list: DatedList, gate: SQL): SQL {
   const { partitions, limit } = list;
   const own = conditionsOf(list, sql`s.starts_at`);
   const order = sql`order by s.starts_at, s.event_id`;
-  const bound = isBounded(list) ? sql`limit ${WALK_ROWS_MAX}::int` : sql``;
+  // A limit, however high, keeps the planner from reading a partition whole and sorting it.
+  const bound = sql`limit ${isBounded(list) ? WALK_ROWS_MAX : WALK_WITHOUT_END}::int`;
   const rowsOf = (part: SQL) => sql`
     select s.event_id, s.starts_at, ${sql.raw(String(list.tier))} as tier
     from (select * from search_events s where ${both([part, ...positionOf(list, sql`s.starts_at`)])} ${order} ${bound}) s

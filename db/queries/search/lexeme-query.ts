@@ -50,9 +50,23 @@ export function estimatedRows(query: LexemeQuery, statistics: LexemeStatistics):
 
 /** About how many rows, as if the parts had nothing to do with each other. */
 export function independentRows(query: LexemeQuery, statistics: LexemeStatistics): number {
-  const shares =
-    query.kind === 'all' ? query.of.map((part) => shareOf(part, statistics)) : [shareOf(query, statistics)];
-  return shares.reduce((rows, share) => rows * share, statistics.rows);
+  return statistics.rows * independentShare(query, statistics);
+}
+
+function independentShare(query: LexemeQuery, statistics: LexemeStatistics): number {
+  switch (query.kind) {
+    case 'lexeme':
+      return shareOf(query, statistics);
+    case 'all':
+      return query.of.reduce((share, part) => share * independentShare(part, statistics), 1);
+    case 'any':
+      return Math.min(
+        1,
+        query.of.reduce((sum, part) => sum + independentShare(part, statistics), 0),
+      );
+    default:
+      return query satisfies never;
+  }
 }
 
 /** The rarest part bounds the whole: that lexemes come together is not known. */
@@ -72,8 +86,9 @@ function shareOf(query: LexemeQuery, statistics: LexemeStatistics): number {
   }
 }
 
+/** Of those that are not common most are far rarer than the rarest of the common ones. */
 function lexemeShare(text: string, { shares, rareShare }: LexemeStatistics): number {
-  return shares.get(text) ?? rareShare;
+  return shares.get(text) ?? rareShare / 4;
 }
 
 function prefixShare(prefix: string, { shares, rareShare }: LexemeStatistics): number {

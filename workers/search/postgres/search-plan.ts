@@ -11,7 +11,7 @@ import {
   type LexemeQuery,
   type LexemeStatistics,
 } from '../../../db/queries/search/lexeme-query.ts';
-import { partitionsOf, rowFilters, startBounds, type Partitions } from '../../../db/queries/search/row-filters.ts';
+import { partitionsOf, rowFilters, startBounds } from '../../../db/queries/search/row-filters.ts';
 import { facetTerms } from '../../../db/queries/search/search-terms.ts';
 import { COUNT_MAX } from '../../../domain/search/limits.ts';
 import type { SearchQuery } from '../../../domain/search/search-query.ts';
@@ -47,6 +47,8 @@ export function searchPlan(wanted: Wanted): FoundRows {
 
 /** More rows than this are not sorted for one page. */
 const SCAN_ROWS_MAX = 2_500;
+/** Words that come together more often than by chance: so many rows are sorted at the worst. */
+const SCAN_ROWS_WORST = 40_000;
 /** What a larger share of the rows has is counted without the index. */
 const COMMON_SHARE = 0.1;
 
@@ -116,19 +118,19 @@ function datedList(
   wanted: Wanted,
   own: Pick<DatedList, 'tier' | 'query' | 'except'> & { after: Place | null },
 ): DatedList {
-  const partitions = partitionsOf(wanted.query);
   return {
     ...own,
     ...rowsOf(wanted),
-    method: own.query !== null && isScanned(own.query, partitions, wanted.statistics) ? 'scan' : 'walk',
-    partitions,
+    method: own.query !== null && isScanned(own.query, wanted.statistics) ? 'scan' : 'walk',
+    partitions: partitionsOf(wanted.query),
   };
 }
 
-/** Several walks beside each other cost so much that it is worth to hope that words and places are independent. */
-function isScanned(query: LexemeQuery, partitions: Partitions | null, statistics: LexemeStatistics): boolean {
-  const estimate = partitions !== null && partitions.count > 1 ? independentRows : estimatedRows;
-  return estimate(query, statistics) <= SCAN_ROWS_MAX;
+/** What every part of has is often in few rows together, and the index of lexemes finds those at once. */
+function isScanned(query: LexemeQuery, statistics: LexemeStatistics): boolean {
+  if (estimatedRows(query, statistics) <= SCAN_ROWS_MAX) return true;
+  if (independentRows(query, statistics) > SCAN_ROWS_MAX) return false;
+  return estimatedRows(query, statistics) <= SCAN_ROWS_WORST;
 }
 
 function totalOf({ statistics }: Wanted, list: DatedList): SQL {
