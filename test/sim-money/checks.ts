@@ -1,3 +1,4 @@
+import type { AccountState } from '../../dev/stripe-double/account.ts';
 import { moneyLedger } from '../../dev/stripe-double/money-ledger.ts';
 import { isLive, type Hold } from '../../domain/inventory/hold.ts';
 import { priceTotalMinor } from '../../domain/shared/money.ts';
@@ -135,7 +136,8 @@ export function checkEnd(parts: Parts, world: World): void {
   }
 }
 
-function wasTakenAtOnce(provider: Parameters<typeof moneyLedger>[0], paymentId: string | null): boolean {
+/** Whether the fan's method knows no reservation. */
+export function wasTakenAtOnce(provider: AccountState, paymentId: string | null): boolean {
   const charge = provider.charges[provider.intents[paymentId ?? '']?.latest_charge ?? ''];
   return charge?.payment_method_details?.type === 'ideal';
 }

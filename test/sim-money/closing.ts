@@ -1,5 +1,5 @@
 import { reconcile, type ReconcileStep } from '../../domain/bookings/reconcile.ts';
-import { checkEnd, checkState, checkStep, demand } from './checks.ts';
+import { checkEnd, checkState, checkStep, demand, wasTakenAtOnce } from './checks.ts';
 import { evidenceOf } from './evidence.ts';
 import { ledgerTask } from './moves.ts';
 import { shortKey } from './interned.ts';
@@ -85,16 +85,21 @@ export class Closing {
     demand(isKnown, `[RECON-12] all is whole, and yet the rule asks for ${JSON.stringify(left)}`);
   }
 
-  /** A refund that failed, or money that a lost dispute took before it could be given back. */
+  /** A refund that failed, money that a lost dispute took before it could be given back, or a dispute that came too early. */
   #isLeftToReconciler(world: World): boolean {
-    const { refunds, outbox } = this.#parts.postgres.states.valueOf(world.postgres);
-    const { disputes } = this.#parts.provider.states.valueOf(world.provider);
-    const lost = Object.values(disputes).filter(({ status }) => status === 'lost');
+    const { refunds, outbox, disputes: heard } = this.#parts.postgres.states.valueOf(world.postgres);
+    const provider = this.#parts.provider.states.valueOf(world.provider);
+    const disputes = Object.values(provider.disputes);
+    // Its webhook came before Postgres had the booking, which only money that is taken at once allows.
+    const isUnheard = disputes.some(({ id, status, payment_intent: paymentId }) => {
+      return heard[id]?.state !== status && wasTakenAtOnce(provider, paymentId);
+    });
+    const lost = disputes.filter(({ status }) => status === 'lost');
     const isStuck = Object.values(outbox).some(({ effect, isDone }) => {
       if (isDone || effect.kind !== 'release-authorization') return false;
       return lost.some((dispute) => dispute.payment_intent === effect.paymentId);
     });
-    return isStuck || Object.values(refunds).some(({ state }) => state === 'failed');
+    return isStuck || isUnheard || Object.values(refunds).some(({ state }) => state === 'failed');
   }
 
   /** The first thing that changes anything; null: nothing does. */
