@@ -221,7 +221,11 @@ async function isRunning(place: Place, account: Account): Promise<boolean> {
 
 /** `cwd`: ours may be closed to the server's account. */
 function asAccount(account: Account): { uid?: number; gid?: number; cwd: string; env: NodeJS.ProcessEnv } {
-  return { ...account, cwd: tmpdir(), env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' } };
+  return {
+    ...account,
+    cwd: tmpdir(),
+    env: Object.assign({} as NodeJS.ProcessEnv, { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' }),
+  };
 }
 
 async function postmasterPid(dataDir: string): Promise<number | null> {

@@ -32,12 +32,12 @@ export async function startJavaServer(options: JavaServerOptions): Promise<numbe
     await run(script, ['-d', '-p', pidFile], {
       ...account,
       cwd: folder,
-      env: {
+      env: Object.assign({} as NodeJS.ProcessEnv, {
         PATH: process.env['PATH'] ?? '',
         ES_JAVA_HOME: javaHome,
         ES_PATH_CONF: join(folder, 'config'),
         ES_TMPDIR: join(folder, 'tmp'),
-      },
+      }),
     });
   } catch (cause) {
     throw new Error(`Elasticsearch did not start; its log is in ${join(folder, 'logs')}`, { cause });
