@@ -81,6 +81,12 @@ export const WHOLE: Record<string, Scope> = {
     processesMax: 1,
     budget: { ...NOTHING, asks: 1, cancels: 2, disputes: 1, bankMoves: 1 },
   },
+  'a crash, a refund, a dispute and a bank, with another fan': {
+    wishes: CONTENDED,
+    methods: ['pay'],
+    processesMax: 1,
+    budget: { ...NOTHING, crashes: 1, asks: 1, cancels: 1, disputes: 1, bankMoves: 1 },
+  },
   'a refund and a dispute at the same time': {
     wishes: ALONE,
     methods: ['pay'],
