@@ -82,7 +82,11 @@ function wordTerm(word: MeantWord, how: How): LexemeQuery {
 /** The word in each of its spellings, or the kind of event that it names. */
 function spellingsTerm({ word, alternatives, category }: QueryWord, how: How): LexemeQuery {
   const spellings = [word, ...alternatives].map((spelling) =>
-    all(spelling.split(' ').map((part) => partTerm(part, how))),
+    all(
+      spelling
+        .split(' ')
+        .map((part, at, parts) => partTerm(part, { ...how, isPrefix: how.isPrefix && at === parts.length - 1 })),
+    ),
   );
   return any(category === null ? spellings : [...spellings, lexeme(`~k:${category}`)]);
 }
