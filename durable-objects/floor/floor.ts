@@ -44,6 +44,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
   #office: KeptStub<BoxOfficeRpc> | null = null;
   #boot: number | null = null;
   #refreshing: Promise<void> | null = null;
+  /** It woke with sockets, and took a snapshot that they have not seen. */
+  #isAheadOfSockets = false;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -75,8 +77,10 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     const taken = this.#mirror.take(frame.value, Date.now());
     switch (taken) {
       case 'known':
+        if (this.#isAheadOfSockets) this.#broadcast(bytes);
         return;
       case 'applied':
+        this.#isAheadOfSockets = false;
         this.#broadcast(bytes);
         // Until then the box office gathers what changes: to thousands of sockets two frames a second are too dear.
         await sleep(this.ctx.getWebSockets().length * BROADCAST_PAUSE_MS_PER_SOCKET);
@@ -211,6 +215,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     // A push was lost, or is still on its way: the sockets missed it as well.
     // The snapshot itself, for what changed and changed back meanwhile is in no difference of two snapshots.
     if (taken === 'applied' && before) this.#broadcast(bytes);
+    // Woken just now: the push of that version tells its sockets, should they not have had it.
+    if (taken === 'applied' && !before) this.#isAheadOfSockets = true;
   }
 
   #officeAt(address: EventAddress): KeptStub<BoxOfficeRpc> {
