@@ -5,7 +5,6 @@ import { unreachable } from '../../domain/shared/invariant.ts';
 import { factOf } from '../../domain/inventory/facts.ts';
 import type { Hold } from '../../domain/inventory/hold.ts';
 import { createInventory, nextDeadlineMs } from '../../domain/inventory/inventory.ts';
-import type { HoldId } from '../../domain/shared/ids.ts';
 import { HistoryTables } from '../support/history-tables.ts';
 import { START_MS } from '../sim-domain/tiny-sale.ts';
 import { Interned, shortKey } from './interned.ts';
@@ -121,8 +120,4 @@ export function soldSeats(hold: Hold | null): number[] {
 export function sessionOfHold(hold: Hold | null): string | null {
   if (hold === null || hold.phase.name === 'held' || hold.phase.name === 'released') return null;
   return hold.phase.sessionId;
-}
-
-export function fanOfHold(holdId: HoldId | string): number {
-  return FANS.findIndex((fan) => fan.holdId === holdId);
 }
