@@ -37,8 +37,8 @@ export function isWithin(point: GeoPoint, area: SearchArea): boolean {
 }
 
 const DEGREES: Record<CellLevel, number> = { fine: 0.25, coarse: 2 };
-/** Larger areas would touch too many fine cells. */
-const FINE_RADIUS_KM_MAX = 100;
+/** Larger areas would touch too many fine cells; 100 km around a whole place cell is not. */
+const FINE_RADIUS_KM_MAX = 101;
 /** More than any band has. */
 const CELLS_PER_BAND_MAX = 2_048;
 

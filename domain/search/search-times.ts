@@ -14,7 +14,7 @@ export type SearchTimes = { kind: 'word'; word: TimeWord } | { kind: 'days'; fro
 
 /**
  * Events whose venue's clock is `offsetFrom` to `offsetTo` minutes ahead of UTC (the end is not included) and shows,
- * when they begin, a local minute in [`fromMinute`, `toMinute`).
+ * when they begin, a reading in [`fromMinute`, `toMinute`): minutes since 1970-01-01T00:00 on that clock.
  */
 export interface LocalRange {
   offsetFrom: number;
@@ -22,9 +22,6 @@ export interface LocalRange {
   fromMinute: number;
   toMinute: number;
 }
-
-/** A clock's reading as one number: minutes since 1970-01-01T00:00 on that clock, wherever it hangs. */
-export type LocalMinute = number;
 
 /** Everywhere on Earth a clock is at least this far behind UTC, in minutes. */
 const OFFSET_MINUTES_MIN = -12 * 60;

@@ -25,7 +25,7 @@ export interface DatedList {
 }
 
 /** Columns of each list, and of all that is made of them. */
-export const FOUND_COLUMNS = sql.raw('event_id, starts_at, tier');
+const FOUND_COLUMNS = sql.raw('event_id, starts_at, tier');
 
 /**
  * Lists one after the other: common table expressions, of which the last, `name`, has up to `limit` rows. A later list
