@@ -1,9 +1,8 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { ENTRY_BYTES } from '../../domain/queue/draw/entry-place.ts';
+import { drawnNumber, ENTRY_BYTES } from '../../domain/queue/draw/entry-place.ts';
 import { MerkleRoot } from '../../domain/queue/draw/merkle.ts';
-import { indexInClass } from '../../domain/queue/draw/seal.ts';
 import type { DrawnClass } from '../../domain/queue/draw/verify-record.ts';
 import { fail, ok, type Result } from '../../domain/shared/result.ts';
 import { sha256 } from '../../durable-objects/box-office/sha256.ts';
@@ -33,13 +32,11 @@ export async function readEntryLists(
     for (const [register, { count, root }] of drawn.registers.entries()) {
       const path = join(folder, `entries-${classIndex}-${register}.bin`);
       const tree = new MerkleRoot(sha256);
-      const offset = drawn.firstNumber;
-      const first = indexInClass(drawn.registers, { register, index: 0 });
       let index = 0;
       const read = await readEntries(path, async (entry) => {
         tree.add(entry);
         if (index < count) {
-          const number = offset + drawn.permutation.numberOf(first + index);
+          const number = drawnNumber(drawn, { register, index });
           await visit({ entry: bytesToHex(entry), className: drawn.name, register, index, number });
         }
         index++;

@@ -89,5 +89,5 @@ function startsWith(bytes: Uint8Array, wanted: readonly number[]): boolean {
 }
 
 function ascii(text: string): number[] {
-  return [...text].map((character) => character.charCodeAt(0));
+  return Array.from(text, (character) => character.charCodeAt(0));
 }

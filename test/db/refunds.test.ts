@@ -121,12 +121,6 @@ describe('asking for a refund', () => {
 });
 
 describe('what becomes of a refund', () => {
-  async function begun() {
-    const refundId = newId();
-    await refundOf(await ticketIds(3), refundId);
-    return (await readRefund(database.db, refundId))!;
-  }
-
   test('[BOOK-10] done: the seats and the news are owed, once', async () => {
     const refund = await begun();
     const { effects } = hearOfRefund(refund, { kind: 'done', attempt: 1 })!;
@@ -174,17 +168,6 @@ describe('what becomes of a refund', () => {
 });
 
 describe('disputes', () => {
-  const disputeId = () => `dp_${newId()}`;
-
-  async function hear(id: string, state: 'open' | 'won' | 'lost', eventName: string = newId()) {
-    const known = (await readDisputed(database.db, { disputeId: id, paymentId: `pi_${bookingId}` }))!;
-    const kind = ({ open: 'dispute-opened', won: 'dispute-won', lost: 'dispute-lost' } as const)[state];
-    const move = decideBooking(known.status, { kind, bookingId, disputeId: id, before: known.before });
-    if (move === null || move === 'later') throw new Error('a dispute moves an issued booking');
-    const dispute = { id, bookingId, amountMinor: 100, state, at: now };
-    return recordDispute(database.db, { dispute, move, event: { id: `evt_${eventName}`, type: 'x', at: now } });
-  }
-
   test('[BOOK-15] [BOOK-16] opened and won: the booking is where it was, and its tickets stand', async () => {
     const id = disputeId();
     expect(await hear(id, 'open')).toBe('recorded');
@@ -224,3 +207,22 @@ test("[BOOK-4] whose seats are another booking's", async () => {
   expect(await listSeatsOfOthers(database.db, { eventId, bookingId: other, seats: [2, 3, 4] })).toEqual([2, 3]);
   expect(await listSeatsOfOthers(database.db, { eventId, bookingId, seats: [2, 3, 4] })).toEqual([]);
 });
+
+async function begun() {
+  const refundId = newId();
+  await refundOf(await ticketIds(3), refundId);
+  return (await readRefund(database.db, refundId))!;
+}
+
+function disputeId(): string {
+  return `dp_${newId()}`;
+}
+
+async function hear(id: string, state: 'open' | 'won' | 'lost', eventName: string = newId()) {
+  const known = (await readDisputed(database.db, { disputeId: id, paymentId: `pi_${bookingId}` }))!;
+  const kind = ({ open: 'dispute-opened', won: 'dispute-won', lost: 'dispute-lost' } as const)[state];
+  const move = decideBooking(known.status, { kind, bookingId, disputeId: id, before: known.before });
+  if (move === null || move === 'later') throw new Error('a dispute moves an issued booking');
+  const dispute = { id, bookingId, amountMinor: 100, state, at: now };
+  return recordDispute(database.db, { dispute, move, event: { id: `evt_${eventName}`, type: 'x', at: now } });
+}

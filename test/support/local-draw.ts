@@ -34,7 +34,7 @@ export function entryOf(name: number | string): Uint8Array {
   return nobleSha256(utf8ToBytes(`entry ${name}`)).slice(0, 16);
 }
 
-export const DRAWN_EVENT = idOf<EventId>('01938c5e-0000-7000-8000-00000000d4a0');
+const DRAWN_EVENT = idOf<EventId>('01938c5e-0000-7000-8000-00000000d4a0');
 const CLOSES_AT_MS = 1_760_000_000_000;
 
 /** A draw in order over entries by class and register. `lateRounds`: how many of the schedule went by before the seal. */

@@ -1,10 +1,10 @@
 import { firstRoundAfter, roundAtMs, type BeaconChain } from './beacon.ts';
 
 /** How long after T the first round comes: the time to seal. */
-export const SEALING_MS = 60_000;
+const SEALING_MS = 60_000;
 /** The seal stands this long before the round that decides. */
 export const SEALED_BEFORE_ROUND_MS = 10_000;
-export const SCHEDULED_ROUNDS = 10;
+const SCHEDULED_ROUNDS = 10;
 
 /** The rounds that may decide, in order, published with the event. Rule DRAW-8. */
 export function drawSchedule(chain: BeaconChain, closesAtMs: number): number[] {

@@ -68,7 +68,7 @@ export function standsInTree(
   return last === 0 && sameBytes(hash, root);
 }
 
-export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 function upload(
   file: BodyInit,
-  { event = eventId, token = organiser, key = crypto.randomUUID() as string, type = 'image/jpeg' } = {},
+  { event = eventId, token = organiser, key = String(crypto.randomUUID()), type = 'image/jpeg' } = {},
 ): Promise<Response> {
   const headers = { Authorization: `Bearer ${token}`, 'Idempotency-Key': key, 'Content-Type': type };
   return exports.default.fetch(
