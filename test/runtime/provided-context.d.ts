@@ -6,6 +6,7 @@ declare module 'vitest' {
     postgres: { adminUrl: string; relayUrl: string; template: string; databaseUrl: string };
     stripe: { url: string };
     mailbox: { url: string };
+    elasticsearch: { url: string } | null;
     failingPostgres: { databaseUrl: string; relayUrl: string; controlUrl: string };
   }
 }

@@ -16,8 +16,9 @@ beforeAll(async () => {
 
 function upload(
   file: BodyInit,
-  { event = eventId, token = organiser, key = String(crypto.randomUUID()), type = 'image/jpeg' } = {},
+  asked: { event?: string; token?: string; key?: string; type?: string } = {},
 ): Promise<Response> {
+  const { event = eventId, token = organiser, key = crypto.randomUUID(), type = 'image/jpeg' } = asked;
   const headers = { Authorization: `Bearer ${token}`, 'Idempotency-Key': key, 'Content-Type': type };
   return exports.default.fetch(
     new Request(`${ORIGIN}/v1/events/${event}/poster`, { method: 'POST', headers, body: file }),
