@@ -205,7 +205,8 @@ export class Operator {
   #damage(): void {
     const { platform, observer } = this.#world;
     const office = platform.hostAt('box-office');
-    if (!office) return;
+    // Lost just now: nothing is left to damage.
+    if (!office?.life) return;
     observer.officeLost();
     office.crash();
     office.storage.damage('UPDATE ledger SET at_ms = at_ms + 1 WHERE seq = (SELECT max(seq) FROM ledger)');
