@@ -1,6 +1,6 @@
+import type { RememberedKey } from './owner.ts';
 import type { FanCommand } from './commands.ts';
 import { accept, liveHold, refuse, type Decision, type Situation } from './decision.ts';
-import type { RememberedKey } from './events.ts';
 
 type Extend = Extract<FanCommand, { kind: 'extend' }>;
 type Release = Extract<FanCommand, { kind: 'release' }>;

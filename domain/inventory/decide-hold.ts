@@ -2,12 +2,11 @@ import { quoteSeats, type SeatPick } from '../pricing/quote.ts';
 import type { HoldId } from '../shared/ids.ts';
 import type { Fan, FanCommand } from './commands.ts';
 import { accept, liveHold, refuse, type Decision, type Situation } from './decision.ts';
-import type { RememberedKey } from './events.ts';
 import type { Hold } from './hold.ts';
 import { endsByMs, heldMsBefore } from './hold-time.ts';
 import type { Inventory } from './inventory.ts';
 import { HELD_MS_LEFT_MIN, HELD_MS_PER_FAN_MAX } from './limits.ts';
-import { ownerKeys } from './owner.ts';
+import { ownerKeys, type RememberedKey } from './owner.ts';
 import { freePicks, offeredRequest, quantityOf } from './seat-request.ts';
 
 type HoldCommand = Extract<FanCommand, { kind: 'hold' }>;

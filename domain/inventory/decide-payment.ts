@@ -3,11 +3,10 @@ import { priceTotalMinor } from '../shared/money.ts';
 import type { FanCommand, PaymentCommand } from './commands.ts';
 import { accept, liveHold, refuse, type Decision, type Situation } from './decision.ts';
 import { otherLiveHold } from './decide-hold.ts';
-import type { RememberedKey } from './events.ts';
 import type { Hold } from './hold.ts';
 import { endsByMs, heldMsBefore } from './hold-time.ts';
 import { PAYMENT_WAIT_MS_MAX, PROVIDER_SESSION_MS } from './limits.ts';
-import { ownerKeys } from './owner.ts';
+import { ownerKeys, type RememberedKey } from './owner.ts';
 
 type StartPayment = Extract<FanCommand, { kind: 'start-payment' }>;
 type Attach = Extract<PaymentCommand, { kind: 'attach' }>;

@@ -3,7 +3,7 @@ import type { DeviceId, HoldId, UserId } from '../shared/ids.ts';
 import type { Currency } from '../shared/money.ts';
 import type { Refusal } from './commands.ts';
 import type { ReleaseReason } from './hold-view.ts';
-import type { OwnerKey } from './owner.ts';
+import type { RememberedKey } from './owner.ts';
 
 /**
  * What a box office decided: the ledger's content. Each carries everything `apply` needs, so that the
@@ -29,14 +29,6 @@ export type HoldEvent =
 
 /** An event of the sale as a whole. */
 export type SaleEvent = ClockPaused | ClockResumed | Blocked | Unblocked | SaleClosed;
-
-/** An Idempotency-Key with whose it is and the digest of the one body it belongs to. */
-export interface RememberedKey {
-  owner: OwnerKey;
-  key: string;
-  /** 16 hex digits. */
-  digest: string;
-}
 
 export interface Held {
   kind: 'held';

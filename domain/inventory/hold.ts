@@ -1,7 +1,8 @@
 import type { Quote } from '../pricing/quote.ts';
 import type { DeviceId, HoldId, UserId } from '../shared/ids.ts';
 import { invariant, unreachable } from '../shared/invariant.ts';
-import type { HoldEvent, RememberedKey } from './events.ts';
+import type { HoldEvent } from './events.ts';
+import type { RememberedKey } from './owner.ts';
 import type { ReleaseReason } from './hold-view.ts';
 import { KEYS_PER_HOLD_MAX } from './limits.ts';
 

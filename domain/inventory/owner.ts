@@ -1,9 +1,16 @@
 import type { DeviceId, UserId } from '../shared/ids.ts';
 import type { Fan } from './commands.ts';
-import type { RememberedKey } from './events.ts';
 
 /** Under whom seats and keys are counted: a user, or a browser that has not said who it is. */
 export type OwnerKey = `user:${string}` | `device:${string}`;
+
+/** An Idempotency-Key with whose it is and the digest of the one body it belongs to. */
+export interface RememberedKey {
+  owner: OwnerKey;
+  key: string;
+  /** 16 hex digits. */
+  digest: string;
+}
 
 /** Whose a hold is: the user's once there is one, before that the device's. */
 export function ownerKey(fan: { userId: UserId | null; deviceId: DeviceId }): OwnerKey {

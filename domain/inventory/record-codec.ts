@@ -3,9 +3,8 @@ import type { ByteReader, ByteWriter } from '../shared/bytes.ts';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { idOf, type AnyId } from '../shared/ids.ts';
 import { sumPrices } from '../shared/money.ts';
-import type { RememberedKey } from './events.ts';
 import type { HeldSeat } from './hold-view.ts';
-import type { OwnerKey } from './owner.ts';
+import type { OwnerKey, RememberedKey } from './owner.ts';
 
 /** Bytes of a key's digest. */
 const DIGEST_BYTES = 8;

@@ -1,11 +1,5 @@
-import type {
-  GivenBack,
-  HoldEvent,
-  InventoryEvent,
-  RememberedKey,
-  SaleEvent,
-  Withdrawn,
-} from '../../../domain/inventory/events.ts';
+import type { GivenBack, HoldEvent, InventoryEvent, SaleEvent, Withdrawn } from '../../../domain/inventory/events.ts';
+import type { RememberedKey } from '../../../domain/inventory/owner.ts';
 import { evolveHold, type Hold } from '../../../domain/inventory/hold.ts';
 import { ownerKey } from '../../../domain/inventory/owner.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';

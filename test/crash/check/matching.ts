@@ -1,4 +1,5 @@
-import type { HoldEvent, RememberedKey } from '../../../domain/inventory/events.ts';
+import type { HoldEvent } from '../../../domain/inventory/events.ts';
+import type { RememberedKey } from '../../../domain/inventory/owner.ts';
 import type { Operation } from './history.ts';
 import type { LedgerReplay } from './ledger-replay.ts';
 import type { Report } from './violation.ts';

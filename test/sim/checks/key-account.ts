@@ -1,4 +1,4 @@
-import type { RememberedKey } from '../../../domain/inventory/events.ts';
+import type { RememberedKey } from '../../../domain/inventory/owner.ts';
 import { expectRule } from './violation.ts';
 
 /**

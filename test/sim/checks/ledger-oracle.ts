@@ -1,4 +1,5 @@
-import type { InventoryEvent, RememberedKey } from '../../../domain/inventory/events.ts';
+import type { InventoryEvent } from '../../../domain/inventory/events.ts';
+import type { RememberedKey } from '../../../domain/inventory/owner.ts';
 import { factOf } from '../../../domain/inventory/facts.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
 import { priceTotalMinor } from '../../../domain/shared/money.ts';
