@@ -29,7 +29,7 @@ async function readPage(c: Context<HttpEnv>): Promise<Response> {
   const { services } = c.env;
   const values = Object.fromEntries(PAGE_PARAMETERS.map((name) => [name, c.req.query(name)]));
   const url = canonicalUrl(c.req.path, { values, defaults: {}, isRepeated: true }, services.vars.PUBLIC_ORIGIN);
-  return readCached({ reads: services.reads, url, request: c.req.raw, nowMs: Date.now() });
+  return readCached({ reads: services.reads, url, request: c.req.raw, finish: null, nowMs: Date.now() });
 }
 
 function nothingHere(c: Context<HttpEnv>): Response {

@@ -75,6 +75,7 @@ const markedTextSchema = z
 export const searchHitSchema = z
   .object({
     event: eventSummarySchema,
+    position: z.object({ latitude: z.number(), longitude: z.number() }).nullable().describe('Of the venue'),
     distanceKm: z.number().nullable().describe('From the point of the search; null when there is none'),
     highlights: z
       .array(markedTextSchema.extend({ field: z.enum(['name', 'performer', 'venue', 'city', 'description']) }))
@@ -87,9 +88,9 @@ const facetValueSchema = z.object({ value: z.string(), count: z.int() });
 export const searchPageSchema = z
   .object({
     items: z.array(searchHitSchema),
-    next: z.string().nullable(),
+    next: z.string().nullable().describe('Null: the last page. Near a point a page may be short, and others follow'),
     total: z
-      .object({ value: z.int(), exact: z.boolean().describe('false: at least so many') })
+      .object({ value: z.int(), exact: z.boolean().describe('false: at least so many; near a point, about so many') })
       .nullable()
       .describe('Counted on the first page only, and only so far'),
     sort: z.enum(SEARCH_SORTS).describe('The order that was taken'),
@@ -105,7 +106,9 @@ export const searchPageSchema = z
         months: z.array(facetValueSchema).describe('2026-12, on each venue’s own calendar'),
       })
       .nullable()
-      .describe('How the results divide; null: this engine does not count them, or this is not the first page'),
+      .describe(
+        'How the results divide, near a point about; null: this engine does not count them, or this is not the first page',
+      ),
     didYouMean: z.string().nullable().describe('What the text was probably meant to be'),
     help: z
       .object({

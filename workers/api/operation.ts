@@ -54,6 +54,11 @@ export interface OperationSpec<
   access: Who;
   /** Only for `public`: then the cached half of the Worker answers. */
   cache?: CachePolicy;
+  /**
+   * Only with `cache`, whose address says less than was asked: what the front door makes of the shared answer. Null: it is
+   * as asked.
+   */
+  finish?(query: z.output<Query>): ((shared: z.output<Answer>) => z.input<Answer>) | null;
   params?: Params;
   query?: Query;
   body?: Body;

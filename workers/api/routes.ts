@@ -42,7 +42,8 @@ async function askReads(operation: Operation, c: Context<HttpEnv>): Promise<Resp
   const { services } = c.env;
   const query = { values: parameters.value.query, defaults: defaultsOf(operation), isRepeated: false };
   const url = canonicalUrl(c.req.path, query, services.vars.PUBLIC_ORIGIN);
-  return readCached({ reads: services.reads, url, request: c.req.raw, nowMs: Date.now() });
+  const finish = operation.finish?.(parameters.value.query) ?? null;
+  return readCached({ reads: services.reads, url, request: c.req.raw, finish, nowMs: Date.now() });
 }
 
 /** What an operation takes for granted when nothing is given. */

@@ -38,6 +38,12 @@ export function answerIfChanged(request: Request, response: Response): Response 
   return new Response(null, { status: 304, headers });
 }
 
+/** A name for these very bytes. */
+export async function etagOf(body: BufferSource): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
+  return `"${bytesToHex(digest.subarray(0, 12))}"`;
+}
+
 function withPolicy(response: Response, body: BodyInit | null, policy: CachePolicy): Response {
   const headers = new Headers(response.headers);
   headers.set('Cache-Control', browserPolicy(policy));
@@ -54,9 +60,4 @@ function browserPolicy({ browserSeconds, immutable }: CachePolicy): string {
 function edgePolicy({ freshSeconds, staleSeconds, staleIfErrorSeconds }: CachePolicy): string {
   const meanwhile = staleSeconds > 0 ? `, stale-while-revalidate=${staleSeconds}` : '';
   return `max-age=${freshSeconds}${meanwhile}, stale-if-error=${staleIfErrorSeconds}`;
-}
-
-async function etagOf(body: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
-  return `"${bytesToHex(digest.subarray(0, 12))}"`;
 }

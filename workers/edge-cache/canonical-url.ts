@@ -1,3 +1,5 @@
+import { cellMiddle } from '../../domain/search/place-cell.ts';
+
 /** What may stand in the query of a cacheable address, and how it is written in only one way. */
 export interface CanonicalQuery {
   /** Known parameters with their values, as the request was understood; one without a value is left out. */
@@ -10,8 +12,8 @@ export interface CanonicalQuery {
 
 /**
  * The one address of a cacheable answer: known parameters only, sorted, without defaults, words without needless
- * spaces or capitals where case means nothing, places rounded. `origin` is fixed, so that the same answer asked for under two hosts is
- * stored once.
+ * spaces or capitals where case means nothing, places as their cell. `origin` is fixed, so that the same answer asked for
+ * under two hosts is stored once.
  */
 export function canonicalUrl(pathname: string, query: CanonicalQuery, origin: string): URL {
   const canonical = new URL(origin);
@@ -28,12 +30,11 @@ export function canonicalUrl(pathname: string, query: CanonicalQuery, origin: st
 /** Parameters whose capitals mean nothing: what is looked up by them is folded. */
 const CASELESS = new Set(['search', 'q', 'city']);
 
-/** Two decimals: about a kilometre. Nobody's own place is in an address, and neighbours share what is stored. */
+/** Nobody's own place is in an address, and neighbours share what is stored. */
 const PLACES = new Set(['latitude', 'longitude']);
-const PLACE_DECIMALS = 2;
 
 function textOf(name: string, value: unknown, { isRepeated }: CanonicalQuery): string {
-  if (typeof value === 'number' && PLACES.has(name)) return String(Number(value.toFixed(PLACE_DECIMALS)) + 0);
+  if (typeof value === 'number' && PLACES.has(name)) return String(cellMiddle(value));
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return '';
   const text = value.normalize('NFC').replace(/\s+/g, ' ').trim();

@@ -1,4 +1,4 @@
-import { AS_OF_HEADER, answerIfChanged, EDGE_POLICY_HEADER, TAGS_HEADER } from './cache-headers.ts';
+import { AS_OF_HEADER, answerIfChanged, EDGE_POLICY_HEADER, etagOf, TAGS_HEADER } from './cache-headers.ts';
 
 /** By how many seconds an answer is older than its policy lets it become: its origin cannot be asked. */
 const STALE_HEADER = 'Onsale-Stale-Seconds';
@@ -6,11 +6,18 @@ const STALE_HEADER = 'Onsale-Stale-Seconds';
 /** Asks the cached half. It gets an address and nothing else: no cookie, no token, no header of the client. */
 export type AskReads = (url: URL) => Promise<Response>;
 
-/** The cached answer as a client gets it: 304 if they have it, and with a word on it if it is stale. */
+/** What a client's own answer is made of the shared one. */
+type Finish = (shared: unknown) => unknown;
+
+/**
+ * The cached answer as a client gets it: 304 if they have it, and with a word on it if it is stale.
+ * @param options.finish null: it is the same for everybody
+ */
 export async function readCached(options: {
   reads: AskReads;
   url: URL;
   request: Request;
+  finish: Finish | null;
   nowMs: number;
 }): Promise<Response> {
   const stored = await options.reads(options.url);
@@ -18,8 +25,17 @@ export async function readCached(options: {
   const headers = new Headers(stored.headers);
   headers.delete(EDGE_POLICY_HEADER);
   headers.delete(TAGS_HEADER);
-  const response = new Response(stored.body, { status: stored.status, headers });
+  const shared = new Response(stored.body, { status: stored.status, headers });
+  const response = options.finish === null || shared.status !== 200 ? shared : await finished(shared, options.finish);
   return staleSeconds === 0 ? answerIfChanged(options.request, response) : asStale(response, staleSeconds);
+}
+
+async function finished(shared: Response, finish: Finish): Promise<Response> {
+  const body = new TextEncoder().encode(JSON.stringify(finish(await shared.json())));
+  const headers = new Headers(shared.headers);
+  headers.delete('Content-Length');
+  headers.set('ETag', await etagOf(body));
+  return new Response(body, { status: 200, headers });
 }
 
 /**

@@ -1,9 +1,13 @@
 import { RADIUS_KM_MAX } from '../../domain/search/limits.ts';
+import { overCell } from '../../domain/search/place-cell.ts';
 import type { SearchQuery } from '../../domain/search/search-query.ts';
 import type { SearchHit, SearchPageDocument } from '../../protocol/http/search.ts';
 import type { SearchEngine } from './search-engine.ts';
 
 type Help = NonNullable<SearchPageDocument['help']>;
+
+/** Of each kind. */
+export const HELP_HITS_MAX = 3;
 
 /** What is near a search that found nothing: each part is the search with one of its filters let go. */
 export async function emptyHelp(engine: SearchEngine, query: SearchQuery): Promise<Help> {
@@ -15,8 +19,6 @@ export async function emptyHelp(engine: SearchEngine, query: SearchQuery): Promi
   ]);
   return { nearestDates, widerRadius, elsewhere };
 }
-
-const HELP_HITS_MAX = 3;
 
 const NO_FILTERS = {
   category: null,
@@ -41,7 +43,7 @@ async function wider(
   const { near } = query;
   if (near === null || near.radiusKm >= RADIUS_KM_MAX) return null;
   const radiusKm = RADIUS_KM_MAX;
-  const items = await find({ near: { ...near, radiusKm }, sort: 'distance' });
+  const items = await find({ near: overCell({ ...near, radiusKm }), sort: 'distance' });
   return items.length === 0 ? null : { radiusKm, items };
 }
 

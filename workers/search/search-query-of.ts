@@ -1,4 +1,5 @@
 import { RADIUS_KM_DEFAULT } from '../../domain/search/limits.ts';
+import { overCell } from '../../domain/search/place-cell.ts';
 import { decodeSearchCursor, type SearchCursor } from '../../domain/search/search-cursor.ts';
 import {
   defaultSort,
@@ -15,7 +16,10 @@ import type { SearchParameters } from '../../protocol/http/search.ts';
 /** Each names a parameter. */
 export type ParameterFaults = [{ pointer: string; message: string }, ...{ pointer: string; message: string }[]];
 
-/** What the parameters mean together, or every fault that they have together. */
+/**
+ * What the parameters mean together, or every fault that they have together. A place is the middle of a cell: what is
+ * found is for everybody in it.
+ */
 export function searchQueryOf(parameters: SearchParameters, nowMs: number): Result<SearchQuery, ParameterFaults> {
   const [first, ...others] = faultsOf(parameters);
   if (first) return fail([first, ...others]);
@@ -32,6 +36,12 @@ export function searchQueryOf(parameters: SearchParameters, nowMs: number): Resu
     cursor: cursor.value,
     asOfMs: cursor.value?.asOfMs ?? nowMs,
   });
+}
+
+/** Where it is looked for, as it was asked; null: everywhere. */
+export function areaOf({ latitude, longitude, radiusKm }: SearchParameters): SearchArea | null {
+  if (latitude === undefined || longitude === undefined) return null;
+  return { latitude, longitude, radiusKm: radiusKm ?? RADIUS_KM_DEFAULT };
 }
 
 function faultsOf(parameters: SearchParameters): { pointer: string; message: string }[] {
@@ -53,6 +63,7 @@ function faultsOf(parameters: SearchParameters): { pointer: string; message: str
 }
 
 function filtersOf(parameters: SearchParameters): SearchFilters {
+  const area = areaOf(parameters);
   return {
     text: parameters.q ?? null,
     category: parameters.category ?? null,
@@ -63,7 +74,7 @@ function filtersOf(parameters: SearchParameters): SearchFilters {
     times: timesOf(parameters),
     price: priceOf(parameters),
     onSale: parameters.availability === 'on-sale',
-    near: areaOf(parameters),
+    near: area && overCell(area),
   };
 }
 
@@ -75,11 +86,6 @@ function timesOf({ when, from, to }: SearchParameters): SearchTimes | null {
 function priceOf({ priceMinMinor, priceMaxMinor, currency }: SearchParameters): PriceRange | null {
   if (currency === undefined || (priceMinMinor === undefined && priceMaxMinor === undefined)) return null;
   return { currency, minMinor: priceMinMinor ?? null, maxMinor: priceMaxMinor ?? null };
-}
-
-function areaOf({ latitude, longitude, radiusKm }: SearchParameters): SearchArea | null {
-  if (latitude === undefined || longitude === undefined) return null;
-  return { latitude, longitude, radiusKm: radiusKm ?? RADIUS_KM_DEFAULT };
 }
 
 function cursorOf(text: string | undefined, search: string): Result<SearchCursor | null, ParameterFaults> {

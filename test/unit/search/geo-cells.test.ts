@@ -1,26 +1,7 @@
 import { assert, double, pre, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EARTH_RADIUS_KM, type GeoPoint } from '../../../domain/catalogue/distance.ts';
 import { cellOf, cellsOver, isWithin } from '../../../domain/search/geo-cells.ts';
-
-const RADIANS = Math.PI / 180;
-
-/** The point at that distance and bearing (spherical trigonometry's direct problem). */
-function pointAt(from: GeoPoint, km: number, bearingDegrees: number): GeoPoint {
-  const angle = km / EARTH_RADIUS_KM;
-  const latitude = from.latitude * RADIANS;
-  const bearing = bearingDegrees * RADIANS;
-  const sine = Math.sin(latitude) * Math.cos(angle) + Math.cos(latitude) * Math.sin(angle) * Math.cos(bearing);
-  const turn = Math.atan2(
-    Math.sin(bearing) * Math.sin(angle) * Math.cos(latitude),
-    Math.cos(angle) - Math.sin(latitude) * sine,
-  );
-  const longitude = from.longitude + turn / RADIANS;
-  return {
-    latitude: Math.asin(Math.min(1, sine)) / RADIANS,
-    longitude: ((((longitude + 180) % 360) + 360) % 360) - 180,
-  };
-}
+import { pointAt } from '../../support/point-at.ts';
 
 describe('geographic cells', () => {
   test('[SEARCH-11] every place within the radius lies in a cell of the area, at the poles and across the date line too', () => {

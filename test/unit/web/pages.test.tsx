@@ -89,6 +89,7 @@ const found: SearchPageDocument = {
   items: [
     {
       event: summary,
+      position: null,
       distanceKm: null,
       highlights: [{ field: 'name', text: summary.name, marks: [[0, 8]] }],
     },

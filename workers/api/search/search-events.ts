@@ -1,8 +1,9 @@
 import { searchParametersSchema, searchPageSchema } from '../../../protocol/http/search.ts';
 import { LISTS_TAG, taggedWith } from '../../edge-cache/cache-tags.ts';
 import { POLICIES } from '../../edge-cache/policies.ts';
+import { exactPage } from '../../search/exact-area.ts';
 import { searchEvents } from '../../search/search-events.ts';
-import { searchQueryOf } from '../../search/search-query-of.ts';
+import { areaOf, searchQueryOf } from '../../search/search-query-of.ts';
 import { operation } from '../operation.ts';
 import { answer, refuse, refuseField, refuseFor } from '../reply.ts';
 
@@ -21,6 +22,10 @@ export const searchEventsOperation = operation({
   query: searchParametersSchema,
   answer: { status: 200, description: 'A page of results', schema: searchPageSchema },
   problems: ['busy'],
+  finish(parameters) {
+    const area = areaOf(parameters);
+    return area && ((page) => exactPage(page, area));
+  },
   async handle({ query: parameters, services }) {
     const query = searchQueryOf(parameters, Date.now());
     if (!query.ok) return refuse('invalid-request', { errors: query.failure });

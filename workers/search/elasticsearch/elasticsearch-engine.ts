@@ -170,7 +170,7 @@ function hitOf(query: SearchQuery, hit: estypes.SearchHit<IndexedEvent>): Search
   const event = hit._source!;
   const { id, slug, name, category, status, startsAt, timeZone, imageUrl, venue, performers, currency } = event;
   const { latitude, longitude, ...shownVenue } = venue;
-  const isPlaced = query.near !== null && latitude !== null && longitude !== null;
+  const position = latitude === null || longitude === null ? null : { latitude, longitude };
   return {
     event: {
       id,
@@ -186,7 +186,8 @@ function hitOf(query: SearchQuery, hit: estypes.SearchHit<IndexedEvent>): Search
       currency,
       fromMinor: event.fromMinor,
     },
-    distanceKm: isPlaced ? distanceKm({ latitude, longitude }, query.near!) : null,
+    position,
+    distanceKm: query.near && position && distanceKm(query.near, position),
     highlights: highlightsOf(hit.highlight ?? {}),
   };
 }

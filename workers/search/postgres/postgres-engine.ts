@@ -99,11 +99,15 @@ async function pageOf(
 }
 
 function hitsOf(events: readonly FoundEvent[], { near }: SearchQuery, wanted: readonly string[]): SearchHit[] {
-  return events.map(({ summary, description, latitude, longitude }) => ({
-    event: summary,
-    distanceKm: near && latitude !== null && longitude !== null ? distanceKm(near, { latitude, longitude }) : null,
-    highlights: hitHighlights(summary, description, wanted),
-  }));
+  return events.map(({ summary, description, latitude, longitude }) => {
+    const position = latitude === null || longitude === null ? null : { latitude, longitude };
+    return {
+      event: summary,
+      position,
+      distanceKm: near && position && distanceKm(near, position),
+      highlights: hitHighlights(summary, description, wanted),
+    };
+  });
 }
 
 /** Every word that may stand in what was found, as far as its spelling goes. */

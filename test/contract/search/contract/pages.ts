@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { distanceKm } from '../../../../domain/catalogue/distance.ts';
 import type { CursorValue } from '../../../../domain/search/search-cursor.ts';
 import type { Loaded } from '../search-engine-contract.ts';
 import { addEvent } from './add-event.ts';
@@ -39,7 +40,7 @@ export function describePages(get: () => Loaded): void {
 
     test('[SEARCH-12] by distance the nearest come first, then by date', async () => {
       const hits = await askAll(get(), { near: NEAR_PARIS, sort: 'distance', limit: 50 });
-      const places = hits.map(({ distanceKm, event }) => [distanceKm ?? NaN, Date.parse(event.startsAt)] as const);
+      const places = hits.map(({ distanceKm: away, event }) => [away ?? NaN, Date.parse(event.startsAt)] as const);
       for (const [at, [km, startsAt]] of places.entries()) {
         expect(km).toBeLessThanOrEqual(NEAR_PARIS.radiusKm);
         const next = places[at + 1];
@@ -52,7 +53,10 @@ export function describePages(get: () => Loaded): void {
     });
 
     test('[SEARCH-12] distances are told for a place, and only then', async () => {
-      expect((await ask(get(), { near: NEAR_PARIS })).hits[0]?.distanceKm).toBeGreaterThan(0);
+      for (const { position, distanceKm: km } of (await ask(get(), { near: NEAR_PARIS })).hits) {
+        expect(km).toBeGreaterThan(0);
+        expect(km).toBe(distanceKm(position!, NEAR_PARIS));
+      }
       expect((await ask(get(), {})).hits[0]?.distanceKm).toBeNull();
     });
 
