@@ -1,7 +1,6 @@
 import type { GivenBack, HoldEvent, InventoryEvent, SaleEvent, Withdrawn } from '../../../domain/inventory/events.ts';
-import type { RememberedKey } from '../../../domain/inventory/owner.ts';
 import { evolveHold, type Hold } from '../../../domain/inventory/hold.ts';
-import { ownerKey } from '../../../domain/inventory/owner.ts';
+import { ownerKey, type RememberedKey } from '../../../domain/inventory/owner.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
 import { unreachable } from '../../../domain/shared/invariant.ts';
 import type { Price } from '../../../domain/shared/money.ts';
