@@ -8,6 +8,8 @@ const UNUSED_MODULE = fileURLToPath(new URL('workers/adapters/elasticsearch/unus
 
 export default defineConfig({
   test: {
+    // Most of them wait for a disk or for each other's processes: by default a core would stay idle.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'dev/stripe-double/test/**/*.test.ts'] } },
       { test: { name: 'sim', include: ['test/sim/**/*.test.ts', 'test/sim-money/**/*.test.ts'] } },

@@ -22,7 +22,7 @@ import {
 
 /** Each way of breaking has an event of its own, with so many bookings of one seat: 204 in all. */
 const BOOKINGS_A_WAY = 17;
-const AT_ONCE = 4;
+const AT_ONCE = 8;
 const COMPARISONS_MAX = 40;
 
 /** One fan's way from a held seat to wherever it breaks. */

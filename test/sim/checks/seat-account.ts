@@ -35,7 +35,15 @@ export class SeatAccount {
   }
 
   stateOf(seat: number): SeatState {
-    return ((this.#states[seat >> 2]! >> ((seat & 3) * 2)) & 3) as SeatState;
+    return stateIn(this.#states, seat);
+  }
+
+  /** Whether every seat was booked or blocked at one of the last versions: what a floor may still believe. */
+  get wasJustSoldOut(): boolean {
+    return this.statesAt.slice(-VERSIONS_A_FLOOR_MAY_LAG).some((states) => {
+      for (let seat = 0; seat < this.#publication.capacity; seat++) if (stateIn(states, seat) < BOOKED) return false;
+      return true;
+    });
   }
 
   ownerOf(seat: number): string | undefined {
@@ -83,4 +91,11 @@ export class SeatAccount {
   versionIsOver(): void {
     this.statesAt.push(this.#states.slice());
   }
+}
+
+/** More than a fast sale of a small house makes in the second that a snapshot is kept. */
+const VERSIONS_A_FLOOR_MAY_LAG = 6;
+
+function stateIn(states: Uint8Array, seat: number): SeatState {
+  return ((states[seat >> 2]! >> ((seat & 3) * 2)) & 3) as SeatState;
 }

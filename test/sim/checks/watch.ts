@@ -151,10 +151,11 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
     });
   }
 
-  /** What a key has made is answered again, not refused: only what passes by itself may come between. */
+  /** What a key has made is answered again, not refused: only what passes by itself may come between, and FLOOR-19. */
   refused(fan: FanId, key: string, reason: Refusal['reason']): void {
     const name = toldKey(fan, key, this.oracle.epoch);
-    const isPassing = reason === 'busy' || reason === 'paused' || reason === 'not-published';
+    const isFloors = (reason === 'seats-taken' || reason === 'zone-exhausted') && this.oracle.seats.wasJustSoldOut;
+    const isPassing = reason === 'busy' || reason === 'paused' || reason === 'not-published' || isFloors;
     this.#check(() => {
       const made = this.#holdOfKey.get(name);
       expectRule('HOLD-36', made === undefined || isPassing, 'a success is answered again', { key, made, reason });
