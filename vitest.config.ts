@@ -8,8 +8,6 @@ const UNUSED_MODULE = fileURLToPath(new URL('workers/adapters/elasticsearch/unus
 
 export default defineConfig({
   test: {
-    // Most of them wait for a disk or for each other's processes: by default a core would stay idle.
-    maxWorkers: '100%',
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'dev/stripe-double/test/**/*.test.ts'] } },
       { test: { name: 'sim', include: ['test/sim/**/*.test.ts', 'test/sim-money/**/*.test.ts'] } },
@@ -52,6 +50,8 @@ export default defineConfig({
         ],
         test: {
           name: 'runtime',
+          // Files share a database and what is owed in it, and each has box offices of its own: one at a time.
+          fileParallelism: false,
           include: ['test/runtime/{api,objects}/**/*.test.ts'],
           globalSetup: [
             'test/support/postgres-setup.ts',

@@ -58,12 +58,13 @@ function checkSold(rebuilt: Rebuilt): void {
 
 /**
  * Whether nothing is left by which a sale could be known: an order of nothing never went to the provider, a session
- * that was not ours has no quote. Or another payment had been turned away for these seats, and now it came first.
+ * that was not ours has no quote. Or another payment had been turned away for these seats, and now it came first. Or the
+ * event was cancelled meanwhile: then the money goes back.
  */
 function isForgotten({ provider, after }: Rebuilt, { sessionId }: OracleHold): boolean {
   if (sessionId === null) return true;
   const refusedFor = after.refusedSessions.get(sessionId);
   if (refusedFor === undefined) return false;
   const isOurs = provider.sessions.get(sessionId)?.order.quote !== '';
-  return !isOurs || refusedFor === 'seats-taken' || refusedFor === 'over-cap';
+  return !isOurs || refusedFor === 'seats-taken' || refusedFor === 'over-cap' || refusedFor === 'sale-closed';
 }
