@@ -52,6 +52,7 @@ export default defineConfig({
           name: 'runtime',
           // Files share a database and what is owed in it, and each has box offices of its own: one at a time.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           include: ['test/runtime/{api,objects}/**/*.test.ts'],
           globalSetup: [
             'test/support/postgres-setup.ts',
@@ -101,7 +102,7 @@ export default defineConfig({
           hookTimeout: 180_000,
           fileParallelism: false,
           // After all others: it measures what a fan would wait, and the machine may be small.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -111,7 +112,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 120_000,
           // It keeps the machine busy for itself: after the others.
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
