@@ -1,7 +1,7 @@
 import type { PhoneDocument } from '../../protocol/http/accounts.ts';
 import { change, problemText, readJson } from '../lib/api.ts';
 import { button, el, need } from '../lib/dom.ts';
-import { createStep } from '../lib/form-step.ts';
+import { createCodeStep, createStep } from '../lib/form-step.ts';
 
 const place = need('[data-island="text-messages"]');
 
@@ -51,21 +51,11 @@ function askForPhone(): void {
 }
 
 function askForCode(phone: string): void {
-  const step = createStep({
+  const step = createCodeStep({
     id: 'phone-code',
     label: 'The six digits we texted',
-    hint: `They are on their way to ${phone} and work for 15 minutes.`,
-    action: 'Continue',
-    input: {
-      type: 'text',
-      autocomplete: 'one-time-code',
-      inputmode: 'numeric',
-      maxlength: 7,
-      class: 'input input-code',
-    },
-    fault: (value) => (/^\d{6}$/.test(value.replaceAll(' ', '')) ? null : 'The code has six digits.'),
-    submit: async (value) => {
-      const code = value.replaceAll(' ', '');
+    sentTo: phone,
+    submit: async (code) => {
       const answer = await change<PhoneDocument>('POST', '/v1/auth/phone', { phone, code });
       if (!answer.ok) return problemText(answer.problem);
       show(answer.value.phone);

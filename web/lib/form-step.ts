@@ -1,6 +1,6 @@
 import { el } from './dom.ts';
 
-export interface StepOptions {
+interface StepOptions {
   id: string;
   label: string;
   hint: string;
@@ -57,4 +57,30 @@ export function createStep(options: StepOptions): { form: HTMLFormElement; input
     if (!action.disabled) void submit();
   });
   return { form, input };
+}
+
+/** Asks for the six digits that were sent somewhere; `submit` gets them without spaces. */
+export function createCodeStep(options: {
+  id: string;
+  label: string;
+  /** The address or number that they were sent to. */
+  sentTo: string;
+  submit: (code: string) => Promise<string | null>;
+}): ReturnType<typeof createStep> {
+  const { id, label, sentTo, submit } = options;
+  return createStep({
+    id,
+    label,
+    hint: `They are on their way to ${sentTo} and work for 15 minutes.`,
+    action: 'Continue',
+    input: {
+      type: 'text',
+      autocomplete: 'one-time-code',
+      inputmode: 'numeric',
+      maxlength: 7,
+      class: 'input input-code',
+    },
+    fault: (value) => (/^\d{6}$/.test(value.replaceAll(' ', '')) ? null : 'The code has six digits.'),
+    submit: (value) => submit(value.replaceAll(' ', '')),
+  });
 }

@@ -1,7 +1,7 @@
 import type { Session } from '../../protocol/http/accounts.ts';
 import { change, problemText } from './api.ts';
 import { button, el } from './dom.ts';
-import { createStep } from './form-step.ts';
+import { createCodeStep, createStep } from './form-step.ts';
 
 /** One question at a time: an address, then the six digits that were sent there. */
 export function createSignInForm(options: {
@@ -32,21 +32,11 @@ export function createSignInForm(options: {
   }
 
   function askForCode(email: string): void {
-    const step = createStep({
+    const step = createCodeStep({
       id: 'code',
       label: 'The six digits we sent',
-      hint: `They are on their way to ${email} and work for 15 minutes.`,
-      action: 'Continue',
-      input: {
-        type: 'text',
-        autocomplete: 'one-time-code',
-        inputmode: 'numeric',
-        maxlength: 7,
-        class: 'input input-code',
-      },
-      fault: (value) => (/^\d{6}$/.test(value.replaceAll(' ', '')) ? null : 'The code has six digits.'),
-      submit: async (value) => {
-        const code = value.replaceAll(' ', '');
+      sentTo: email,
+      submit: async (code) => {
         const answer = await change<Session>('POST', '/v1/auth/sessions', { email, code });
         if (!answer.ok) return problemText(answer.problem);
         if (answer.value.user) options.onSignedIn(answer.value.user);

@@ -68,10 +68,11 @@ class Sale {
     return bookingWhen(this.id, this.token, status);
   }
 
-  async buy(): Promise<void> {
+  /** Pays, lets everything be heard, and waits until the booking has come so far. */
+  async buy(status: Parameters<typeof bookingWhen>[2] = 'issued'): Promise<void> {
     await this.pay();
     await this.hearWebhooks();
-    await this.whenIs('issued');
+    await this.whenIs(status);
   }
 
   async refund(): Promise<string> {
@@ -115,27 +116,21 @@ const WAYS: Record<string, Way> = {
     end: 'ticket',
     async breakIt(sale) {
       await sale.lose('capture');
-      await sale.pay();
-      await sale.hearWebhooks();
-      await sale.whenIs('booked');
+      await sale.buy('booked');
     },
   },
   'captured, and the tickets were lost': {
     end: 'ticket',
     async breakIt(sale) {
       await sale.lose('issue-tickets');
-      await sale.pay();
-      await sale.hearWebhooks();
-      await sale.whenIs('captured');
+      await sale.buy('captured');
     },
   },
   'Postgres calls it captured, the provider only reserves it': {
     end: 'ticket',
     async breakIt(sale) {
       await sale.lose('capture');
-      await sale.pay();
-      await sale.hearWebhooks();
-      await sale.whenIs('booked');
+      await sale.buy('booked');
       await database.execute(sql`update bookings set status = 'captured', captured_at = now() where id = ${sale.id}`);
     },
   },
@@ -155,9 +150,7 @@ const WAYS: Record<string, Way> = {
     end: 'money back',
     async breakIt(sale) {
       await sale.lose('capture');
-      await sale.pay();
-      await sale.hearWebhooks();
-      await sale.whenIs('booked');
+      await sale.buy('booked');
       await database.execute(sql`
         with cancelled as (update bookings set status = 'cancelled' where id = ${sale.id} returning id)
         update tickets set status = 'void' from cancelled where booking_id = cancelled.id`);
