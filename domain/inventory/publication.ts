@@ -1,4 +1,5 @@
 import type { EventAddress } from '../shared/event-address.ts';
+import type { QueuePlan } from '../queue/queue-plan.ts';
 import type { Currency, Price } from '../shared/money.ts';
 
 /**
@@ -29,6 +30,8 @@ export interface Publication {
   rows: SeatRun[];
   /** Seat indexes of wheelchair and companion places, ascending. */
   accessibleSeats: number[];
+  /** How fans wait; not there: no queue is planned. */
+  queue?: QueuePlan;
 }
 
 export interface PublishedZone {

@@ -1,0 +1,21 @@
+import type { EventAddress } from '../../domain/shared/event-address.ts';
+import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
+
+/** What a register answers to: who joined an event's queue, one place each. */
+export interface RegisterRpc {
+  /** Gives an entry its place; the same one however often it is asked. `entry`: 16 bytes in hex. */
+  join(ask: { address: EventAddress; plan: QueuePlan; entry: string; classIndex: number }): Promise<JoinResult>;
+  /** Closes at T, stores the entry lists where everybody may read them, answers what is sealed. Idempotent. */
+  close(ask: { address: EventAddress; plan: QueuePlan }): Promise<RegisterClosed>;
+}
+
+export type JoinResult =
+  /** `number`: of a newcomer, who joined after T; null: it is drawn. */
+  | { ok: true; classIndex: number; register: number; index: number; number: number | null }
+  /** `not-open`: joining has not begun. `ended`: nothing is left to wait for. `busy`: ask again. */
+  | { ok: false; reason: 'not-open' | 'ended' | 'busy' };
+
+/** For each class, in order: how many there are and the Merkle root over their entries, in hex. */
+export interface RegisterClosed {
+  classes: { count: number; root: string }[];
+}
