@@ -9,6 +9,7 @@ import { Page } from './layout.tsx';
 import { countryName } from './listing-address.ts';
 import { sharedImagePath } from './poster-address.ts';
 import { PosterArt } from './poster-art.tsx';
+import { ReturnPromise } from './return-promise.tsx';
 import type { ZoneStock } from './zone-stock.ts';
 
 /** The event as a poster: what, when, where, one all-in price and one action. */
@@ -49,6 +50,7 @@ export function EventPage({ event, stock, origin }: { event: EventDetail; stock:
           <div class="event-about">
             <Facts event={event} />
             {event.offers.length > 0 ? <Prices event={event} stock={stock} /> : null}
+            {event.offers.length > 0 && event.status !== 'cancelled' ? <ReturnPromise event={event} /> : null}
             <About event={event} />
           </div>
         </div>

@@ -199,6 +199,41 @@ test('[PAGE-5] times are the venue’s, and what is not known is not there', () 
   expect(pages['bare']).not.toMatch(/Doors|Ends about|Prices|About|On stage|null|undefined/);
 });
 
+describe('[PAGE-11] what a fan may give back', () => {
+  const promised = async (returnPolicy: EventDetail['returnPolicy']): Promise<string> => {
+    const html = await htmlOf(EventPage({ event: { ...event, returnPolicy }, stock, origin }));
+    const text = html.replaceAll(/<[^>]+>/g, '').replaceAll(/\s+/g, ' ');
+    return text.slice(text.indexOf('If you cannot come'), text.indexOf('You can hand a ticket on'));
+  };
+
+  test('nothing, in so many words', async () => {
+    expect(await promised({ cancellation: null, faceValue: null })).toContain('are not taken back');
+  });
+
+  test('until an hour on the venue’s clock, counted from doors, less what is kept', async () => {
+    const keeps = { kind: 'amount', minor: 500 } as const;
+    const words = await promised({ cancellation: { hoursBefore: 48, keeps }, faceValue: { hoursBefore: 0 } });
+    expect(words).toContain('Until Thursday 3 December 2026, 13:30 you may cancel and get back what you paid');
+    expect(words).toContain('less JP¥500 for each seat.');
+    expect(words).toContain('Until Saturday 5 December 2026, 13:30 you may give seats back for their face value');
+    expect(words).toContain('You always get the offer that gives you more.');
+  });
+
+  test.each([
+    [{ kind: 'nothing' }, 'all that you paid.'],
+    [{ kind: 'fees' }, 'less the fees.'],
+    [{ kind: 'percent', percent: 15 }, '85 % of what you paid.'],
+  ] as const)('keeping %o', async (keeps, words) => {
+    expect(await promised({ cancellation: { hoursBefore: 1, keeps }, faceValue: null })).toContain(words);
+  });
+
+  test('not for an event that is cancelled, or that has nothing to sell', async () => {
+    expect(pages['bare']).not.toContain('If you cannot come');
+    const cancelled = EventPage({ event: { ...event, status: 'cancelled' }, stock: null, origin });
+    expect(await htmlOf(cancelled)).not.toContain('If you cannot come');
+  });
+});
+
 test.each(Object.keys(PROBLEMS) as ProblemCode[])('[PAGE-6] "%s" is a page that says what to do', async (code) => {
   const html = await htmlOf(ProblemPage({ problem: problemOf(code), origin }));
   const [, detail] = /<p class="prose quiet">([^<]+)<\/p>/.exec(html)!;
