@@ -1,15 +1,18 @@
 import type { Fan } from '../domain/inventory/commands.ts';
+import { isLobbyName, regionOfLobby, type LobbyName } from '../domain/queue/lobby-tree.ts';
 import type { EventAddress } from '../domain/shared/event-address.ts';
 import { invariant } from '../domain/shared/invariant.ts';
 import type { BoxOffice } from './box-office/box-office.ts';
 import type { Cashier } from './cashier/cashier.ts';
 import type { Floor } from './floor/floor.ts';
+import type { Lobby } from './lobby/lobby.ts';
 
 /** The objects' namespaces, as `ctx.exports` has them. */
 export interface ObjectNamespaces {
   BoxOffice: DurableObjectNamespace<BoxOffice>;
   Floor: DurableObjectNamespace<Floor>;
   Cashier: DurableObjectNamespace<Cashier>;
+  Lobby: DurableObjectNamespace<Lobby>;
 }
 
 /** A new stub for the event's one box office. Keep it, and take another when a call breaks it. */
@@ -53,6 +56,23 @@ export function floorPlaceOf(id: DurableObjectId): { index: number; floors: numb
   const match = /\/floor\/(\d+)\/(\d+)$/.exec(id.name ?? '');
   invariant(match, `a floor is called event/floor/index/floors, not "${id.name}"`);
   return { index: Number(match[1]), floors: Number(match[2]) };
+}
+
+/** A lobby of the event's tree, near those who wait there. */
+export function lobbyAt(
+  exports: Pick<ObjectNamespaces, 'Lobby'>,
+  address: EventAddress,
+  name: LobbyName,
+): DurableObjectStub<Lobby> {
+  const near = { ...address, hint: regionOfLobby(name) ?? address.hint };
+  return stubOf(exports.Lobby, near, `${address.eventId}/lobby/${name}`);
+}
+
+/** Which lobby of its event this object is, by its own name. */
+export function lobbyNameOf(id: DurableObjectId): LobbyName {
+  const name = /\/lobby\/(.+)$/.exec(id.name ?? '')?.[1] ?? '';
+  invariant(isLobbyName(name), `a lobby is called event/lobby/name, not "${id.name}"`);
+  return name;
 }
 
 /** The cashier of a payment account: one, whatever events it is for. */

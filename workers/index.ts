@@ -2,5 +2,6 @@
 export { BoxOffice } from '../durable-objects/box-office/box-office.ts';
 export { Cashier } from '../durable-objects/cashier/cashier.ts';
 export { Floor } from '../durable-objects/floor/floor.ts';
+export { Lobby } from '../durable-objects/lobby/lobby.ts';
 export { Gateway as default } from './gateway.ts';
 export { Reads } from './reads.ts';
