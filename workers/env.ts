@@ -19,6 +19,14 @@ const varsSchema = z
     NEON_RELAY_URL: z.url().optional(),
     SESSION_SECRET: secretSchema,
     QUOTE_SECRET: secretSchema,
+    /** Signs queue tickets and passes, and makes the pseudonyms of those who wait. */
+    QUEUE_SECRET: secretSchema,
+    /** Earlier queue secrets, the newest first, separated by commas: what they signed still counts. */
+    QUEUE_SECRETS_RETIRED: z
+      .string()
+      .default('')
+      .transform((text) => text.split(',').filter((secret) => secret !== ''))
+      .pipe(z.array(secretSchema)),
     /** Ed25519 seed. */
     TICKET_SIGNING_KEY: z.string().regex(/^[0-9a-f]{64}$/, '64 hex digits'),
     /** Ed25519 seed; objects sign with it, the edge shows its public key. */
@@ -62,9 +70,16 @@ const varsSchema = z
       .regex(/^[a-z][a-z0-9-]{0,50}$/)
       .default(DEFAULT_INDEX_PREFIX),
   })
-  .refine((vars) => vars.ENVIRONMENT === 'development' || !vars.SESSION_SECRET.startsWith('development-'), {
-    message: 'a development secret protects nothing: set a real one',
-    path: ['SESSION_SECRET'],
+  .superRefine((vars, context) => {
+    if (vars.ENVIRONMENT === 'development') return;
+    for (const name of ['SESSION_SECRET', 'QUEUE_SECRET'] as const) {
+      if (!vars[name].startsWith('development-')) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'a development secret protects nothing: set a real one',
+      });
+    }
   });
 
 export type Vars = z.infer<typeof varsSchema>;

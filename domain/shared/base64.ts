@@ -36,3 +36,19 @@ export function base64Bytes(text: string): Uint8Array | null {
   }
   return bytes;
 }
+
+/** The text of bytes in base 64 for URLs (RFC 4648, section 5), without padding. */
+export function base64Url(bytes: Uint8Array): string {
+  return base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+/** The bytes of a text in base 64 for URLs; null when it is none, or not the one text that `base64Url` gives for them. */
+export function base64UrlBytes(text: string): Uint8Array | null {
+  if (/[^\w-]/.test(text)) return null;
+  return base64Bytes(
+    text
+      .replaceAll('-', '+')
+      .replaceAll('_', '/')
+      .padEnd(Math.ceil(text.length / 4) * 4, '='),
+  );
+}

@@ -1,0 +1,56 @@
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { uuidBytes, type DeviceId, type EventId, type UserId } from '../shared/ids.ts';
+import { invariant } from '../shared/invariant.ts';
+import { ENTRY_BYTES } from './draw/entry-place.ts';
+
+/** HMAC-SHA-256: the caller's own, because it must be synchronous and the runtime's is faster than one in JavaScript. */
+export type HmacSha256 = (key: Uint8Array, message: Uint8Array) => Uint8Array;
+
+/** A key that signs tickets and passes, and the name that they know it by. */
+export interface TokenKey {
+  /** 4 bytes in hex: says nothing about the key. */
+  id: string;
+  secret: Uint8Array;
+}
+
+/** What a deployment's queue secrets make: keys of tokens, and pseudonyms of those who join. */
+export class QueueKeys {
+  readonly hmac: HmacSha256;
+  /** The newest, which signs. */
+  readonly signing: TokenKey;
+  readonly #byId: ReadonlyMap<string, TokenKey>;
+  readonly #entrySecret: Uint8Array;
+
+  /** @param secrets the newest first; the retired ones still verify */
+  constructor(hmac: HmacSha256, secrets: readonly string[]) {
+    const [signing, ...retired] = secrets.map((text) => tokenKey(hmac, utf8ToBytes(text)));
+    invariant(signing, 'a queue has a secret');
+    this.hmac = hmac;
+    this.signing = signing;
+    this.#byId = new Map([signing, ...retired].map((key) => [key.id, key]));
+    this.#entrySecret = utf8ToBytes(secrets.at(-1)!);
+  }
+
+  /** The key that a token names. */
+  keyOf(id: string): TokenKey | null {
+    return this.#byId.get(id) ?? null;
+  }
+
+  /** The pseudonym, in hex, under which a subject stands in an event's queue. Rules QUEUE-4 and TOKEN-6. */
+  entryOf(eventId: EventId, subject: UserId | DeviceId): string {
+    const eventKey = this.hmac(this.#entrySecret, labelled('onsale-queue-entry-1', uuidBytes(eventId)));
+    return bytesToHex(this.hmac(eventKey, uuidBytes(subject)).subarray(0, ENTRY_BYTES));
+  }
+}
+
+function tokenKey(hmac: HmacSha256, secret: Uint8Array): TokenKey {
+  const key = hmac(secret, utf8ToBytes('onsale-queue-token-1'));
+  return { id: bytesToHex(hmac(key, utf8ToBytes('id')).subarray(0, KEY_ID_BYTES)), secret: key };
+}
+
+/** Two uses of one secret never hash the same bytes. */
+function labelled(label: string, bytes: Uint8Array): Uint8Array {
+  return Uint8Array.of(...utf8ToBytes(label), ...bytes);
+}
+
+const KEY_ID_BYTES = 4;
