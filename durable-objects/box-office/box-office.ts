@@ -12,6 +12,7 @@ import { holdEvidence } from '../../domain/inventory/hold-evidence.ts';
 import { nextDeadlineMs } from '../../domain/inventory/inventory.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
 import { saleStatus } from '../../domain/inventory/sale-status.ts';
+import type { SaleStatus } from '../../domain/inventory/sale-view.ts';
 import { viewOf } from '../../domain/inventory/view.ts';
 import type { OfficeEvidence } from '../../domain/bookings/reconcile.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
@@ -128,6 +129,12 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     if (!sale) return NOT_PUBLISHED;
     const decision = (nowMs: number) => decideOperator(sale.inventory, sale.history, command, nowMs);
     return this.#durably(sale, decision, () => undefined)[0]!;
+  }
+
+  async status(): Promise<SaleStatus | null> {
+    if (!this.#sale) return null;
+    this.#settle(this.#sale);
+    return saleStatus(this.#sale.inventory);
   }
 
   async viewHold(holdId: HoldId, fan: Fan | null): Promise<CommandResult> {

@@ -29,6 +29,8 @@ export interface BoxOfficeRpc {
   decidePayments(commands: readonly PaymentCommand[]): Promise<(Refusal | null)[]>;
   /** One command of who runs the sale; durable when it answers. */
   decideOperator(command: OperatorCommand): Promise<OperatorResult>;
+  /** How the sale stands, for who runs it; null: not published. */
+  status(): Promise<SaleStatus | null>;
   /** A hold as it stands, for its own fan (`not-your-hold` for others); fan null: the caller answers for that. */
   viewHold(holdId: HoldId, fan: Fan | null): Promise<CommandResult>;
   /** What is known of holds, for whoever compares the records; `sessionIds`: payments that may be about them. Null: no sale. */
