@@ -169,7 +169,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     const office = this.#officeAt(address);
     if (command.kind === 'hold' && (await this.#isSoldOut(office))) return nothingLeft(command.seats);
     const result = await this.#batches.decide(command);
-    if (!result.ok) this.#refusals.remember(command, result.refusal, Date.now());
+    if (result.ok) this.#refusals.forget(command);
+    else this.#refusals.remember(command, result.refusal, Date.now());
     return result;
   }
 

@@ -20,13 +20,18 @@ export class RefusalMemory {
   }
 
   remember(command: FanCommand, refusal: Refusal, nowMs: number): void {
-    if (PASSING.has(refusal.reason)) return;
+    if (UNREMEMBERED.has(refusal.reason)) return;
     const remembered = { name: nameOf(command), command, refusal, untilMs: nowMs + REFUSAL_MEMORY_MS };
     const oldest = this.#inOrder[this.#next];
     if (oldest && this.#byName.get(oldest.name) === oldest) this.#byName.delete(oldest.name);
     this.#inOrder[this.#next] = remembered;
     this.#next = (this.#next + 1) % REFUSALS_REMEMBERED_MAX;
     this.#byName.set(remembered.name, remembered);
+  }
+
+  /** The key has made something: a copy of the command that was refused before is not the answer any more (HOLD-36). */
+  forget(command: FanCommand): void {
+    if (this.#byName.size > 0) this.#byName.delete(nameOf(command));
   }
 }
 
@@ -37,8 +42,11 @@ interface Remembered {
   untilMs: number;
 }
 
-/** Refusals that say nothing about the command: trying again is the point. */
-const PASSING: ReadonlySet<Refusal['reason']> = new Set(['busy', 'paused', 'not-published']);
+/**
+ * Refusals that say nothing about the command, trying again is the point; and that of another body, which says nothing
+ * of the body that the key belongs to.
+ */
+const UNREMEMBERED: ReadonlySet<Refusal['reason']> = new Set(['busy', 'paused', 'not-published', 'key-reused']);
 
 /** A user and their device that has not said so are two fans: what one is refused the other may have. */
 function nameOf({ fan, key }: FanCommand): string {

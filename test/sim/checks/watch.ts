@@ -1,4 +1,4 @@
-import type { Fan as FanId, Refusal } from '../../../domain/inventory/commands.ts';
+import type { Fan as FanId } from '../../../domain/inventory/commands.ts';
 import { decodeFrame } from '../../../domain/inventory/frame.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
 import { decodeAvailabilityFrame, type Availability } from '../../../protocol/socket/availability.ts';
@@ -31,7 +31,7 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
   /** One for each epoch, the first first. */
   readonly #oracles: LedgerOracle[];
   readonly #asked = new Map<string, AskedSeats>();
-  readonly #holdOfKey = new Map<string, string>();
+  readonly #holdOfKey = new Map<string, { holdId: string; toldAtMs: number }>();
   /** Whether the storage of this epoch's box office was lost. */
   #isLost = false;
   #losses = 0;
@@ -145,20 +145,25 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
       }
       if (key === null) return;
       const name = toldKey(fan, key, epoch);
-      const before = this.#holdOfKey.get(name);
-      expectRule('HOLD-36', (before ?? told.holdId) === told.holdId, 'a key has one hold', { before, told });
-      this.#holdOfKey.set(name, told.holdId);
+      const { holdId } = told;
+      const made = this.#holdOfKey.get(name) ?? { holdId, toldAtMs: this.#world.platform.scheduler.nowMs };
+      expectRule('HOLD-36', made.holdId === holdId, 'a key has one hold', { made, told });
+      this.#holdOfKey.set(name, made);
     });
   }
 
-  /** What a key has made is answered again, not refused: only what passes by itself may come between, and FLOOR-19. */
-  refused(fan: FanId, key: string, reason: Refusal['reason']): void {
+  /**
+   * What a key has made is answered again, not refused: only what passes by itself may come between, and FLOOR-19. A
+   * copy of the command that was on its way before the fan heard of it may have been refused before it was made.
+   */
+  refused(fan: FanId, { key, reason, askedAtMs }: Parameters<FanObserver['refused']>[1]): void {
     const name = toldKey(fan, key, this.oracle.epoch);
     const isFloors = (reason === 'seats-taken' || reason === 'zone-exhausted') && this.oracle.seats.wasJustSoldOut;
     const isPassing = reason === 'busy' || reason === 'paused' || reason === 'not-published' || isFloors;
     this.#check(() => {
       const made = this.#holdOfKey.get(name);
-      expectRule('HOLD-36', made === undefined || isPassing, 'a success is answered again', { key, made, reason });
+      const isRepeated = made !== undefined && made.toldAtMs < askedAtMs;
+      expectRule('HOLD-36', !isRepeated || isPassing, 'a success is answered again', { key, made, reason });
     });
   }
 

@@ -37,7 +37,8 @@ export interface FanObserver {
   asked(fan: FanId, command: { kind: FanCommand['kind']; key: string; request: HoldRequest | null }): void;
   /** A success was answered. */
   told(fan: FanId, key: string | null, hold: KnownHold): void;
-  refused(fan: FanId, key: string, reason: Refusal['reason']): void;
+  /** @param refused.askedAtMs when this copy of the command was sent */
+  refused(fan: FanId, refused: { key: string; reason: Refusal['reason']; askedAtMs: number }): void;
   sawSnapshot(bytes: Uint8Array): void;
   waitedTooLong(label: string): void;
   /** A seat map shows this now. */
@@ -170,10 +171,11 @@ export class Fan {
 
   /** Sends a command through the Worker, again with its key when the connection breaks. */
   async #submit(asked: Asked, fan: FanId): Promise<void> {
+    const askedAtMs = this.#now();
     const answer = await this.#again(`fan ${asked.kind}`, (services) =>
       this.#floor(services, fan).submit(this.#address, this.#commandOf(asked, fan)),
     );
-    if (answer) this.#heard(fan, asked.key, answer.result);
+    if (answer) this.#heard(fan, { key: asked.key, askedAtMs }, answer.result);
   }
 
   /** As the Worker makes it of a request: a hold gets a fresh id each time. */
@@ -282,10 +284,11 @@ export class Fan {
     return { userId, deviceId: freshId<DeviceId>(random, this.#now()) };
   }
 
-  #heard(fan: FanId, key: string | null, result: CommandResult): void {
+  /** @param asked null: nothing was to be done */
+  #heard(fan: FanId, asked: { key: string; askedAtMs: number } | null, result: CommandResult): void {
     if (!result.ok) {
       const { reason } = result.refusal;
-      if (key !== null) this.#world.observer.refused(fan, key, reason);
+      if (asked !== null) this.#world.observer.refused(fan, { ...asked, reason });
       if (reason === 'hold-not-found') this.#hold = null;
       return;
     }
@@ -294,7 +297,15 @@ export class Fan {
     const indexes = seats.map(({ seat }) => seat);
     const totalMinor = priceTotalMinor(total);
     const time = { expiresAtMs, pausedAtMs };
-    this.#told(fan, key, { holdId, fence, state: state.name, seats: indexes, totalMinor, extended, ...time });
+    this.#told(fan, asked?.key ?? null, {
+      holdId,
+      fence,
+      state: state.name,
+      seats: indexes,
+      totalMinor,
+      extended,
+      ...time,
+    });
   }
 
   #told(fan: FanId, key: string | null, hold: KnownHold): void {

@@ -37,6 +37,19 @@ it('[FLOOR-4] refusals that pass by themselves are not remembered', () => {
   expect(memory.recall(command(ONE), 1)).toBeNull();
 });
 
+it('[FLOOR-4] [HOLD-36] a key that has made something is no longer refused', () => {
+  const memory = new RefusalMemory();
+  memory.remember(command(ONE), { reason: 'hold-ended' }, 0);
+  memory.forget(command(ONE));
+  expect(memory.recall(command(ONE), 1)).toBeNull();
+});
+
+it('[FLOOR-4] [HOLD-35] what another body was refused is not remembered against the body that the key belongs to', () => {
+  const memory = new RefusalMemory();
+  memory.remember({ ...command(ONE), fence: '1.2' }, { reason: 'key-reused' }, 0);
+  expect(memory.recall(command(ONE), 1)).toBeNull();
+});
+
 it('[FLOOR-4] the memory is bounded: the oldest are forgotten first', () => {
   const memory = new RefusalMemory();
   for (let i = 0; i <= 10_000; i++) memory.remember(command(ONE, `key-${i}`), { reason: 'hold-ended' }, 0);
