@@ -7,6 +7,7 @@ import {
   finishRebuild,
   listStandingBookings,
 } from '../../db/queries/rebuilding.ts';
+import type { RebuildState } from '../../db/schema/rebuilds.ts';
 import type { OperatorState } from '../../domain/inventory/decide-rebuild.ts';
 import type { SaleStatus } from '../../domain/inventory/sale-view.ts';
 import { fail, ok, type Result } from '../../domain/shared/result.ts';
@@ -22,7 +23,7 @@ export type RebuildFailure =
   | { kind: 'not-on-sale' }
   /** The provider has not made up its mind about some payments: call again. The sale stays closed. */
   | { kind: 'payments-open'; count: number }
-  /** A later rebuild has overtaken this one. */
+  /** A later rebuild has overtaken this one, or the sale that it opened was lost since: that takes a new request. */
   | { kind: 'overtaken' }
   /** The event cannot move to that plan: it is on sale again by the one that it had. */
   | { kind: 'not-moved'; refusal: PlanMoveRefusal };
@@ -39,14 +40,17 @@ export async function rebuildSale(
   const source = await readPublicationSource(services.db, eventId);
   if (!source) return fail({ kind: 'event-not-found' });
   if (source.epoch === 0) return fail({ kind: 'not-on-sale' });
-  const epoch = await epochOf(services, source, request);
-  if (epoch === null) return fail({ kind: 'overtaken' });
+  const begun = await rebuildOf(services, source, request);
+  if (begun === null) return fail({ kind: 'overtaken' });
+  const { epoch } = begun;
   const boxOffice: BoxOfficeRpc = boxOfficeOf(services.objects, source.address);
   const retired = await boxOffice.retire({ epoch });
   if (retired.kind === 'newer') {
     if (retired.sale.epoch !== epoch) return fail({ kind: 'overtaken' });
     return await finish(services, eventId, retired.sale);
   }
+  // What it opened is gone: written at the same epoch, another sale would have its fences and versions (I9).
+  if (begun.state === 'done') return fail({ kind: 'overtaken' });
   await takeRest(services, boxOffice, { eventId, epoch: epoch - 1 });
   const paid = await settlePayments(services, eventId);
   if (!paid.ok) return fail({ kind: 'payments-open', count: paid.failure.stillOpen });
@@ -64,19 +68,17 @@ export async function rebuildSale(
   return moved.ok ? finished : fail({ kind: 'not-moved', refusal: moved.failure });
 }
 
-/** The epoch of the rebuild that runs, of the one that this request began before, or of a new one. */
-async function epochOf(
+/** The rebuild that runs, or the one that this request began before, or a new one; null: another has come between. */
+async function rebuildOf(
   { db }: Services,
   source: PublicationSource,
   request: { eventId: string; requestKey: string },
-): Promise<number | null> {
+): Promise<{ epoch: number; state: RebuildState } | null> {
   const known = await findRebuild(db, request);
-  if (known) return known.epoch;
+  if (known) return known;
   const { eventId, requestKey } = request;
   const isOurs = await beginRebuild(db, { eventId, fromEpoch: source.epoch, requestKey });
-  if (isOurs) return source.epoch + 1;
-  const overtaking = await findRebuild(db, request);
-  return overtaking?.epoch ?? null;
+  return isOurs ? { epoch: source.epoch + 1, state: 'running' } : await findRebuild(db, request);
 }
 
 /** Brings to Postgres what survived of the old ledger, and takes nothing more of it from then on. */
@@ -101,7 +103,7 @@ async function takeRest(
 /** What operators had decided: by the old box office, or as far as Postgres knows. */
 function operatedOf({ status }: PublicationSource, retired: Retirement): OperatorState {
   const isCancelled = status === 'cancelled';
-  if (retired.kind !== 'retired') return { blockedSeats: [], paused: false, closed: isCancelled };
+  if (retired.kind !== 'retired') return { blockedSeats: [], paused: false, outage: null, closed: isCancelled };
   return { ...retired.operated, closed: retired.operated.closed || isCancelled };
 }
 

@@ -26,7 +26,11 @@ import {
   stripeDouble,
 } from './payments.ts';
 
-const NOTHING_KNOWN = { bookings: [], operated: { blockedSeats: [], paused: false, closed: false }, paid: [] };
+const NOTHING_KNOWN = {
+  bookings: [],
+  operated: { blockedSeats: [], paused: false, outage: null, closed: false },
+  paid: [],
+};
 const [AVAILABLE, HELD, BOOKED, BLOCKED] = [0, 1, 2, 3];
 
 let operator: string;
@@ -125,6 +129,19 @@ describe('a box office that lost its storage', () => {
     const all = await Promise.all([rebuild(), rebuild()]);
     expect(all.map(({ epoch }) => epoch)).toEqual([2, 2]);
     expect(await statesOf([0, 1])).toEqual([BOOKED, AVAILABLE]);
+  });
+
+  test('[REBUILD-7] [I9] the same request opens no second sale at its epoch when that one was lost, a new one does', async () => {
+    await loseStorage();
+    const key = crypto.randomUUID();
+    expect(await rebuild(key)).toMatchObject({ epoch: 2 });
+    await loseStorage();
+    // As when the first answer was lost on its way.
+    await testDatabase().execute(sql`delete from idempotency_keys where key = ${key}`);
+    const again = await ask(`/v1/events/${eventId}/rebuild`, { method: 'POST', token: operator, key });
+    expect(await problemIn(again)).toMatchObject({ code: 'wrong-state' });
+    expect(await office().snapshot()).toBeNull();
+    expect(await rebuild()).toMatchObject({ epoch: 3 });
   });
 
   test('[REBUILD-7] one that opened the sale and broke off then is finished without opening it again', async () => {

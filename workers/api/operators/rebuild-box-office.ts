@@ -46,7 +46,9 @@ function refusalOf(failure: RebuildFailure): RefusalReply {
       );
     case 'not-moved':
     case 'overtaken':
-      return refuse('wrong-state', { detail: 'A later rebuild has overtaken this one.' });
+      return refuse('wrong-state', {
+        detail: 'A later rebuild has overtaken this one, or the sale was lost again since: send a new request.',
+      });
     default:
       return unreachable(failure);
   }
