@@ -6,8 +6,10 @@ export const LOBBY_SOCKETS_MAX = 4_000;
 export const LOBBY_WARM_SOCKETS = 3_000;
 /** A lobby that has heard nothing for so long asks to be told again: the one above may have given it up. */
 export const LOBBY_UNHEARD_MS = 15_000;
-/** A lobby below that has no sockets for so many pushes is told no more; it asks again when somebody comes. */
-export const LOBBY_EMPTY_PUSHES_MAX = 60;
+/** A lobby below that nobody uses for so many pushes is told no more; it asks again when somebody comes. */
+export const LOBBY_IDLE_PUSHES_MAX = 60;
+/** For so long after a reading of its status a lobby is in use. */
+export const LOBBY_READ_MS = 60_000;
 /** What a fan is told to wait when every lobby that was asked is full. */
 export const LOBBY_RETRY_SECONDS = 10;
 

@@ -6,6 +6,7 @@ import { problemOf } from '../../protocol/refusal-problem.ts';
 import {
   LOBBY_ADDRESS_HEADER,
   LOBBY_BELOW_HEADER,
+  type LobbyCrowd,
   type LobbyRpc,
   type PushedStatus,
 } from '../../protocol/rpc/lobby.ts';
@@ -14,7 +15,8 @@ import { KeptStub } from '../runtime/kept-stub.ts';
 import { migrate } from '../runtime/migrations.ts';
 import { run } from '../runtime/statements.ts';
 import {
-  LOBBY_EMPTY_PUSHES_MAX,
+  LOBBY_IDLE_PUSHES_MAX,
+  LOBBY_READ_MS,
   LOBBY_RETRY_SECONDS,
   LOBBY_SOCKETS_MAX,
   LOBBY_UNHEARD_MS,
@@ -33,6 +35,7 @@ export class Lobby extends DurableObject<Env> implements LobbyRpc {
   #below: Map<LobbyName, StatusPush> | null = null;
   #newest: PushedStatus | null = null;
   #heardAtMs = 0;
+  #readAtMs = 0;
   #asking: Promise<void> | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -42,14 +45,15 @@ export class Lobby extends DurableObject<Env> implements LobbyRpc {
     this.#name = lobbyNameOf(ctx.id);
   }
 
-  async push(status: PushedStatus): Promise<{ sockets: number }> {
+  async push(status: PushedStatus): Promise<LobbyCrowd> {
     this.#hear(status);
     let sockets = this.ctx.getWebSockets().length;
     for (const push of this.#belowAt(status.address).values()) sockets += push.sockets;
-    return { sockets };
+    return { sockets, isInUse: sockets > 0 || Date.now() - this.#readAtMs < LOBBY_READ_MS };
   }
 
   async status({ address }: { address: EventAddress }): Promise<string | null> {
+    this.#readAtMs = Date.now();
     await this.#hearAnew(address);
     return this.#newest?.text ?? null;
   }
@@ -103,7 +107,7 @@ export class Lobby extends DurableObject<Env> implements LobbyRpc {
     this.#newest = status;
     for (const socket of this.ctx.getWebSockets()) sendText(socket, status.text);
     for (const [name, push] of this.#belowAt(status.address)) {
-      if (push.emptyPushes < LOBBY_EMPTY_PUSHES_MAX) push.offer(status);
+      if (push.idlePushes < LOBBY_IDLE_PUSHES_MAX) push.offer(status);
       else this.#dropBelow(status.address, name);
     }
   }

@@ -10,7 +10,7 @@ export class StatusPush {
   #waiting: PushedStatus | null = null;
   #isInFlight = false;
   #sockets = 0;
-  #emptyPushes = 0;
+  #idlePushes = 0;
 
   constructor(lobby: KeptStub<LobbyRpc>) {
     this.#lobby = lobby;
@@ -22,8 +22,8 @@ export class StatusPush {
   }
 
   /** How many pushes in a row found nobody there. */
-  get emptyPushes(): number {
-    return this.#emptyPushes;
+  get idlePushes(): number {
+    return this.#idlePushes;
   }
 
   /** Sends it now, or after what is on its way. A push that fails is not repeated: the next one is newer. */
@@ -38,9 +38,9 @@ export class StatusPush {
       const status = this.#waiting;
       this.#waiting = null;
       try {
-        const { sockets } = await this.#lobby.current.push(status);
+        const { sockets, isInUse } = await this.#lobby.current.push(status);
         this.#sockets = sockets;
-        this.#emptyPushes = sockets === 0 ? this.#emptyPushes + 1 : 0;
+        this.#idlePushes = isInUse ? 0 : this.#idlePushes + 1;
       } catch (error) {
         console.error('a lobby did not take the status', error);
         this.#lobby.drop();

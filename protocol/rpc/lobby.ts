@@ -6,12 +6,19 @@ import type { LobbyName } from '../../domain/queue/lobby-tree.ts';
  * and the header below.
  */
 export interface LobbyRpc {
-  /** The newest status, from the box office or the lobby above. Answers how many sockets are at or below this lobby. */
-  push(status: PushedStatus): Promise<{ sockets: number }>;
+  /** The newest status, from the box office or the lobby above. */
+  push(status: PushedStatus): Promise<LobbyCrowd>;
   /** The newest status that this lobby has heard; it asks above itself when it has heard none. null: there is no queue. */
   status(ask: { address: EventAddress }): Promise<string | null>;
   /** A lobby below begins to work: it hears every status from now on. Answers the newest. */
   adopt(ask: { address: EventAddress; below: LobbyName }): Promise<PushedStatus | null>;
+}
+
+export interface LobbyCrowd {
+  /** At this lobby and all below it. */
+  sockets: number;
+  /** There are sockets, or somebody has read its status of late. */
+  isInUse: boolean;
 }
 
 /** What goes down the tree: the highest (epoch, version) counts, whatever was before. */

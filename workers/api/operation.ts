@@ -23,7 +23,7 @@ interface SessionOf {
   operator: SignedInSession;
 }
 
-export type Method = 'get' | 'post' | 'delete';
+export type Method = 'get' | 'post' | 'put' | 'delete';
 
 /** What a handler is called with: parsed, authorised. */
 export interface Call<Params, Query, Body, Who extends Access> {
@@ -83,6 +83,7 @@ export interface OperationSpec<
 export const TAGS = {
   Events: 'What is on, where, by whom and for how much.',
   Seats: 'Which seats are free, and holding them.',
+  Queue: 'Waiting for a turn: joining, the draw, being called.',
   Bookings: 'Paying, bookings and tickets.',
   Accounts: 'Signing in with a code by mail.',
   Organisers: 'Setting up venues, plans and events.',

@@ -28,6 +28,7 @@ import { readChangeLagOperation } from './operators/read-change-lag.ts';
 import { readTicketGenerationsOperation } from './operators/read-ticket-generations.ts';
 import { listDeadLettersOperation } from './operators/list-dead-letters.ts';
 import { readCashierOperation } from './operators/read-cashier.ts';
+import { readSaleOperation } from './operators/read-sale.ts';
 import { readSellOutOperation } from './operators/read-sell-out.ts';
 import { replayDeadLettersOperation } from './operators/replay-dead-letters.ts';
 import { setCashierOperation } from './operators/set-cashier.ts';
@@ -43,8 +44,16 @@ import { createEventOperation } from './organisers/create-event.ts';
 import { createPerformerOperation } from './organisers/create-performer.ts';
 import { createPlanOperation } from './organisers/create-plan.ts';
 import { createVenueOperation } from './organisers/create-venue.ts';
+import { editEventOperation } from './organisers/edit-event.ts';
+import { listOrganisedEventsOperation } from './organisers/list-organised-events.ts';
+import { listPlansOperation } from './organisers/list-plans.ts';
+import { listRefundsOperation } from './organisers/list-refunds.ts';
 import { publishEventOperation } from './organisers/publish-event.ts';
+import { readOrganisedEventOperation } from './organisers/read-organised-event.ts';
+import { readSalesOperation } from './organisers/read-sales.ts';
 import { uploadPosterOperation } from './posters/upload-poster.ts';
+import { openLobbyOperation } from './queue/open-lobby.ts';
+import { readQueueOperation } from './queue/read-queue.ts';
 import { searchEventsOperation } from './search/search-events.ts';
 import { suggestNamesOperation } from './search/suggest-names.ts';
 import { createHoldOperation } from './seats/create-hold.ts';
@@ -77,6 +86,8 @@ export const OPERATIONS: readonly Operation[] = [
   readPlanOperation,
   readAvailabilityOperation,
   streamAvailabilityOperation,
+  readQueueOperation,
+  openLobbyOperation,
   openFloorOperation,
   createHoldOperation,
   readHoldOperation,
@@ -101,10 +112,14 @@ export const OPERATIONS: readonly Operation[] = [
   requestPhoneCodeOperation,
   setPhoneOperation,
   forgetPhoneOperation,
+  listOrganisedEventsOperation,
+  readOrganisedEventOperation,
   createVenueOperation,
+  listPlansOperation,
   createPlanOperation,
   createPerformerOperation,
   createEventOperation,
+  editEventOperation,
   publishEventOperation,
   uploadPosterOperation,
   cancelEventOperation,
@@ -112,6 +127,9 @@ export const OPERATIONS: readonly Operation[] = [
   moveEventOperation,
   listCampaignsOperation,
   readCampaignOperation,
+  listRefundsOperation,
+  readSalesOperation,
+  readSaleOperation,
   setClockOperation,
   setBlocksOperation,
   readReconciliationOperation,
