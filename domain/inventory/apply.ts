@@ -13,7 +13,7 @@ import {
   type SeatState,
 } from './inventory.ts';
 import { keyName, otherOwnersKeys, ownerKey } from './owner.ts';
-import type { SaleClock } from './sale-clock.ts';
+import { isPaymentDown, type SaleClock } from './sale-clock.ts';
 
 /**
  * The only thing that changes an inventory, at work and at replay alike.
@@ -31,10 +31,17 @@ function change(inventory: Inventory, event: InventoryEvent): number[] {
     case 'commit-refused':
       return [];
     case 'clock-paused':
-      inventory.clock.pausedAtMs = event.atMs;
+      inventory.clock.pausedByOperator = true;
+      stopOrStart(inventory.clock, event.atMs);
       return [];
     case 'clock-resumed':
-      endPause(inventory.clock, event.atMs);
+      inventory.clock.pausedByOperator = false;
+      stopOrStart(inventory.clock, event.atMs);
+      return [];
+    case 'payments-down':
+    case 'payments-up':
+      inventory.clock.outage = { sinceMs: event.sinceMs, isOver: event.kind === 'payments-up' };
+      stopOrStart(inventory.clock, event.atMs);
       return [];
     case 'sale-closed':
       inventory.closed = true;
@@ -68,8 +75,12 @@ function change(inventory: Inventory, event: InventoryEvent): number[] {
   }
 }
 
-function endPause(clock: SaleClock, atMs: number): void {
-  invariant(clock.pausedAtMs !== null && clock.pausedAtMs <= atMs, 'only a pause that began can end, and not before');
+/** The clock stands while anything stops it. */
+function stopOrStart(clock: SaleClock, atMs: number): void {
+  const isStopped = clock.pausedByOperator || isPaymentDown(clock);
+  if (isStopped) clock.pausedAtMs ??= atMs;
+  if (isStopped || clock.pausedAtMs === null) return;
+  invariant(clock.pausedAtMs <= atMs, 'a pause does not end before it began');
   clock.pausedMs += atMs - clock.pausedAtMs;
   clock.pausedAtMs = null;
 }

@@ -9,9 +9,10 @@ import { RecordReader, RecordWriter } from './record-codec.ts';
 
 /**
  * First byte of a checkpoint. 1: without the clock, which then had never been paused. 2: without the time that holds
- * have waited for leave to pay, which nobody did then, and without the end of the sale, which then was open.
+ * have waited for leave to pay, which nobody did then, and without the end of the sale, which then was open. 3: without
+ * what stops the clock, which then was always an operator.
  */
-const CHECKPOINT_VERSION = 3;
+const CHECKPOINT_VERSION = 4;
 
 const LIVE_PHASES = ['held', 'paying', 'expiring'] as const satisfies HoldPhase['name'][];
 
@@ -34,10 +35,12 @@ export function encodeCheckpoint(inventory: Inventory): Uint8Array {
     record.owner(owner);
     to.varint(seats);
   }
-  const { pausedMs, pausedAtMs } = inventory.clock;
+  const { pausedMs, pausedAtMs, pausedByOperator, outage } = inventory.clock;
   to.varint(pausedMs);
   record.optional(pausedAtMs, (atMs) => to.varint(atMs));
   to.byte(inventory.closed ? 1 : 0);
+  to.byte(pausedByOperator ? 1 : 0);
+  record.optional(outage, ({ sinceMs, isOver }) => to.varint(sinceMs).byte(isOver ? 1 : 0));
   return to.finish();
 }
 
@@ -69,6 +72,10 @@ export function decodeCheckpoint(publication: Publication, bytes: Uint8Array): I
     inventory.clock.pausedAtMs = record.optional(() => from.varint());
   }
   if (version > 2) inventory.closed = from.byte() === 1;
+  inventory.clock.pausedByOperator = version > 3 ? from.byte() === 1 : inventory.clock.pausedAtMs !== null;
+  if (version > 3) {
+    inventory.clock.outage = record.optional(() => ({ sinceMs: from.varint(), isOver: from.byte() === 1 }));
+  }
   invariant(from.done, 'a checkpoint ends with its last field');
   return inventory;
 }

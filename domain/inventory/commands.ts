@@ -59,6 +59,10 @@ export type OperatorCommand =
   /** Stops event time: nobody's hold runs out, and no new one is made. */
   | { kind: 'pause-clock' }
   | { kind: 'resume-clock' }
+  /** Nobody can pay: stops event time as well, whatever operators do. `sinceMs` names the outage. */
+  | { kind: 'payments-down'; sinceMs: number }
+  /** That outage is over. */
+  | { kind: 'payments-up'; sinceMs: number }
   /** Takes free seats out of the sale, all or none. */
   | { kind: 'block'; seats: number[] }
   | { kind: 'unblock'; seats: number[] }

@@ -3,6 +3,7 @@ import type { OperatorCommand, Refusal } from './commands.ts';
 import type { Situation } from './decision.ts';
 import type { InventoryEvent } from './events.ts';
 import { AVAILABLE, BLOCKED, seatState, type Inventory } from './inventory.ts';
+import type { SaleClock } from './sale-clock.ts';
 
 /** What an operator's command comes to: what changes (nothing, when it is so already), or why it may not. */
 export interface OperatorDecision {
@@ -12,21 +13,35 @@ export interface OperatorDecision {
 
 /** Decides for whoever runs the sale: fans' rules (holds, caps, pauses) do not bind them, owned seats do. */
 export function decideOperatorCommand({ inventory, unixMs }: Situation, command: OperatorCommand): OperatorDecision {
-  const isPaused = inventory.clock.pausedAtMs !== null;
+  const { clock, closed } = inventory;
   switch (command.kind) {
     case 'pause-clock':
-      return changes(isPaused ? [] : [{ kind: 'clock-paused', atMs: unixMs }]);
+      return changes(clock.pausedByOperator ? [] : [{ kind: 'clock-paused', atMs: unixMs }]);
     case 'resume-clock':
-      return changes(isPaused ? [{ kind: 'clock-resumed', atMs: unixMs }] : []);
+      return changes(clock.pausedByOperator ? [{ kind: 'clock-resumed', atMs: unixMs }] : []);
+    case 'payments-down': {
+      const { kind, sinceMs } = command;
+      return changes(isNewOutage(clock, sinceMs) ? [{ kind, sinceMs, atMs: unixMs }] : []);
+    }
+    case 'payments-up': {
+      const { kind, sinceMs } = command;
+      const isNews = isNewOutage(clock, sinceMs) || (clock.outage?.sinceMs === sinceMs && !clock.outage.isOver);
+      return changes(isNews ? [{ kind, sinceMs, atMs: unixMs }] : []);
+    }
     case 'block':
       return block(inventory, command.seats);
     case 'unblock':
       return unblock(inventory, command.seats);
     case 'close-sale':
-      return changes(inventory.closed ? [] : [{ kind: 'sale-closed', atMs: unixMs }]);
+      return changes(closed ? [] : [{ kind: 'sale-closed', atMs: unixMs }]);
     default:
       return unreachable(command);
   }
+}
+
+/** Of an outage that is known, or older than that, a late copy may come: it changes nothing. */
+function isNewOutage({ outage }: SaleClock, sinceMs: number): boolean {
+  return outage === null || outage.sinceMs < sinceMs;
 }
 
 function block(inventory: Inventory, asked: number[]): OperatorDecision {

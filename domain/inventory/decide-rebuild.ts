@@ -7,13 +7,16 @@ import type { InventoryEvent } from './events.ts';
 import { PendingHistory, type History, type HistoryRows } from './history.ts';
 import { AVAILABLE, seatState, type Inventory } from './inventory.ts';
 import { HOLD_MS_MAX } from './limits.ts';
+import type { PaymentOutage } from './sale-clock.ts';
 
-/** What operators had decided about a sale. */
+/** What had been decided about a sale from outside it. */
 export interface OperatorState {
   /** Seats that were taken out of the sale. */
   blockedSeats: number[];
-  /** The clock stood. */
+  /** An operator had stopped the clock. */
   paused: boolean;
+  /** The last outage of payment that it had heard of. */
+  outage: PaymentOutage | null;
   /** The sale was over for good. */
   closed: boolean;
 }
@@ -69,12 +72,16 @@ export function decideRebuild(
     }
   };
   for (const booking of remains.bookings) record(soldAnew(inventory, booking, nowMs));
-  const { blockedSeats, closed, paused } = remains.operated;
+  const { blockedSeats, closed, paused, outage } = remains.operated;
   const seats = blockedSeats.filter((seat) => seatState(inventory, seat) === AVAILABLE);
   if (seats.length > 0) record([{ kind: 'blocked', seats }]);
   if (closed) record([{ kind: 'sale-closed', atMs: nowMs }]);
   for (const payment of remains.paid) record(settled({ inventory, history }, payment, nowMs));
   if (paused) record([{ kind: 'clock-paused', atMs: nowMs }]);
+  if (outage) {
+    const { sinceMs, isOver } = outage;
+    record([{ kind: isOver ? 'payments-up' : 'payments-down', sinceMs, atMs: nowMs }]);
+  }
   return { events, rows: history.rows };
 }
 

@@ -28,7 +28,7 @@ export type HoldEvent =
   | Withdrawn;
 
 /** An event of the sale as a whole. */
-export type SaleEvent = ClockPaused | ClockResumed | Blocked | Unblocked | SaleClosed;
+export type SaleEvent = ClockPaused | ClockResumed | PaymentsDown | PaymentsUp | Blocked | Unblocked | SaleClosed;
 
 export interface Held {
   kind: 'held';
@@ -163,6 +163,7 @@ export interface Withdrawn {
   atMs: number;
 }
 
+/** By an operator. */
 export interface ClockPaused {
   kind: 'clock-paused';
   /** Unix time. */
@@ -171,6 +172,22 @@ export interface ClockPaused {
 
 export interface ClockResumed {
   kind: 'clock-resumed';
+  /** Unix time. */
+  atMs: number;
+}
+
+/** Nobody can pay: the clock stands until the outage is over, and until no operator stops it. */
+export interface PaymentsDown {
+  kind: 'payments-down';
+  /** Names the outage: Unix time by whoever has told of it. */
+  sinceMs: number;
+  /** Unix time. */
+  atMs: number;
+}
+
+export interface PaymentsUp {
+  kind: 'payments-up';
+  sinceMs: number;
   /** Unix time. */
   atMs: number;
 }

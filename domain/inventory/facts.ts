@@ -32,6 +32,8 @@ export function factOf(event: InventoryEvent): BookingFact | null {
     case 'withdrawn':
     case 'clock-paused':
     case 'clock-resumed':
+    case 'payments-down':
+    case 'payments-up':
     case 'blocked':
     case 'unblocked':
     case 'sale-closed':

@@ -29,6 +29,8 @@ const KINDS = [
   'wait-granted',
   'withdrawn',
   'sale-closed',
+  'payments-down',
+  'payments-up',
 ] as const satisfies InventoryEvent['kind'][];
 
 /** Append only, as above. */
@@ -121,6 +123,10 @@ function writeFields(record: RecordWriter, event: InventoryEvent): void {
     case 'sale-closed':
       to.varint(event.atMs);
       return;
+    case 'payments-down':
+    case 'payments-up':
+      to.varint(event.sinceMs).varint(event.atMs);
+      return;
     case 'blocked':
     case 'unblocked':
       return record.seats(event.seats);
@@ -135,6 +141,8 @@ const SALE_KINDS: ReadonlySet<InventoryEvent['kind']> = new Set<SaleEvent['kind'
   'blocked',
   'unblocked',
   'sale-closed',
+  'payments-down',
+  'payments-up',
 ]);
 
 function isSaleKind(kind: InventoryEvent['kind']): kind is SaleEvent['kind'] {
@@ -147,6 +155,9 @@ function readSaleEvent(record: RecordReader, kind: SaleEvent['kind']): SaleEvent
     case 'clock-resumed':
     case 'sale-closed':
       return { kind, atMs: record.from.varint() };
+    case 'payments-down':
+    case 'payments-up':
+      return { kind, sinceMs: record.from.varint(), atMs: record.from.varint() };
     case 'blocked':
     case 'unblocked':
       return { kind, seats: record.seats() };

@@ -84,6 +84,8 @@ export class PendingHistory implements History {
       case 'expiring':
       case 'clock-paused':
       case 'clock-resumed':
+      case 'payments-down':
+      case 'payments-up':
       case 'blocked':
       case 'unblocked':
       case 'sale-closed':

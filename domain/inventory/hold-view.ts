@@ -16,6 +16,8 @@ export interface HoldView {
   nowMs: number;
   /** The sale's clock stands, and with it this hold's. */
   paused: boolean;
+  /** It stands because nobody can pay now. */
+  paymentsDown: boolean;
   extended: boolean;
 }
 

@@ -4,7 +4,7 @@ import { Deadlines } from './deadlines.ts';
 import type { Hold } from './hold.ts';
 import type { KeyName, OwnerKey } from './owner.ts';
 import type { Publication } from './publication.ts';
-import { unixTimeMs, type SaleClock } from './sale-clock.ts';
+import { runningClock, unixTimeMs, type SaleClock } from './sale-clock.ts';
 import type { SeatCounts } from './sale-view.ts';
 import { layoutOf, type SeatLayout } from './seat-layout.ts';
 
@@ -67,7 +67,7 @@ export function createInventory(publication: Publication): Inventory {
     holdOfKey: new Map(),
     seatsOf: new Map(),
     deadlines: new Deadlines(),
-    clock: { pausedMs: 0, pausedAtMs: null },
+    clock: runningClock(),
     closed: false,
   };
   for (let seat = 0; seat < publication.capacity; seat++) {

@@ -1,4 +1,5 @@
 import { seatCounts, type Inventory } from './inventory.ts';
+import { isPaymentDown } from './sale-clock.ts';
 import type { SaleStatus, SeatCounts } from './sale-view.ts';
 
 /** How the sale stands now. */
@@ -8,7 +9,8 @@ export function saleStatus(inventory: Inventory): SaleStatus {
   return {
     epoch: publication.epoch,
     version,
-    paused: clock.pausedAtMs !== null,
+    paused: clock.pausedByOperator,
+    paymentsDown: isPaymentDown(clock),
     closed,
     soldOut: isSoldOut(seats),
     seats,

@@ -5,7 +5,7 @@ import type { History } from './history.ts';
 import { fenceText, type Hold } from './hold.ts';
 import type { HoldState, HoldView } from './hold-view.ts';
 import type { Inventory } from './inventory.ts';
-import { eventTimeMs, type SaleClock } from './sale-clock.ts';
+import { eventTimeMs, isPaymentDown, type SaleClock } from './sale-clock.ts';
 import { ownsHold } from './owner.ts';
 
 /**
@@ -36,6 +36,7 @@ export function holdViewOf(hold: Hold, { nowMs, clock }: { nowMs: number; clock:
     expiresAtMs: hold.expiresAtMs,
     nowMs,
     paused: clock.pausedAtMs !== null,
+    paymentsDown: isPaymentDown(clock),
     extended: hold.extended,
   };
 }

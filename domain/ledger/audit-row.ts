@@ -1,5 +1,5 @@
-import type { InventoryEvent } from '../inventory/events.ts';
-import { eventTimeMs } from '../inventory/sale-clock.ts';
+import type { InventoryEvent, PaymentsDown, PaymentsUp } from '../inventory/events.ts';
+import { eventTimeMs, type SaleClock } from '../inventory/sale-clock.ts';
 import { unreachable } from '../shared/invariant.ts';
 import { auditCommitted, auditExpiring, auditReleased, auditReturned } from './audit-end.ts';
 import {
@@ -87,14 +87,18 @@ function auditEvent(
     case 'withdrawn':
       return auditReturned(state, event, 'blocked');
     case 'clock-paused':
-      if (clock.pausedAtMs !== null) broken('CLOCK-5', 'the clock is paused a second time');
-      clock.pausedAtMs = unixMs;
-      return;
+      if (clock.pausedByOperator) broken('CLOCK-5', 'the clock is paused a second time');
+      clock.pausedByOperator = true;
+      return followStops(clock, unixMs);
     case 'clock-resumed':
-      if (clock.pausedAtMs === null) return broken('CLOCK-5', 'the clock is resumed and was not paused');
-      clock.pausedMs += unixMs - clock.pausedAtMs;
-      clock.pausedAtMs = null;
-      return;
+      if (!clock.pausedByOperator) broken('CLOCK-5', 'the clock is resumed and was not paused');
+      clock.pausedByOperator = false;
+      return followStops(clock, unixMs);
+    case 'payments-down':
+    case 'payments-up':
+      auditOutage(clock, event);
+      clock.outage = { sinceMs: event.sinceMs, isOver: event.kind === 'payments-up' };
+      return followStops(clock, unixMs);
     case 'sale-closed':
       if (state.closed) broken('CLOSE-1', 'the sale is closed a second time');
       state.closed = true;
@@ -115,6 +119,21 @@ function auditEvent(
   }
 }
 
+function auditOutage({ outage }: SaleClock, { kind, sinceMs }: PaymentsDown | PaymentsUp): void {
+  if (outage !== null && sinceMs < outage.sinceMs) broken('CLOCK-11', `a ${kind} tells of an outage before the last`);
+  const isKnown = outage?.sinceMs === sinceMs && (kind === 'payments-down' || outage.isOver);
+  if (isKnown) broken('CLOCK-11', `a ${kind} tells of the outage of ${sinceMs} a second time`);
+}
+
+/** Event time stands while an operator or an outage stops it. */
+function followStops(clock: SaleClock, unixMs: number): void {
+  const isStopped = clock.pausedByOperator || clock.outage?.isOver === false;
+  if (isStopped && clock.pausedAtMs === null) clock.pausedAtMs = unixMs;
+  if (isStopped || clock.pausedAtMs === null) return;
+  clock.pausedMs += unixMs - clock.pausedAtMs;
+  clock.pausedAtMs = null;
+}
+
 /** Times that the world outside goes by. */
 const UNIX_TIMED = [
   'committed',
@@ -123,6 +142,8 @@ const UNIX_TIMED = [
   'withdrawn',
   'clock-paused',
   'clock-resumed',
+  'payments-down',
+  'payments-up',
   'sale-closed',
 ] as const;
 

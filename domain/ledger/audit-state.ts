@@ -1,7 +1,7 @@
 import type { Hold } from '../inventory/hold.ts';
 import { ownerKey, type OwnerKey } from '../inventory/owner.ts';
 import type { Publication } from '../inventory/publication.ts';
-import type { SaleClock } from '../inventory/sale-clock.ts';
+import { runningClock, type SaleClock } from '../inventory/sale-clock.ts';
 import type { Quote } from '../pricing/quote.ts';
 import type { HoldId, UserId } from '../shared/ids.ts';
 
@@ -73,7 +73,7 @@ export function createAuditState(publication: Publication): AuditState {
   const blocked = seats.filter((state) => state !== 0).length;
   return {
     publication,
-    clock: { pausedMs: 0, pausedAtMs: null },
+    clock: runningClock(),
     closed: false,
     zoneOf,
     seats,

@@ -75,6 +75,6 @@ function retired(publication: Publication, inventory: Inventory): Retirement {
     if (isForSale && seatState(inventory, seat) === BLOCKED) blockedSeats.push(seat);
   }
   const { clock, closed } = inventory;
-  const operated = { blockedSeats, paused: clock.pausedAtMs !== null, closed };
+  const operated = { blockedSeats, paused: clock.pausedByOperator, outage: clock.outage, closed };
   return { kind: 'retired', epoch: publication.epoch, operated };
 }

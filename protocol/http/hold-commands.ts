@@ -41,6 +41,7 @@ export function holdDocument(options: { view: HoldView; eventId: EventId; quote:
     total: priceDocument(view.total),
     secondsLeft: live ? Math.max(0, view.expiresAtMs - view.nowMs) / 1000 : 0,
     paused: live && view.paused,
+    paymentsDown: live && view.paymentsDown,
     extended: view.extended,
     quote,
   };

@@ -46,6 +46,7 @@ export const holdSchema = z
     total: priceSchema,
     secondsLeft: z.number().nonnegative().describe('Until the seats are released; 0 once it has ended'),
     paused: z.boolean().describe('The sale is paused, and with it the time that is left'),
+    paymentsDown: z.boolean().describe('It is paused because nobody can pay now: it goes on by itself'),
     extended: z.boolean().describe('The one extension has been used'),
     quote: z.string().describe('Signed: the price that will be charged for these seats'),
   })

@@ -17,7 +17,8 @@ export const blocksInputSchema = z
 export const saleStatusSchema = z
   .object({
     eventId: idSchema,
-    paused: z.boolean(),
+    paused: z.boolean().describe('By an operator'),
+    paymentsDown: z.boolean().describe('Nobody can pay: until it is over the clock stands, paused or not'),
     closed: z.boolean().describe('For good: nothing is sold any more'),
     soldOut: z.boolean().describe('Every seat is booked or blocked: held ones may come back'),
     seats: z.object({ available: z.int(), held: z.int(), booked: z.int(), blocked: z.int() }),

@@ -14,12 +14,12 @@ import type { FloorBatch, FloorBatchResult } from './box-office.ts';
  *     others   1 extend, 2 release, 3 start-payment; key, user, device, hold, fence
  *     seats    0, plan (null: as the one before), number of seats, (seat, ticket type)…
  *              1, zone, allow split, number of seats, ticket types…
- *     answer   format, null, number of results, event time, paused, currency, results…  or  format, refusal
+ *     answer   format, null, number of results, event time, paused, payments down, currency, results…  or  format, refusal
  *     result   0 held; 1 in another state, which follows: hold, fence, deadline, extended, number of seats, seats…
  *              2, refusal
  *     seat     index × 2 at the price of the seat before; else index × 2 + 1, zone, ticket type, face, fee, tax
  */
-export const PACKED_BATCH_FORMAT = 1;
+export const PACKED_BATCH_FORMAT = 2;
 
 export function packBatch({ floor, boot, seq, commands }: FloorBatch): string {
   const to: unknown[] = [PACKED_BATCH_FORMAT, floor, boot, seq, commands.length];
@@ -73,7 +73,7 @@ export function packAnswer(answer: FloorBatchResult): string {
   const { results } = answer;
   const any = results.find((result) => result.ok)?.hold;
   const to: unknown[] = [PACKED_BATCH_FORMAT, null, results.length];
-  to.push(any?.nowMs ?? 0, any?.paused ?? false, any?.currency ?? '');
+  to.push(any?.nowMs ?? 0, any?.paused ?? false, any?.paymentsDown ?? false, any?.currency ?? '');
   let price: HeldSeat | null = null;
   for (const result of results) {
     if (!result.ok) {
@@ -100,7 +100,12 @@ export function unpackAnswer(text: string): FloorBatchResult {
   const refusal: Extract<FloorBatchResult, { ok: false }>['refusal'] | null = from.next();
   if (refusal !== null) return { ok: false, refusal };
   const length = from.number();
-  const ofBatch = { nowMs: from.number(), paused: from.next<boolean>(), currency: from.text() };
+  const ofBatch = {
+    nowMs: from.number(),
+    paused: from.next<boolean>(),
+    paymentsDown: from.next<boolean>(),
+    currency: from.text(),
+  };
   const results: CommandResult[] = [];
   let price: HeldSeat | null = null;
   for (let left = length; left > 0; left--) {
@@ -165,7 +170,11 @@ function packSeat(to: unknown[], held: HeldSeat, before: HeldSeat | null): void 
 
 function unpackHold(
   from: FlatReader,
-  known: { state: HoldState; ofBatch: Pick<HoldView, 'nowMs' | 'paused' | 'currency'>; price: HeldSeat | null },
+  known: {
+    state: HoldState;
+    ofBatch: Pick<HoldView, 'nowMs' | 'paused' | 'paymentsDown' | 'currency'>;
+    price: HeldSeat | null;
+  },
 ): HoldView {
   const [holdId, fence, expiresAtMs, extended] = [
     from.next<HoldId>(),
@@ -175,9 +184,10 @@ function unpackHold(
   ];
   let { price } = known;
   const seats = from.list(() => (price = unpackSeat(from, price)));
-  const { nowMs, paused, currency } = known.ofBatch;
+  const { nowMs, paused, paymentsDown, currency } = known.ofBatch;
   const total = sumPrices(seats);
-  return { holdId, fence, state: known.state, seats, currency, total, expiresAtMs, nowMs, paused, extended };
+  const time = { expiresAtMs, nowMs, paused, paymentsDown };
+  return { holdId, fence, state: known.state, seats, currency, total, ...time, extended };
 }
 
 function unpackSeat(from: FlatReader, before: HeldSeat | null): HeldSeat {

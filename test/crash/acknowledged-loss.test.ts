@@ -20,6 +20,7 @@ function hold(changes: Partial<SeenHold> = {}): SeenHold {
     secondsLeft: 15,
     extended: false,
     paused: false,
+    paymentsDown: false,
     ...changes,
   };
 }

@@ -257,6 +257,7 @@ function fanCommand(
 
 function operatorCommand(send: Send): OperatorCommand | null {
   if (send === 'pause-clock' || send === 'resume-clock') return { kind: send };
+  if (send === 'payments-down' || send === 'payments-up') return { kind: send, sinceMs: 1 };
   return send === 'block' || send === 'unblock' ? { kind: send, seats: [0] } : null;
 }
 

@@ -174,6 +174,8 @@ class Player {
       { kind: 'pause-clock' },
       { kind: 'resume-clock' },
       { kind: 'resume-clock' },
+      { kind: 'payments-down', sinceMs: 1 + this.#below(4) },
+      { kind: 'payments-up', sinceMs: 1 + this.#below(4) },
       { kind: 'block', seats },
       { kind: 'unblock', seats },
     ];

@@ -65,6 +65,17 @@ export const SCOPES: Record<string, Scope> = {
       ['pause-clock', 'resume-clock', 'block', 'unblock'],
     ],
   },
+  'payment is down': {
+    doubles: 1,
+    waits: 1,
+    oneUser: false,
+    ...CONTENDED,
+    sends: [
+      ['hold', 'start-payment', 'attach', 'commit'],
+      ['hold', 'start-payment'],
+      ['pause-clock', 'resume-clock', 'payments-down', 'payments-up'],
+    ],
+  },
 };
 
 /** The same with more doubled messages and more time: minutes to hours. */

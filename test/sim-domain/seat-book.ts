@@ -94,6 +94,8 @@ export class SeatBook {
       case 'commit-refused':
       case 'clock-paused':
       case 'clock-resumed':
+      case 'payments-down':
+      case 'payments-up':
       case 'sale-closed':
         return;
       default:

@@ -43,6 +43,7 @@ export function grantedDocument(attempt: Attempt, fence: string): Hold {
     expiresAtMs: nowMs + HOLD_SECONDS * 1000,
     nowMs,
     paused: false,
+    paymentsDown: false,
     extended: false,
   };
   const quote = quoteToken(view, QUOTE_SECRET);

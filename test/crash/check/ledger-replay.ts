@@ -73,6 +73,8 @@ function isOfOperator(event: HoldEvent | SaleEvent): event is OperatorEvent {
 const OPERATOR_EVENTS: ReadonlySet<InventoryEvent['kind']> = new Set<OperatorEvent['kind']>([
   'clock-paused',
   'clock-resumed',
+  'payments-down',
+  'payments-up',
   'blocked',
   'unblocked',
   'given-back',

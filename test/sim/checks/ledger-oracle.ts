@@ -129,6 +129,11 @@ export class LedgerOracle {
         return this.time.pause(event.atMs);
       case 'clock-resumed':
         return this.time.resume(event.atMs);
+      case 'payments-down':
+        this.#checkNothingDue(rowAtMs);
+        return this.time.outage({ sinceMs: event.sinceMs, isOver: false }, event.atMs);
+      case 'payments-up':
+        return this.time.outage({ sinceMs: event.sinceMs, isOver: true }, event.atMs);
       case 'blocked':
         return this.seats.block(event.seats);
       case 'unblocked':

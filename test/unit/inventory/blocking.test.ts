@@ -20,7 +20,15 @@ describe('blocking seats', () => {
     expect(results).toEqual([
       {
         ok: true,
-        sale: { epoch: 1, version: version + 1, paused: false, closed: false, soldOut: false, seats: blocked },
+        sale: {
+          epoch: 1,
+          version: version + 1,
+          paused: false,
+          paymentsDown: false,
+          closed: false,
+          soldOut: false,
+          seats: blocked,
+        },
       },
     ]);
     expect(office.do(office.holdCommand(guest(1), [3, 4]))).toMatchObject({

@@ -10,6 +10,14 @@ import { accepted, guest, MINUTE, Office, reasonOf, START, user } from './fixtur
 const PAUSE = { kind: 'pause-clock' } as const;
 const RESUME = { kind: 'resume-clock' } as const;
 
+function down(sinceMs: number) {
+  return { kind: 'payments-down', sinceMs } as const;
+}
+
+function up(sinceMs: number) {
+  return { kind: 'payments-up', sinceMs } as const;
+}
+
 function msLeft({ expiresAtMs, nowMs }: HoldView): number {
   return expiresAtMs - nowMs;
 }
@@ -95,7 +103,7 @@ describe('pausing the clock', () => {
     expect(office.operate(PAUSE).events).toEqual([]);
     office.wait(MINUTE);
     expect(office.operate(RESUME).events).toEqual([{ kind: 'clock-resumed', atMs: START + 2 * MINUTE }]);
-    expect(office.inventory.clock).toEqual({ pausedMs: 2 * MINUTE, pausedAtMs: null });
+    expect(office.inventory.clock).toMatchObject({ pausedMs: 2 * MINUTE, pausedAtMs: null });
     expect(office.operate(RESUME).results).toMatchObject([{ ok: true, sale: { paused: false } }]);
   });
 
@@ -131,13 +139,13 @@ describe('pausing the clock', () => {
     ];
     const read = { holdId: hold.holdId, fan: null };
     for (const state of states()) {
-      expect(state.clock).toEqual({ pausedMs: 0, pausedAtMs: START + MINUTE });
+      expect(state.clock).toMatchObject({ pausedMs: 0, pausedAtMs: START + MINUTE });
       const seen = accepted(viewOf(state, tables, { ...read, nowMs: office.nowMs + 60 * MINUTE }));
       expect([seen.paused, msLeft(seen)]).toEqual([true, 9 * MINUTE]);
     }
     office.sale(RESUME);
     for (const state of states()) {
-      expect(state.clock).toEqual({ pausedMs: MINUTE, pausedAtMs: null });
+      expect(state.clock).toMatchObject({ pausedMs: MINUTE, pausedAtMs: null });
       expect(msLeft(accepted(viewOf(state, tables, { ...read, nowMs: office.nowMs })))).toBe(9 * MINUTE);
     }
   });
@@ -145,8 +153,8 @@ describe('pausing the clock', () => {
   it('[CLOCK-7] a checkpoint from before the clock could be paused is read: it never was', () => {
     const { inventory } = new Office();
     const bytes = encodeCheckpoint(inventory);
-    // Version 1 ends before the clock, version 2 before whether the sale has ended.
-    for (const old of [bytes.slice(0, -3).with(0, 1), bytes.slice(0, -1).with(0, 2)]) {
+    // Version 1 ends before the clock, 2 before whether the sale has ended, 3 before what stops the clock.
+    for (const old of [bytes.slice(0, -5).with(0, 1), bytes.slice(0, -3).with(0, 2), bytes.slice(0, -2).with(0, 3)]) {
       expect(encodeCheckpoint(decodeCheckpoint(inventory.publication, old))).toEqual(bytes);
     }
   });
@@ -165,5 +173,81 @@ describe('pausing the clock', () => {
     const before = { holdId: hold.holdId, fan: null, nowMs: START };
     expect(accepted(viewOf(office.inventory, office.tables, before)).state).toMatchObject({ name: 'released' });
     expect(decideAll(office.inventory, office.tables, [], START).events).toEqual([]);
+  });
+
+  it('[CLOCK-7] of a checkpoint from before payment could be down it was an operator who paused', () => {
+    const office = new Office();
+    office.sale(PAUSE);
+    const bytes = encodeCheckpoint(office.inventory);
+    const old = bytes.slice(0, -2).with(0, 3);
+    expect(encodeCheckpoint(decodeCheckpoint(office.inventory.publication, old))).toEqual(bytes);
+  });
+});
+
+describe('payment is down', () => {
+  it('[CLOCK-9] stops the clock, and gives everybody the time that they had', () => {
+    const office = new Office();
+    const [held, paying] = [office.hold(guest(1), [1]), office.paying(user(2), [2], 'cs-2')];
+    office.wait(3 * MINUTE + 7);
+    expect(office.sale(down(START))).toMatchObject({ paused: false, paymentsDown: true });
+    office.wait(50 * MINUTE);
+    expect(office.view(held)).toMatchObject({ paused: true, paymentsDown: true, state: { name: 'held' } });
+    expect(reasonOf(office.do(office.holdCommand(guest(6), [6])))).toBe('paused');
+    expect(reasonOf(office.commit(paying, 'cs-2'))).toBe('accepted as committed');
+    expect(office.sale(up(START))).toMatchObject({ paused: false, paymentsDown: false });
+    expect(office.view(held)).toMatchObject({ paused: false, paymentsDown: false });
+    expect(msLeft(office.view(held))).toBe(7 * MINUTE - 7);
+    office.wait(7 * MINUTE - 7);
+    expect(office.view(held).state).toEqual({ name: 'released', why: 'expired' });
+  });
+
+  it.each([
+    { first: PAUSE, second: down(1), ends: [RESUME, up(1)] },
+    { first: PAUSE, second: down(1), ends: [up(1), RESUME] },
+    { first: down(1), second: PAUSE, ends: [RESUME, up(1)] },
+    { first: down(1), second: PAUSE, ends: [up(1), RESUME] },
+  ])('[CLOCK-10] $first.kind, $second.kind, then $ends.0.kind: it stands until both are over', (order) => {
+    const office = new Office();
+    const hold = office.hold(guest(1), [1]);
+    office.sale(order.first);
+    office.wait(MINUTE);
+    office.sale(order.second);
+    office.wait(MINUTE);
+    office.sale(order.ends[0]!);
+    office.wait(MINUTE);
+    expect(office.view(hold)).toMatchObject({ paused: true });
+    expect(nextDeadlineMs(office.inventory)).toBeNull();
+    for (const state of [
+      office.replayed(),
+      decodeCheckpoint(office.inventory.publication, encodeCheckpoint(office.inventory)),
+    ]) {
+      expect(encodeCheckpoint(state)).toEqual(encodeCheckpoint(office.inventory));
+    }
+    office.sale(order.ends[1]!);
+    expect(office.view(hold)).toMatchObject({ paused: false, paymentsDown: false });
+    expect(msLeft(office.view(hold))).toBe(10 * MINUTE);
+    expect(office.inventory.clock).toMatchObject({ pausedMs: 3 * MINUTE, pausedAtMs: null });
+  });
+
+  it('[CLOCK-11] an outage is heard of once and over once; late copies and older ones change nothing', () => {
+    const office = new Office();
+    const kinds = (command: Parameters<Office['operate']>[0]) => office.operate(command).events.map(({ kind }) => kind);
+    expect(kinds(down(5))).toEqual(['payments-down']);
+    expect(kinds(down(5))).toEqual([]);
+    expect(kinds(up(4))).toEqual([]);
+    expect(kinds(up(5))).toEqual(['payments-up']);
+    expect(kinds(up(5))).toEqual([]);
+    expect(kinds(down(5))).toEqual([]);
+    expect(kinds(down(4))).toEqual([]);
+    // The end overtook the beginning.
+    expect(kinds(up(6))).toEqual(['payments-up']);
+    expect(kinds(down(6))).toEqual([]);
+    expect(office.inventory.clock.pausedAtMs).toBeNull();
+    expect(kinds(down(7))).toEqual(['payments-down']);
+    expect(kinds(down(8))).toEqual(['payments-down']);
+    expect(kinds(up(7))).toEqual([]);
+    expect(office.inventory.clock.pausedAtMs).toBe(START);
+    expect(kinds(up(8))).toEqual(['payments-up']);
+    expect(office.inventory.clock.pausedAtMs).toBeNull();
   });
 });

@@ -20,7 +20,7 @@ describe('three seats, three fans, every order of everything', () => {
   it('reaches every event and the refusals that matter, or the above would say little', () => {
     const events =
       'held replaced extended payment-started attached payment-ended expiring released committed commit-refused ' +
-      'given-back withdrawn clock-paused clock-resumed blocked unblocked';
+      'given-back withdrawn clock-paused clock-resumed payments-down payments-up blocked unblocked';
     const refusals = [
       'hold: seats-taken',
       'hold: paused',

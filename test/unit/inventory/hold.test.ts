@@ -30,6 +30,7 @@ describe('holding seats', () => {
       expiresAtMs: START + 10 * MINUTE,
       nowMs: START,
       paused: false,
+      paymentsDown: false,
       extended: false,
     });
   });

@@ -271,6 +271,8 @@ describe('the records', () => {
       'wait-granted',
       'clock-paused',
       'clock-resumed',
+      'payments-down',
+      'payments-up',
       'blocked',
       'unblocked',
       'commit-refused seats-taken',

@@ -58,6 +58,10 @@ const seldom = fc.integer({ min: 0, max: 9 }).map((n) => n === 0);
 const operatorCommand: fc.Arbitrary<OperatorCommand> = fc.oneof(
   fc.record({ kind: fc.constantFrom('pause-clock' as const, 'resume-clock' as const, 'resume-clock' as const) }),
   fc.record({
+    kind: fc.constantFrom('payments-down' as const, 'payments-up' as const, 'payments-up' as const),
+    sinceMs: fc.integer({ min: 1, max: 4 }),
+  }),
+  fc.record({
     kind: fc.constantFrom('block' as const, 'unblock' as const),
     seats: fc.uniqueArray(fc.oneof(fc.nat(5), fc.nat(35)), { minLength: 1, maxLength: 3 }),
   }),

@@ -10,7 +10,7 @@ import { priceTotalMinor } from '../../../domain/shared/money.ts';
 import { HistoryTables } from '../../support/history-tables.ts';
 import { id, publication, START } from './fixtures.ts';
 
-const UNTOUCHED = { blockedSeats: [], paused: false, closed: false };
+const UNTOUCHED = { blockedSeats: [], paused: false, outage: null, closed: false };
 const EPOCH_2 = publication({ epoch: 2 });
 
 function stalls(...seats: number[]): Quote {
@@ -71,8 +71,15 @@ describe('a rebuilt sale', () => {
 
   test('[REBUILD-4] a clock that stood stands, and yet what was paid for is sold', () => {
     const { inventory, refusals } = rebuilt({ operated: { ...UNTOUCHED, paused: true }, paid: [payment(1, 1, 0)] });
-    expect(inventory.clock).toEqual({ pausedMs: 0, pausedAtMs: START });
+    expect(inventory.clock).toMatchObject({ pausedMs: 0, pausedAtMs: START, pausedByOperator: true });
     expect(refusals).toEqual([]);
+  });
+
+  test('[REBUILD-4] [CLOCK-11] so does an outage that goes on; one that is over stays so', () => {
+    const during = rebuilt({ operated: { ...UNTOUCHED, outage: { sinceMs: 5, isOver: false } } });
+    expect(during.inventory.clock).toMatchObject({ pausedAtMs: START, pausedByOperator: false });
+    const after = rebuilt({ operated: { ...UNTOUCHED, outage: { sinceMs: 5, isOver: true } } });
+    expect(after.inventory.clock).toMatchObject({ pausedAtMs: null, outage: { sinceMs: 5, isOver: true } });
   });
 
   test('[REBUILD-5] sells what was paid for', () => {

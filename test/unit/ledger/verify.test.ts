@@ -59,7 +59,7 @@ describe('an honest export', () => {
     const paid = { holdId: id<HoldId>(42), sessionId: 'session-9', paymentId: 'payment-9', amountMinor: 1 };
     const remains = {
       bookings: [{ holdId, userId, quote, sessionId, paymentId }],
-      operated: { blockedSeats: [10], paused: false, closed: false },
+      operated: { blockedSeats: [10], paused: false, outage: null, closed: false },
       paid: [{ ...paid, claim: null }],
     };
     const rebuilt = publication({ epoch: 2 });

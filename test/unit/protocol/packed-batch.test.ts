@@ -16,6 +16,7 @@ import { id } from '../inventory/fixtures.ts';
 /** SHA-256 of the sample's texts, by format. Add a line with a new format; never change one that was deployed. */
 const SAMPLE_DIGESTS: Record<number, string> = {
   1: '94536f4d6aada9d60473a5b1912b795ec37f3a0f5ce95279d6a25542c590e2da',
+  2: '161591fdc5e5da434a4933ef0f06b2e460481bf49486abbf5674b02da619e9d5',
 };
 
 const guest = { userId: null, deviceId: id<DeviceId>(1) };
@@ -54,7 +55,7 @@ const seatAt = (seat: number, faceMinor: number, zone = 'stalls'): HeldSeat => {
 function holdOf(state: HoldState, seats: HeldSeat[]): HoldView {
   const faceMinor = seats.reduce((sum, seat) => sum + seat.faceMinor, 0);
   const total = { faceMinor, feeMinor: 5 * seats.length, taxMinor: 7 * seats.length };
-  const ofSale = { currency: 'CHF', nowMs: 1_900_000_000_000, paused: false };
+  const ofSale = { currency: 'CHF', nowMs: 1_900_000_000_000, paused: false, paymentsDown: false };
   return { holdId, fence, state, seats, total, expiresAtMs: 1_900_000_600_000, extended: true, ...ofSale };
 }
 

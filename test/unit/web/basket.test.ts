@@ -76,6 +76,7 @@ test('[BASKET-5] seats of the own hold are the fan’s to keep', () => {
     total: { faceMinor: 0, feeMinor: 0, taxMinor: 0, totalMinor: 0 },
     secondsLeft: 60,
     paused: false,
+    paymentsDown: false,
     extended: false,
     quote: '',
   });
