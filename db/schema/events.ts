@@ -56,6 +56,7 @@ export const events = pgTable(
     imageUrl: text(),
     externalKey: text().unique('events_external_key'),
     /** Names of event, performers, venue and city; kept up by whoever writes the event. */
+    /** No longer read (`search_events` is): to be dropped, with its vector, by a release after this one. */
     searchText: text().notNull(),
     searchVector: tsvector().generatedAlwaysAs(sql`to_tsvector('simple', fold(search_text))`),
     createdAt: instant().notNull().defaultNow(),
@@ -71,6 +72,9 @@ export const events = pgTable(
     index('events_listed_by_venue')
       .on(t.venueId, t.startsAt, t.id)
       .where(sql`${t.status} <> 'draft'`),
+    index('events_drafts')
+      .on(t.startsAt, t.id)
+      .where(sql`${t.status} = 'draft'`),
     // The next event of a name, for suggestions.
     index('events_named')
       .on(sql`left(fold(${t.name}), 200)`, t.startsAt, t.id)

@@ -3,7 +3,9 @@ export const QUERY_CHARS_MAX = 200;
 /** Words of a query that count; the others are as if they were not there. */
 export const QUERY_WORDS_MAX = 12;
 export const PAGE_SIZE_DEFAULT = 20;
-export const PAGE_SIZE_MAX = 50;
+export const PAGE_SIZE_MAX = 100;
+/** Pages that may be asked for by number; cursors go on without end. */
+export const PAGE_NUMBER_MAX = 50;
 export const CURSOR_CHARS_MAX = 2_000;
 
 export const RADIUS_KM_DEFAULT = 50;

@@ -10,7 +10,10 @@ export type TimeWord = (typeof TIME_WORDS)[number];
  * `today`, `tomorrow`; `weekend`: from Friday 17:00 to Sunday, the one that is on or the next; `week`: from today to
  * Sunday; `month`: from today to the month's last day. Days are `2026-12-05`, both included; null: open.
  */
-export type SearchTimes = { kind: 'word'; word: TimeWord } | { kind: 'days'; from: string | null; to: string | null };
+export type LocalTimes = { kind: 'word'; word: TimeWord } | { kind: 'days'; from: string | null; to: string | null };
+
+/** Or the same instants everywhere, in Unix milliseconds: the first is included, the last is not; null: open. */
+export type SearchTimes = LocalTimes | { kind: 'instants'; fromMs: number | null; toMs: number | null };
 
 /**
  * Events whose venue's clock is `offsetFrom` to `offsetTo` minutes ahead of UTC (the end is not included) and shows,
@@ -32,7 +35,7 @@ const OFFSET_MINUTES_END = 14 * 60 + 1;
  * What the times mean at an instant. Somewhere it is today already what is tomorrow elsewhere: so there are up to
  * three ranges, each for the places where it is the same day, and an event is in at most one of them.
  */
-export function localRanges(times: SearchTimes, nowMs: number): LocalRange[] {
+export function localRanges(times: LocalTimes, nowMs: number): LocalRange[] {
   if (times.kind === 'days') {
     return [
       {
@@ -54,6 +57,11 @@ export function localRanges(times: SearchTimes, nowMs: number): LocalRange[] {
       ...minutesOf(times.word, today),
     };
   });
+}
+
+/** The instants, in Unix milliseconds, between which everything of these times begins; null: open. */
+export function timeBounds(times: SearchTimes, nowMs: number): { fromMs: number | null; toMs: number | null } {
+  return times.kind === 'instants' ? times : instantBounds(localRanges(times, nowMs));
 }
 
 /** The instants, in Unix milliseconds, between which everything in the ranges begins. */

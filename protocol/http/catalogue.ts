@@ -82,27 +82,16 @@ export const eventDetailSchema = eventSummarySchema
   })
   .meta({ id: 'Event' });
 
-export const eventListQuerySchema = z.object({
-  search: z.string().trim().min(1).max(200).optional(),
-  start: instantSchema.optional().describe('Only events that start at or after this instant; default: now'),
-  end: instantSchema.optional().describe('Only events that start before this instant'),
-  city: z.string().trim().min(1).max(100).optional(),
-  category: z.enum(EVENT_CATEGORIES).optional(),
-  venue: idSchema.optional(),
-  performer: idSchema.optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(500).optional().describe('`next` of the page before'),
-  page: z.coerce.number().int().min(1).max(50).optional().describe('Page number, for people; programs use cursor'),
-});
-
-export const eventPageSchema = pageOf(eventSummarySchema).meta({ id: 'EventPage' });
 export const venuePageSchema = pageOf(venueSchema).meta({ id: 'VenuePage' });
 export const performerPageSchema = pageOf(performerSchema).meta({ id: 'PerformerPage' });
 
 /** Lists without filters of their own (venues, performers). */
-export const listQuerySchema = eventListQuerySchema.pick({ search: true, limit: true, cursor: true });
+export const listQuerySchema = z.object({
+  search: z.string().trim().min(1).max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(500).optional().describe('`next` of the page before'),
+});
 
 export type EventSummary = z.infer<typeof eventSummarySchema>;
 export type EventDetail = z.infer<typeof eventDetailSchema>;
 export type Offer = z.infer<typeof offerSchema>;
-export type EventPage = z.infer<typeof eventPageSchema>;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { EVENT_CATEGORIES } from '../../domain/catalogue/event-category.ts';
 import {
   CURSOR_CHARS_MAX,
+  PAGE_NUMBER_MAX,
   PAGE_SIZE_DEFAULT,
   PAGE_SIZE_MAX,
   QUERY_CHARS_MAX,
@@ -14,7 +15,7 @@ import { ENGINE_NAMES } from '../../domain/search/search-cursor.ts';
 import { SEARCH_SORTS } from '../../domain/search/search-query.ts';
 import { isSearchDay, TIME_WORDS } from '../../domain/search/search-times.ts';
 import { eventSummarySchema } from './catalogue.ts';
-import { currencySchema, idSchema } from './common.ts';
+import { currencySchema, idSchema, instantSchema } from './common.ts';
 
 const textSchema = z
   .string()
@@ -48,6 +49,8 @@ export const searchParametersSchema = z.object({
     .describe('On each venue’s own calendar. weekend: Friday 17:00 to Sunday; week: to Sunday; month: to its end'),
   from: daySchema.optional().describe('First day, on each venue’s own calendar; not together with when'),
   to: daySchema.optional().describe('Last day, included'),
+  start: instantSchema.optional().describe('Or by instants: only what begins then or later, and not before now'),
+  end: instantSchema.optional().describe('Only what begins before this instant'),
   priceMinMinor: minorSchema.optional().describe('All-in, in minor units of `currency`'),
   priceMaxMinor: minorSchema.optional(),
   currency: currencySchema.optional().describe('Of the price; needed with either bound'),
@@ -63,6 +66,13 @@ export const searchParametersSchema = z.object({
   sort: z.enum(SEARCH_SORTS).optional().describe('Default: relevance with q, else date. distance needs a place'),
   limit: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(PAGE_SIZE_DEFAULT),
   cursor: z.string().min(1).max(CURSOR_CHARS_MAX).optional().describe('`next` of the page before'),
+  page: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(PAGE_NUMBER_MAX)
+    .optional()
+    .describe('Page number, for people; programs use cursor'),
 });
 
 const markedTextSchema = z
@@ -121,6 +131,26 @@ export const searchPageSchema = z
   })
   .meta({ id: 'SearchPage' });
 
+const { q, ...sharedParameters } = searchParametersSchema.shape;
+
+/** The same parameters under the names that the list of events has for them. */
+export const eventListQuerySchema = z.object({
+  search: q,
+  ...sharedParameters,
+  sort: sharedParameters.sort.describe('Default: date. distance needs a place'),
+});
+
+/** The same answer, with an event in place of each hit: the list shows no highlights. */
+export const eventPageSchema = searchPageSchema
+  .extend({
+    items: z.array(
+      eventSummarySchema
+        .extend({ position: searchHitSchema.shape.position, distanceKm: searchHitSchema.shape.distanceKm })
+        .meta({ id: 'ListedEvent' }),
+    ),
+  })
+  .meta({ id: 'EventPage' });
+
 export const suggestionParametersSchema = z.object({
   q: textSchema.describe('What has been typed so far; its last word may be unfinished'),
   limit: z.coerce.number().int().min(1).max(SUGGESTIONS_MAX).default(SUGGESTIONS_DEFAULT),
@@ -139,10 +169,15 @@ export const suggestionSchema = z
   .meta({ id: 'Suggestion' });
 
 export const suggestionListSchema = z
-  .object({ items: z.array(suggestionSchema), answeredBy: z.object({ engine: z.enum(ENGINE_NAMES) }) })
+  .object({
+    items: z.array(suggestionSchema),
+    answeredBy: searchPageSchema.shape.answeredBy.omit({ capabilities: true }),
+  })
   .meta({ id: 'SuggestionList' });
 
 export type SearchParameters = z.infer<typeof searchParametersSchema>;
 export type SearchHit = z.infer<typeof searchHitSchema>;
 export type SearchPageDocument = z.infer<typeof searchPageSchema>;
+export type EventListQuery = z.infer<typeof eventListQuerySchema>;
+export type EventPage = z.infer<typeof eventPageSchema>;
 export type Suggestion = z.infer<typeof suggestionSchema>;

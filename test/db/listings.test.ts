@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodeCursor } from '../../db/queries/cursor.ts';
 import { upsertEvent } from '../../db/queries/event-writing.ts';
 import { readListing, readListingCalendar, type ListingKey } from '../../db/queries/listings.ts';
 import { upsertVenue } from '../../db/queries/organising.ts';
 import { siteMapEvents, siteMapParts, siteMapSubjects } from '../../db/queries/site-maps.ts';
 import { citySlugOf } from '../../domain/catalogue/slug.ts';
-import { insertSampleEvent, sampleEvent, sampleVenue, type SampleEvent } from '../support/postgres-sample.ts';
+import { insertSampleEvent, newId, sampleEvent, sampleVenue, type SampleEvent } from '../support/postgres-sample.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 
 const CITY = "L'Aquila - St. John";
@@ -36,7 +37,7 @@ async function found(key: ListingKey): Promise<string[] | null> {
 }
 
 describe('listings', () => {
-  test('[PAGE-8] have what is to come and visible, soonest first', async () => {
+  test('[CAT-1] [PAGE-8] have what is to come and visible, soonest first', async () => {
     const coming = ids.slice(1, 4);
     expect(await found({ kind: 'venue', slug: 'the-barn' })).toEqual(coming);
     expect(await found({ kind: 'category', category: 'dance' })).toEqual(coming);
@@ -58,7 +59,7 @@ describe('listings', () => {
     expect(await found({ kind: 'performer', slug: 'nobody' })).toBeNull();
   });
 
-  test('page after page meets every event once', async () => {
+  test('[CAT-4] page after page meets every event once', async () => {
     const key: ListingKey = { kind: 'performer', slug: 'the-band' };
     const met: string[] = [];
     for (let cursor: string | undefined | null; cursor !== null;) {
@@ -68,7 +69,16 @@ describe('listings', () => {
       cursor = page.value.events.next;
     }
     expect(met).toEqual([sample.eventId, ...ids.slice(1, 4)]);
-    expect(await readListing(database.db, { key, limit: 1, cursor: 'x' })).toMatchObject({ ok: false });
+  });
+
+  test.each([
+    'x',
+    encodeCursor({ key: 'yesterday', id: newId() }),
+    encodeCursor({ key: '2030-01-01T00:00:00.000000Z', id: "1' or" }),
+    encodeCursor({ key: '2030-99-01T00:00:00.000000Z', id: newId() }),
+  ])('[CAT-4] refuses %j as a cursor', async (cursor) => {
+    const key: ListingKey = { kind: 'category', category: 'dance' };
+    expect(await readListing(database.db, { key, limit: 5, cursor })).toEqual({ ok: false, failure: 'invalid-cursor' });
   });
 
   test('a calendar has the same events, with their whole venue', async () => {

@@ -1,5 +1,6 @@
 import type { SeatingPlan } from '../../domain/seating/seating-plan.ts';
-import type { EventDetail, EventPage } from '../../protocol/http/catalogue.ts';
+import type { EventDetail } from '../../protocol/http/catalogue.ts';
+import type { EventPage } from '../../protocol/http/search.ts';
 
 export interface SeatedEvent {
   id: string;

@@ -35,13 +35,28 @@ export async function searchEvents(
   }
 }
 
+/**
+ * A page by its number, from 1: what stands before it is found as well and left out, so its counts are those of the first
+ * page and not told again. Further pages follow by its cursor.
+ */
+export async function searchPage(
+  engines: Engines,
+  query: SearchQuery,
+  pageNumber: number,
+): Promise<Result<SearchPageDocument, SearchFailure>> {
+  const before = (pageNumber - 1) * query.limit;
+  const found = await searchEvents(engines, { ...query, limit: before + query.limit });
+  if (!found.ok || before === 0) return found;
+  return ok({ ...found.value, items: found.value.items.slice(before), total: null, facets: null });
+}
+
 /** What begins like this. */
 export async function suggestNames(
   engines: Engines,
   asked: { text: string; limit: number; nowMs: number },
-): Promise<{ items: Suggestion[]; answeredBy: Pick<SearchPageDocument['answeredBy'], 'engine'> }> {
-  const { found, engine } = await askPreferred(engines, null, (each) => each.suggest(asked));
-  return { items: found, answeredBy: { engine: engine.name } };
+): Promise<{ items: Suggestion[]; answeredBy: Omit<SearchPageDocument['answeredBy'], 'capabilities'> }> {
+  const { found, engine, insteadOf } = await askPreferred(engines, null, (each) => each.suggest(asked));
+  return { items: found, answeredBy: { engine: engine.name, insteadOf } };
 }
 
 function namesOf({ preferred, fallback }: Engines): string[] {

@@ -48,16 +48,22 @@ function faultsOf(parameters: SearchParameters): { pointer: string; message: str
   const { when, from, to, priceMinMinor, priceMaxMinor, currency, latitude, longitude, radiusKm, sort } = parameters;
   const hasPrice = priceMinMinor !== undefined || priceMaxMinor !== undefined;
   const hasPlace = latitude !== undefined && longitude !== undefined;
+  const { start, end, cursor, page } = parameters;
+  const hasDays = when !== undefined || from !== undefined || to !== undefined;
   const checks: [boolean, string, string][] = [
     [when !== undefined && from !== undefined, 'from', 'does not go with when'],
     [when !== undefined && to !== undefined, 'to', 'does not go with when'],
     [from !== undefined && to !== undefined && to < from, 'to', 'a day before from'],
+    [start !== undefined && hasDays, 'start', 'does not go with when, from or to'],
+    [end !== undefined && hasDays, 'end', 'does not go with when, from or to'],
+    [start !== undefined && end !== undefined && !(Date.parse(start) < Date.parse(end)), 'end', 'not after start'],
     [hasPrice && currency === undefined, 'currency', 'a price needs its currency'],
     [(priceMaxMinor ?? Infinity) < (priceMinMinor ?? 0), 'priceMaxMinor', 'less than priceMinMinor'],
     [latitude === undefined && longitude !== undefined, 'latitude', 'longitude needs it'],
     [longitude === undefined && latitude !== undefined, 'longitude', 'latitude needs it'],
     [radiusKm !== undefined && !hasPlace, 'radiusKm', 'needs latitude and longitude'],
     [sort === 'distance' && !hasPlace, 'sort', 'distance needs latitude and longitude'],
+    [cursor !== undefined && page !== undefined, 'page', 'a page number does not go with a cursor'],
   ];
   return checks.flatMap(([isFault, pointer, message]) => (isFault ? [{ pointer, message }] : []));
 }
@@ -78,9 +84,16 @@ function filtersOf(parameters: SearchParameters): SearchFilters {
   };
 }
 
-function timesOf({ when, from, to }: SearchParameters): SearchTimes | null {
+function timesOf({ when, from, to, start, end }: SearchParameters): SearchTimes | null {
   if (when !== undefined) return { kind: 'word', word: when };
+  if (start !== undefined || end !== undefined) {
+    return { kind: 'instants', fromMs: instantOf(start), toMs: instantOf(end) };
+  }
   return from === undefined && to === undefined ? null : { kind: 'days', from: from ?? null, to: to ?? null };
+}
+
+function instantOf(text: string | undefined): number | null {
+  return text === undefined ? null : Date.parse(text);
 }
 
 function priceOf({ priceMinMinor, priceMaxMinor, currency }: SearchParameters): PriceRange | null {

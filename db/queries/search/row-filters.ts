@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { EARTH_RADIUS_KM } from '../../../domain/catalogue/distance.ts';
 import { cellsOver } from '../../../domain/search/geo-cells.ts';
 import type { SearchArea, SearchQuery } from '../../../domain/search/search-query.ts';
-import { instantBounds, localRanges } from '../../../domain/search/search-times.ts';
+import { localRanges, timeBounds } from '../../../domain/search/search-times.ts';
 import { citySpellings } from '../../../domain/search/search-words.ts';
 
 /** What rows `s` of `search_events` must be, beyond what their lexemes say. */
@@ -20,7 +20,8 @@ export function rowFilters(query: SearchQuery): SQL[] {
     if (price.minMinor !== null) conditions.push(sql`s.to_minor >= ${price.minMinor}::bigint`);
   }
   if (near !== null) conditions.push(sql`${kmFrom(near, sql`s`)} <= ${near.radiusKm}::float8`);
-  if (times !== null) {
+  // The bounds of the start say all of instants.
+  if (times !== null && times.kind !== 'instants') {
     const ranges = localRanges(times, query.asOfMs).map(
       ({ offsetFrom, offsetTo, fromMinute, toMinute }) => sql`(
         s.utc_offset_minutes >= ${offsetFrom}::int and s.utc_offset_minutes < ${offsetTo}::int
@@ -33,11 +34,11 @@ export function rowFilters(query: SearchQuery): SQL[] {
 
 /** Every row that counts begins in [from, to); `to` null: for ever. RFC 3339. */
 export function startBounds(query: SearchQuery): { from: string; to: string | null } {
-  if (query.times === null) return { from: new Date(query.asOfMs).toISOString(), to: null };
-  const { fromMs, toMs } = instantBounds(localRanges(query.times, query.asOfMs));
+  const { times, asOfMs } = query;
+  const { fromMs, toMs } = times === null ? { fromMs: null, toMs: null } : timeBounds(times, asOfMs);
   return {
-    from: new Date(Math.max(query.asOfMs, fromMs)).toISOString(),
-    to: new Date(Math.min(toMs, LAST_MS)).toISOString(),
+    from: new Date(Math.max(asOfMs, fromMs ?? asOfMs)).toISOString(),
+    to: toMs === null ? null : new Date(Math.min(Math.max(toMs, asOfMs), LAST_MS)).toISOString(),
   };
 }
 

@@ -131,6 +131,12 @@ describe('each kind of bad input has its own clear answer', () => {
 
   test('[API-2] query parameters: a limit, a date, a cursor of nothing', async () => {
     expect(await pointersOf('limit=1000&start=yesterday')).toEqual(['start', 'limit']);
+    expect(await pointersOf('start=2030-01-02T00:00:00Z&end=2030-01-01T00:00:00Z&when=today&page=2&cursor=x')).toEqual([
+      'start',
+      'end',
+      'end',
+      'page',
+    ]);
     expect(await pointersOf('cursor=abc')).toEqual(['cursor']);
     expect(await pointersOf('page=51')).toEqual(['page']);
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { canonicalUrl } from '../../../workers/edge-cache/canonical-url.ts';
-import type { EventPage } from '../../../protocol/http/catalogue.ts';
+import type { EventPage } from '../../../protocol/http/search.ts';
 import { decodeAvailabilityFrame } from '../../../protocol/socket/availability.ts';
 import { ask, eventOnSale, get, holdSeats, ORIGIN, problemIn, testDatabase } from './client.ts';
 import { insertSampleEvent } from '../../support/postgres-sample.ts';

@@ -43,7 +43,7 @@ export async function delayPostgres(ms: number): Promise<void> {
 /** Statements since then that read events. */
 export async function eventReads(): Promise<number> {
   const texts = await control<string[]>('GET', '/statements');
-  return texts.filter((text) => text.includes('from events e')).length;
+  return texts.filter((text) => /\b(from|join) events e\b/.test(text)).length;
 }
 
 export async function killPostgres(): Promise<void> {

@@ -2,10 +2,10 @@ import { searchParametersSchema, searchPageSchema } from '../../../protocol/http
 import { LISTS_TAG, taggedWith } from '../../edge-cache/cache-tags.ts';
 import { POLICIES } from '../../edge-cache/policies.ts';
 import { exactPage } from '../../search/exact-area.ts';
-import { searchEvents } from '../../search/search-events.ts';
-import { areaOf, searchQueryOf } from '../../search/search-query-of.ts';
+import { areaOf } from '../../search/search-query-of.ts';
 import { operation } from '../operation.ts';
-import { answer, refuse, refuseField, refuseFor } from '../reply.ts';
+import { answer } from '../reply.ts';
+import { findEvents } from './find-events.ts';
 
 export const searchEventsOperation = operation({
   id: 'searchEvents',
@@ -26,17 +26,8 @@ export const searchEventsOperation = operation({
     const area = areaOf(parameters);
     return area && ((page) => exactPage(page, area));
   },
-  async handle({ query: parameters, services }) {
-    const query = searchQueryOf(parameters, Date.now());
-    if (!query.ok) return refuse('invalid-request', { errors: query.failure });
-    const page = await searchEvents(services.search, query.value);
-    if (page.ok) return answer(page.value, taggedWith(LISTS_TAG));
-    return page.failure === 'invalid-cursor'
-      ? refuseField('cursor', 'not a cursor of this search, or of an engine that is gone: begin without it')
-      : refuseFor(
-          'busy',
-          5,
-          'The engine that began this search does not answer. Begin again without the cursor, or wait.',
-        );
+  async handle({ query, services }) {
+    const page = await findEvents(services, query);
+    return page.ok ? answer(page.value, taggedWith(LISTS_TAG)) : page.failure;
   },
 });

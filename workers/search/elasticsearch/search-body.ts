@@ -1,7 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { COUNT_MAX, FACET_VALUES_MAX } from '../../../domain/search/limits.ts';
 import type { SearchFilters, SearchQuery } from '../../../domain/search/search-query.ts';
-import { localRanges } from '../../../domain/search/search-times.ts';
+import { localRanges, type SearchTimes } from '../../../domain/search/search-times.ts';
 import type { QueryWord } from '../../../domain/search/search-words.ts';
 import { cityKey } from './indexed-event.ts';
 import { textQuery, type Closeness, type Query } from './text-query.ts';
@@ -95,14 +95,20 @@ function filtersOf(query: SearchFilters & { asOfMs: number }): Query[] {
     { term: { visible: true } },
     { range: { startsAt: { gte: new Date(asOfMs).toISOString() } } },
     ...set.map(([field, value]): Query => ({ term: { [field]: value } })),
-    ...(times === null ? [] : [timesFilter(localRanges(times, asOfMs))]),
+    ...(times === null ? [] : [timesFilter(times, asOfMs)]),
     ...(price === null ? [] : priceFilter(price)),
     ...(near === null ? [] : [areaFilter(near)]),
   ];
 }
 
-function timesFilter(ranges: ReturnType<typeof localRanges>): Query {
-  const should = ranges.map(({ offsetFrom, offsetTo, fromMinute, toMinute }): Query => ({
+function timesFilter(times: SearchTimes, nowMs: number): Query {
+  if (times.kind === 'instants') {
+    const { fromMs, toMs } = times;
+    return {
+      range: { startsAt: { gte: fromMs ?? nowMs, ...(toMs === null ? {} : { lt: toMs }), format: 'epoch_millis' } },
+    };
+  }
+  const should = localRanges(times, nowMs).map(({ offsetFrom, offsetTo, fromMinute, toMinute }): Query => ({
     bool: {
       filter: [
         { range: { utcOffsetMinutes: { gte: offsetFrom, lt: offsetTo } } },

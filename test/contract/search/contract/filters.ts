@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { distanceKm } from '../../../../domain/catalogue/distance.ts';
 import { localStartOf } from '../../../../domain/search/search-document.ts';
-import { localRanges, TIME_WORDS } from '../../../../domain/search/search-times.ts';
+import { localRanges, timeBounds, TIME_WORDS } from '../../../../domain/search/search-times.ts';
 import { citySpellings, foldedWords } from '../../../../domain/search/search-words.ts';
 import { below, seededRandom } from '../../../crash/load/random.ts';
 import { CORPUS_NOW_MS, type CorpusEvent } from '../corpus/corpus.ts';
@@ -27,6 +27,15 @@ export function describeFilters(get: () => Loaded): void {
       ['a large circle', () => ({ near: { latitude: 50, longitude: 4, radiusKm: 500 } })],
       ['days', () => ({ times: { kind: 'days', from: '2027-03-01', to: '2027-03-03' } })],
       ['days from', () => ({ times: { kind: 'days', from: '2027-11-20', to: null } })],
+      [
+        'instants',
+        (events) => ({ times: { kind: 'instants', fromMs: events[40]!.startsAtMs, toMs: events[40]!.startsAtMs + 1 } }),
+      ],
+      ['instants from', () => ({ times: { kind: 'instants', fromMs: Date.UTC(2027, 10, 20, 19), toMs: null } })],
+      [
+        'instants to',
+        () => ({ times: { kind: 'instants', fromMs: null, toMs: Date.UTC(2027, 0, 10, 19) }, country: 'DE' }),
+      ],
       ['days to', () => ({ times: { kind: 'days', from: null, to: '2027-01-10' } })],
     ])('[SEARCH-7] by %s find exactly what it holds for, in order', async (_what, make) => {
       const asked = { ...make(get().corpus.events), limit: 50 };
@@ -108,6 +117,10 @@ function holds(event: CorpusEvent, asked: Asked): boolean {
   }
   if (near && distanceKm(near, event.venue) > near.radiusKm) return false;
   if (!times) return true;
+  if (times.kind === 'instants') {
+    const { fromMs, toMs } = timeBounds(times, asOfMs);
+    return event.startsAtMs >= (fromMs ?? asOfMs) && event.startsAtMs < (toMs ?? Infinity);
+  }
   const { utcOffsetMinutes, startsLocalMinute } = localStartOf(event.startsAtMs, event.venue.timeZone);
   return localRanges(times, asOfMs).some(
     (range) =>
