@@ -1,4 +1,4 @@
-import { admit, CLOSED, failed, succeeded, type Circuit, type CircuitLimits } from '../../domain/search/circuit.ts';
+import { admit, CLOSED, failed, succeeded, type Circuit, type CircuitLimits } from '../../domain/shared/circuit.ts';
 import type { EngineName } from '../../domain/search/search-cursor.ts';
 import type { SearchEngine } from './search-engine.ts';
 

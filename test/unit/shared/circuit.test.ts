@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { admit, CLOSED, failed, succeeded, type Circuit, type CircuitLimits } from '../../../domain/search/circuit.ts';
+import { admit, CLOSED, failed, succeeded, type Circuit, type CircuitLimits } from '../../../domain/shared/circuit.ts';
 
 const LIMITS: CircuitLimits = { failuresMax: 3, pauseMsMin: 100, pauseMsMax: 350, probeMsMax: 50 };
 
