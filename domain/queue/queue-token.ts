@@ -18,7 +18,9 @@ export interface QueueTicket {
   index: number;
   /** 16 bytes in hex. */
   entry: string;
-  /** Of a newcomer; null: it is drawn. */
+  /** Joined after T: the index has no part in the draw. */
+  isNewcomer: boolean;
+  /** Of a newcomer who has been given one; null: it is drawn, or not given yet. */
   number: number | null;
 }
 
@@ -42,14 +44,15 @@ export interface TokenOwner {
   entry: string;
 }
 
-/** The text of a ticket, 88 characters. Rule TOKEN-1. */
+/** The text of a ticket, 90 characters. Rule TOKEN-1. */
 export function ticketToken(keys: QueueKeys, ticket: QueueTicket): string {
   return token(keys, { kind: TICKET, bodyBytes: TICKET_BODY_BYTES, address: ticket.address }, (body) => {
     body.setUint8(0, ticket.classIndex);
     body.setUint8(1, ticket.register);
-    body.setUint32(2, ticket.index);
-    putEntry(body, 6, ticket.entry);
-    body.setUint32(6 + ENTRY_BYTES, ticket.number ?? NO_NUMBER);
+    body.setUint8(2, ticket.isNewcomer ? 1 : 0);
+    body.setUint32(3, ticket.index);
+    putEntry(body, 7, ticket.entry);
+    body.setUint32(7 + ENTRY_BYTES, ticket.number ?? NO_NUMBER);
   });
 }
 
@@ -62,13 +65,14 @@ export function readTicketToken(
   const read = readToken(keys, text, { kind: TICKET, bodyBytes: TICKET_BODY_BYTES });
   if (!read.ok) return read;
   const { address, body } = read.value;
-  const number = body.getUint32(6 + ENTRY_BYTES);
+  const number = body.getUint32(7 + ENTRY_BYTES);
   return ofOwner(owner, {
     address,
     classIndex: body.getUint8(0),
     register: body.getUint8(1),
-    index: body.getUint32(2),
-    entry: entryAt(body, 6),
+    index: body.getUint32(3),
+    entry: entryAt(body, 7),
+    isNewcomer: body.getUint8(2) === 1,
     number: number === NO_NUMBER ? null : number,
   });
 }
@@ -106,7 +110,7 @@ const PASS = 2;
 const KEY_ID_BYTES = 4;
 /** Version, kind, key, event, jurisdiction, hint. */
 const HEAD_BYTES = 1 + 1 + KEY_ID_BYTES + 16 + 1 + 1;
-const TICKET_BODY_BYTES = 1 + 1 + 4 + ENTRY_BYTES + 4;
+const TICKET_BODY_BYTES = 1 + 1 + 1 + 4 + ENTRY_BYTES + 4;
 const PASS_BODY_BYTES = 4 + ENTRY_BYTES + 4;
 const MAC_BYTES = 16;
 /** Numbers end below it: [0, n) with n ≤ 2^32 − 1, and newcomers behind. */

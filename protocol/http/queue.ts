@@ -61,6 +61,9 @@ export const queueTicketSchema = z
     class: z.string(),
     register: countSchema,
     index: countSchema.describe('In the register'),
-    number: countSchema.nullable().describe('Of a newcomer; null: it is drawn, and follows from the draw'),
+    isNewcomer: z.boolean().describe('Joined after T, and stands behind all who are drawn'),
+    number: countSchema
+      .nullable()
+      .describe('Of a newcomer. null: it follows from the draw, or has not been given yet: join again a little later'),
   })
   .meta({ id: 'QueueTicket' });

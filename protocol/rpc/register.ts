@@ -10,10 +10,19 @@ export interface RegisterRpc {
 }
 
 export type JoinResult =
-  /** `number`: of a newcomer, who joined after T; null: it is drawn. */
-  | { ok: true; classIndex: number; register: number; index: number; number: number | null }
+  | ({ ok: true } & JoinedPlace)
   /** `not-open`: joining has not begun. `ended`: nothing is left to wait for. `busy`: ask again. */
   | { ok: false; reason: 'not-open' | 'ended' | 'busy' };
+
+/** Where an entry stands. A newcomer joined after T: `number` is theirs once the box office has given it; else null. */
+export interface JoinedPlace {
+  classIndex: number;
+  register: number;
+  /** In the register: of those who are drawn in its class, or of its newcomers. */
+  index: number;
+  isNewcomer: boolean;
+  number: number | null;
+}
 
 /** For each class, in order: how many there are and the Merkle root over their entries, in hex. */
 export interface RegisterClosed {

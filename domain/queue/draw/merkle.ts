@@ -68,6 +68,16 @@ export function standsInTree(
   return last === 0 && sameBytes(hash, root);
 }
 
+/** What stands for an entry in the tree. */
+export function leafHash(sha256: Sha256, entry: Uint8Array): Uint8Array {
+  return sha256(LEAF, entry);
+}
+
+/** What stands for two subtrees. */
+export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
+  return sha256(NODE, left, right);
+}
+
 function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
@@ -76,14 +86,6 @@ function rootOf(sha256: Sha256, entries: readonly Uint8Array[]): Uint8Array {
   const tree = new MerkleRoot(sha256);
   for (const entry of entries) tree.add(entry);
   return tree.root();
-}
-
-function leafHash(sha256: Sha256, entry: Uint8Array): Uint8Array {
-  return sha256(LEAF, entry);
-}
-
-function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(NODE, left, right);
 }
 
 function largestPowerBelow(count: number): number {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auditPath, MerkleRoot, standsInTree } from '../../../domain/queue/draw/merkle.ts';
 import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
+import { CHUNK_ENTRIES, chunkedAuditPath, chunkHashes } from '../../../domain/queue/draw/merkle-chunks.ts';
 import { entryOf } from '../../support/local-draw.ts';
 
 describe('the Merkle tree of a register', () => {
@@ -34,6 +35,19 @@ describe('the Merkle tree of a register', () => {
         for (let claimed = 0; claimed <= count; claimed++) {
           expect(standsInTree(sha256, { entry, index: claimed, count, path, root })).toBe(claimed === index);
         }
+      }
+    }
+  });
+
+  test('[DRAW-1] a path by chunks is the path of the whole tree', () => {
+    for (const count of [1, 2, 255, 256, 257, 511, 513, 700, 1_025]) {
+      const entries = Array.from({ length: count }, (_, index) => entryOf(index));
+      const hashes = chunkHashes(sha256, Buffer.concat(entries));
+      for (const index of [0, 1, count >> 1, count - 1].filter((at) => at < count)) {
+        const from = index - (index % CHUNK_ENTRIES);
+        const chunk = Buffer.concat(entries.slice(from, from + CHUNK_ENTRIES));
+        const path = chunkedAuditPath(sha256, { chunk, hashes, index });
+        expect(path.map(bytesToHex)).toEqual(auditPath(sha256, entries, index).map(bytesToHex));
       }
     }
   });
