@@ -30,6 +30,21 @@ describe('waiting for leave to pay', () => {
     expect(accepted(wait(office, hold, 60 * MINUTE)).expiresAtMs).toBe(expiresAtMs + 5 * MINUTE);
   });
 
+  it('[WAIT-3] [HOLD-22] counts as time that the seats were held, and takes the last hold past sixty minutes by no more', () => {
+    const office = new Office();
+    const fan = user(1);
+    for (let used = 0; used < 50; used += 10) {
+      office.hold(fan, [1]);
+      office.wait(10 * MINUTE);
+    }
+    const last = office.hold(fan, [1]);
+    expect(accepted(wait(office, last, 5 * MINUTE)).expiresAtMs).toBe(office.nowMs + 15 * MINUTE);
+    office.wait(15 * MINUTE);
+    office.batch([]);
+    expect(office.tables.heldMsBefore(`user:${fan.userId}`)).toBe(65 * MINUTE);
+    expect(reasonOf(office.do(office.holdCommand(fan, [1])))).toBe('hold-time-used-up');
+  });
+
   it('[WAIT-1] is for a live hold of this fence without an open session', () => {
     const office = new Office();
     const hold = office.hold(user(1), [1]);
