@@ -26,6 +26,7 @@ const TICKET: QueueTicket = {
   register: 63,
   index: 70_000,
   entry: ENTRY,
+  isNewcomer: false,
   number: null,
 };
 const PASS: QueuePass = { address: ADDRESS, epoch: 3, entry: ENTRY, passSeq: 2 };
