@@ -108,7 +108,16 @@ export const eventInputSchema = z
     if (value.doorsAt !== null && isAfter(value.doorsAt, value.startsAt))
       fault(['doorsAt'], 'doors open before the start');
     if (value.endsAt !== null && isAfter(value.startsAt, value.endsAt)) fault(['endsAt'], 'the end is after the start');
+    for (const field of ['zones', 'ticketTypes'] as const) {
+      const codes = value[field].map(({ code }) => code);
+      for (const [i, code] of codes.entries()) {
+        if (codes.indexOf(code) < i) fault([field, i, 'code'], `"${code}" is there already`);
+      }
+    }
+    const priced = new Set<string>();
     for (const [i, { zone, ticketType }] of value.prices.entries()) {
+      if (priced.has(`${zone}/${ticketType}`)) fault(['prices', i], 'it has a price already');
+      priced.add(`${zone}/${ticketType}`);
       if (!value.zones.some(({ code }) => code === zone)) fault(['prices', i, 'zone'], `there is no zone "${zone}"`);
       if (!value.ticketTypes.some(({ code }) => code === ticketType)) {
         fault(['prices', i, 'ticketType'], `there is no ticket type "${ticketType}"`);

@@ -1,4 +1,3 @@
-import { databaseFailure } from '../../../db/errors.ts';
 import { readVenue } from '../../../db/queries/catalogue.ts';
 import { upsertEvent } from '../../../db/queries/event-writing.ts';
 import { slugOf } from '../../../domain/catalogue/slug.ts';
@@ -10,6 +9,7 @@ import { isRefusal, once } from '../once.ts';
 import { operation } from '../operation.ts';
 import { answer, refuseField, type RefusalReply } from '../reply.ts';
 import { keyedBy } from './keyed-by.ts';
+import { missingReference } from './missing-reference.ts';
 
 export const createEventOperation = operation({
   id: 'createEvent',
@@ -55,12 +55,4 @@ async function writeEvent(
     if (fault) return fault;
     throw error;
   }
-}
-
-function missingReference(error: unknown): RefusalReply | null {
-  const failure = databaseFailure(error);
-  if (failure.kind !== 'reference-missing') return null;
-  return failure.constraint.includes('performer')
-    ? refuseField('/performerIds', 'one of them is not here')
-    : refuseField('/planId', 'there is no such plan');
 }

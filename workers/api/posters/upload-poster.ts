@@ -1,7 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as z from 'zod';
-import { readEvent } from '../../../db/queries/events.ts';
 import { setEventImage } from '../../../db/queries/posters.ts';
+import { readEventRoute } from '../../../db/queries/publishing.ts';
 import { readImageFile, type ImageFile } from '../../../domain/posters/image-file.ts';
 import {
   POSTER_BYTES_MAX,
@@ -46,7 +46,7 @@ export const uploadPosterOperation = operation({
     if (!image.ok) return refuse('unsupported-media-type', { detail: 'A poster is a JPEG, a PNG or a WebP.' });
     const fault = sizeFault(image.value);
     if (fault) return fault;
-    if (!(await readEvent(services.db, params.eventId))) return refuse('event-not-found');
+    if (!(await readEventRoute(services.db, params.eventId))) return refuse('event-not-found');
 
     const hash = bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
     const { type, widthPixels, heightPixels } = image.value;

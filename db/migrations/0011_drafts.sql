@@ -1,0 +1,1 @@
+CREATE INDEX "events_drafts" ON "events" USING btree ("starts_at","id") WHERE "events"."status" = 'draft';
