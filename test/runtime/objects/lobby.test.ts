@@ -50,9 +50,8 @@ describe('the status on its way down', () => {
   it('[QUEUE-17] one push is on its way to a lobby; what comes meanwhile is left out but for the newest', async () => {
     const address = freshAddress();
     const fan = await wait(address, 'weur');
-    let release = (): void => undefined;
-    const stuck = new Promise<void>((resolve) => (release = resolve));
-    const push = Lobby.prototype.push;
+    const { promise: stuck, resolve: release } = Promise.withResolvers<void>();
+    const push = Object.getOwnPropertyDescriptor(Lobby.prototype, 'push')!.value as Lobby['push'];
     const pushes: string[] = [];
     vi.spyOn(Lobby.prototype, 'push').mockImplementation(async function (this: Lobby, status) {
       if (status.text !== 'to the root') pushes.push(status.text);
