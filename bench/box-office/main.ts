@@ -15,7 +15,7 @@ import { plotOf } from './report/plot.ts';
 import { summaryOf, type ArmRuns, type SystemSummary } from './report/summary.ts';
 import { tableOf } from './report/table.ts';
 import type { LocalDatabase } from './onsale/workerd.ts';
-import { startOnsale, startPeer, type System } from './systems.ts';
+import { startEmptyWorkerd, startOnsale, startPeer, type System } from './systems.ts';
 
 /** Events that one run may use up. */
 const EVENTS_PER_RUN_MAX = 1_000;
@@ -73,13 +73,15 @@ async function startSystems(): Promise<{ systems: System[]; database: LocalDatab
     const databasePid = database === 'redis' ? redis.pid : postgresPid;
     systems.push(await startPeer({ name, children, places, databasePid, postgresPid }));
   }
+  systems.push(await startEmptyWorkerd({ children, dir }));
   return { systems, database };
 }
 
 async function runBench(systems: System[], arms: Arm[]): Promise<void> {
   const results: { arm: Arm; summaries: SystemSummary[]; runs: ArmRuns }[] = [];
   for (const arm of arms) {
-    const runs = await runArm(arm, systems);
+    const taking = systems.filter(({ name }) => arm.besideEmpty || name !== 'empty-workerd');
+    const runs = await runArm(arm, taking);
     const summaries = summaryOf(arm, runs);
     say(`\n### ${arm.name}: ${arm.title}\n\n${tableOf(summaries)}`);
     results.push({ arm, summaries, runs });

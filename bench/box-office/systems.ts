@@ -6,13 +6,14 @@ import { attemptsOf, type EventRange } from './load/attempts.ts';
 import { runBatchLoad, type BatchRun } from './load/batch-load.ts';
 import type { RunRecorder, RunTally, TakenSeats } from './load/run-tally.ts';
 import { driveBatches, driveLives } from './onsale/drive.ts';
-import { startWorkerd, type BenchWorkerd, type LocalDatabase } from './onsale/workerd.ts';
+import { EMPTY_WORKER, onsaleWorker, startWorkerd, type BenchWorkerd, type LocalDatabase } from './onsale/workerd.ts';
 import type { BookingWriter } from './peers/booking-writer.ts';
 import { PEERS, type PeerName, type PeerPlaces } from './peers/peer-stores.ts';
 import type { SeatStore } from './peers/seat-store.ts';
 import { firstLine, type ChildProcesses } from './processes/child-processes.ts';
 
-export type SystemName = 'onsale' | PeerName;
+/** `empty-workerd`: no system; what the runtime takes for answers that cost nothing. */
+export type SystemName = 'onsale' | PeerName | 'empty-workerd';
 
 /** One of what is compared. Its HTTP server and its sockets are on `port` of the loopback. */
 export interface System {
@@ -57,7 +58,8 @@ export async function startOnsale(options: {
 }): Promise<System> {
   const { children, dir, database, postgresPid } = options;
   let stateDir = mkdtempSync(join(dir, 'onsale-'));
-  let workerd = await startWorkerd(children, { dir: stateDir, database });
+  const worker = onsaleWorker(database);
+  let workerd = await startWorkerd(children, { dir: stateDir, worker });
   const system: System = {
     name: 'onsale',
     lanes: 2,
@@ -70,7 +72,7 @@ export async function startOnsale(options: {
       await workerd.stop();
       await rm(stateDir, { recursive: true, force: true });
       stateDir = mkdtempSync(join(dir, 'onsale-'));
-      workerd = await startWorkerd(children, { dir: stateDir, database });
+      workerd = await startWorkerd(children, { dir: stateDir, worker });
       system.port = workerd.port;
       system.authorityPids = [workerd.pid];
       system.serverPids = [workerd.pid];
@@ -94,6 +96,30 @@ export async function startOnsale(options: {
     lives: { batch: 100, lanes: 4 },
   };
   return system;
+}
+
+/** Has no seats and refuses everything: for the arms of refused attempts alone. */
+export async function startEmptyWorkerd(options: { children: ChildProcesses; dir: string }): Promise<System> {
+  const dir = mkdtempSync(join(options.dir, 'empty-'));
+  const workerd = await startWorkerd(options.children, { dir, worker: EMPTY_WORKER });
+  const cannot = () => Promise.reject(new Error('an empty Worker sells nothing'));
+  return {
+    name: 'empty-workerd',
+    lanes: 0,
+    holdsPerSecondMax: 0,
+    port: workerd.port,
+    authorityPids: [workerd.pid],
+    serverPids: [workerd.pid],
+    lifePids: [workerd.pid],
+    clear: () => Promise.resolve(),
+    publish: () => Promise.resolve(),
+    publishSoldOut: () => Promise.resolve(),
+    takenSeats: (capacity) => () => Promise.resolve(new Uint8Array(capacity).fill(1)),
+    close: () => Promise.resolve(),
+    runBatches: cannot,
+    runLives: cannot,
+    lives: { batch: 0, lanes: 0 },
+  };
 }
 
 /** A peer's store, driven from this process in the batch arms, and its application server. */

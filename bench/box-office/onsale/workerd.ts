@@ -17,6 +17,37 @@ export interface LocalDatabase {
   relayUrl: string;
 }
 
+/** A Worker that can be served: what of the configuration is its own. */
+export interface BenchWorker {
+  /** Path in the project. */
+  entry: string;
+  /** In the words of workerd's configuration. */
+  bindings: string[];
+  /** Names of its object classes. */
+  objects: string[];
+}
+
+/** The shipped objects. */
+export function onsaleWorker({ url, relayUrl }: LocalDatabase): BenchWorker {
+  return {
+    entry: 'bench/box-office/worker/index.ts',
+    bindings: [
+      `(name = "QUOTE_SECRET", text = "${QUOTE_SECRET}")`,
+      `(name = "DATABASE_URL", text = "${url}")`,
+      `(name = "NEON_RELAY_URL", text = "${relayUrl}")`,
+      '(name = "BOOKINGS", queue = (name = "main", entrypoint = "LedgerConsumer"))',
+    ],
+    objects: ['BoxOffice', 'Floor'],
+  };
+}
+
+/** Answers that cost nothing, to see what the runtime takes for them. */
+export const EMPTY_WORKER: BenchWorker = {
+  entry: 'bench/box-office/worker/empty.ts',
+  bindings: ['(name = "EMPTY_FLOOR", durableObjectNamespace = "EmptyFloor")'],
+  objects: ['EmptyFloor'],
+};
+
 export interface BenchWorkerd {
   port: number;
   pid: number;
@@ -24,18 +55,17 @@ export interface BenchWorkerd {
 }
 
 /**
- * Bundles the bench's Worker with the shipped object classes and serves it by plain workerd: no wrangler, no Miniflare,
- * no proxy in between. Objects keep their SQLite files in `dir`, with the fsyncs that workerd does by default.
+ * Bundles a Worker and serves it by plain workerd: no wrangler, no Miniflare, no proxy in between. Objects keep their
+ * SQLite files in `dir`, with the fsyncs that workerd does by default.
  */
 export async function startWorkerd(
   children: ChildProcesses,
-  options: { dir: string; database: LocalDatabase },
+  { dir, worker }: { dir: string; worker: BenchWorker },
 ): Promise<BenchWorkerd> {
-  const { dir } = options;
   mkdirSync(join(dir, 'objects'), { recursive: true });
-  await bundleWorker({ entry: 'bench/box-office/worker/index.ts', outfile: join(dir, 'worker.js') });
+  await bundleWorker({ entry: worker.entry, outfile: join(dir, 'worker.js') });
   const port = await freePort(20_000 + Math.floor(Math.random() * 20_000));
-  writeFileSync(join(dir, 'workerd.capnp'), configOf(port, options.database));
+  writeFileSync(join(dir, 'workerd.capnp'), configOf(port, worker));
   // The package's `bin` is a launcher in Node, and ending that would leave the real one running.
   const { default: workerd } = createRequire(import.meta.url)('workerd') as { default: string };
   const child = children.start(workerd, ['serve', 'workerd.capnp', '--directory-path=objects-dir=objects'], {
@@ -45,7 +75,8 @@ export async function startWorkerd(
   return { port, pid: child.pid, stop: () => stopProcess(child) };
 }
 
-function configOf(port: number, { url, relayUrl }: LocalDatabase): string {
+function configOf(port: number, { bindings, objects }: BenchWorker): string {
+  const namespaces = objects.map((name) => `(className = "${name}", uniqueKey = "${name}", enableSql = true)`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -58,16 +89,8 @@ const config :Workerd.Config = (
 const main :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js")],
   compatibilityDate = "${COMPATIBILITY_DATE}",
-  bindings = [
-    (name = "QUOTE_SECRET", text = "${QUOTE_SECRET}"),
-    (name = "DATABASE_URL", text = "${url}"),
-    (name = "NEON_RELAY_URL", text = "${relayUrl}"),
-    (name = "BOOKINGS", queue = (name = "main", entrypoint = "LedgerConsumer")),
-  ],
-  durableObjectNamespaces = [
-    (className = "BoxOffice", uniqueKey = "box-office", enableSql = true),
-    (className = "Floor", uniqueKey = "floor", enableSql = true),
-  ],
+  bindings = [${bindings.join(', ')}],
+  durableObjectNamespaces = [${namespaces.join(', ')}],
   durableObjectStorage = (localDisk = "objects-dir"),
 );
 `;

@@ -8,6 +8,7 @@ const COLOURS: Record<SystemName, string> = {
   'redis-batch': '#d97706',
   'postgres-for-update': '#1d4ed8',
   'postgres-cas': '#60a5fa',
+  'empty-workerd': '#94a3b8',
 };
 const WIDTH = 860;
 const LABEL_WIDTH = 190;

@@ -46,11 +46,15 @@ export function median(values: readonly number[]): number {
 /** Median over the rounds of ours to the best peer; null when one of them is missing. */
 function ratioOf(arm: Arm, runs: ArmRuns): number | null {
   const ours = runs.get('onsale')!;
-  const peers = [...runs].filter(([system]) => system !== 'onsale').map(([, ofPeer]) => ofPeer);
+  const peers = [...runs].filter(([system]) => isPeer(system)).map(([, ofPeer]) => ofPeer);
   if (peers.length === 0) return null;
   return median(
     ours.map((run, round) => scoreOf(arm, run) / Math.max(...peers.map((peer) => scoreOf(arm, peer[round]!)))),
   );
+}
+
+function isPeer(system: SystemName): boolean {
+  return system !== 'onsale' && system !== 'empty-workerd';
 }
 
 /** More is better. A run that sold a seat twice, or lost one, scores nothing. */
