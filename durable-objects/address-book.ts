@@ -6,6 +6,7 @@ import type { BoxOffice } from './box-office/box-office.ts';
 import type { Cashier } from './cashier/cashier.ts';
 import type { Floor } from './floor/floor.ts';
 import type { Lobby } from './lobby/lobby.ts';
+import type { Register } from './register/register.ts';
 
 /** The objects' namespaces, as `ctx.exports` has them. */
 export interface ObjectNamespaces {
@@ -13,6 +14,7 @@ export interface ObjectNamespaces {
   Floor: DurableObjectNamespace<Floor>;
   Cashier: DurableObjectNamespace<Cashier>;
   Lobby: DurableObjectNamespace<Lobby>;
+  Register: DurableObjectNamespace<Register>;
 }
 
 /** A new stub for the event's one box office. Keep it, and take another when a call breaks it. */
@@ -56,6 +58,23 @@ export function floorPlaceOf(id: DurableObjectId): { index: number; floors: numb
   const match = /\/floor\/(\d+)\/(\d+)$/.exec(id.name ?? '');
   invariant(match, `a floor is called event/floor/index/floors, not "${id.name}"`);
   return { index: Number(match[1]), floors: Number(match[2]) };
+}
+
+/** Register `index` of 0..registers-1. Both numbers are in its name: a register knows from it which entries are its own. */
+export function registerAt(
+  exports: Pick<ObjectNamespaces, 'Register'>,
+  address: EventAddress,
+  { index, registers }: { index: number; registers: number },
+): DurableObjectStub<Register> {
+  invariant(index >= 0 && index < registers, `register ${index} is one of ${registers}`);
+  return stubOf(exports.Register, address, `${address.eventId}/register/${index}/${registers}`);
+}
+
+/** Which register of how many this object is, by its own name. */
+export function registerPlaceOf(id: DurableObjectId): { index: number; registers: number } {
+  const match = /\/register\/(\d+)\/(\d+)$/.exec(id.name ?? '');
+  invariant(match, `a register is called event/register/index/registers, not "${id.name}"`);
+  return { index: Number(match[1]), registers: Number(match[2]) };
 }
 
 /** A lobby of the event's tree, near those who wait there. */
