@@ -12,6 +12,8 @@ export interface EventChange {
 export interface ClaimedChange extends EventChange {
   /** This one included, since the last change. */
   attempts: number;
+  /** Lists that the event has left, as `event_changes.left_lists` has them; of the cache's changes only. */
+  leftLists: string[];
 }
 
 /**
@@ -23,7 +25,7 @@ export async function claimChanges(
   args: { reader: ChangeReader; limit: number; now: string; leaseSeconds: number },
 ): Promise<ClaimedChange[]> {
   const { reader, limit, now, leaseSeconds } = args;
-  const { rows } = await db.execute<{ eventId: string; sequence: number; attempts: number }>(sql`
+  const { rows } = await db.execute<ClaimedChange & Record<string, unknown>>(sql`
     update event_changes
     set attempts = attempts + 1, available_at = ${now}::timestamptz + ${leaseSeconds} * interval '1 second'
     where reader = ${reader} and event_id in (
@@ -32,7 +34,7 @@ export async function claimChanges(
       order by available_at, event_id
       limit ${limit}
       for update skip locked)
-    returning event_id as "eventId", sequence::float8 as sequence, attempts`);
+    returning event_id as "eventId", sequence::float8 as sequence, attempts, left_lists as "leftLists"`);
   return rows;
 }
 
@@ -52,6 +54,7 @@ export async function finishChanges(
     finished as (
       update event_changes c
       set done_sequence = greatest(c.done_sequence, done.sequence), last_error = null, attempts = 0,
+        left_lists = case when c.sequence > done.sequence then c.left_lists else '{}' end,
         -- What has come since came after the claim.
         changed_at = case when c.sequence > done.sequence then clock_timestamp() else c.changed_at end
       from done join before on before.event_id = done."eventId"

@@ -25,6 +25,14 @@ export const eventChanges = pgTable(
     availableAt: instant().notNull(),
     attempts: integer().notNull().default(0),
     lastError: text(),
+    /**
+     * For the cache: what lists the event has left since it was followed, as `kind:name` (city:Zürich, category:music,
+     * and ids of venues and performers). They show it no more, and must be read anew like those that show it now.
+     */
+    leftLists: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
   },
   (t) => [
     primaryKey({ columns: [t.reader, t.eventId] }),

@@ -11,7 +11,8 @@ import {
 import { readTagSources } from '../../db/queries/change-documents.ts';
 import { recordDelivery } from '../../db/queries/booking-delivery.ts';
 import type { ChangeReader } from '../../db/schema/changes.ts';
-import { committedFact, insertSampleEvent, type SampleEvent } from '../support/postgres-sample.ts';
+import { upsertVenue } from '../../db/queries/organising.ts';
+import { committedFact, insertSampleEvent, sampleVenue, type SampleEvent } from '../support/postgres-sample.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 
 let database: TestDatabase;
@@ -74,6 +75,49 @@ describe('what is noted', () => {
     await later;
     expect(await sequenceOf(sample.eventId)).toBeGreaterThan(Number(noted.rows[0]!.sequence));
     await Promise.all([first.end(), second.end()]);
+  });
+
+  test.each<[string, string, string[]]>([
+    ['its kind', `update events set category = 'dance' where id = '{event}'`, ['category:music']],
+    ['its venue’s city', `update venues set city = 'Bern' where id = '{venue}'`, ['city:Zürich']],
+    ['who performs', `delete from event_performers where event_id = '{event}'`, ['performer:{performer}']],
+    [
+      'its venue',
+      `update events set venue_id = (select id from venues where slug = 'other') where id = '{event}'`,
+      ['city:Zürich', 'venue:{venue}'],
+    ],
+    [
+      'all of them, when it is gone',
+      `delete from events where id = '{event}'`,
+      ['category:music', 'city:Zürich', 'performer:{performer}', 'venue:{venue}'],
+    ],
+    ['nothing, when it has only another name', `update events set name = 'Another' where id = '{event}'`, []],
+    ['nothing, when its place only is called otherwise', `update venues set name = 'Hall' where id = '{venue}'`, []],
+  ])('[CHANGE-7] which lists it has left: %s', async (_what, statement, left) => {
+    const own = await insertSampleEvent(database.db);
+    await upsertVenue(database.db, sampleVenue({ slug: 'other', name: 'Other', city: 'Basel' }));
+    await followAll('cache');
+    await database.db.execute(sql.raw(filled(statement, own)));
+    const [change] = await claim('cache');
+    expect(change).toMatchObject({ eventId: own.eventId });
+    expect(change!.leftLists.toSorted()).toEqual(left.map((list) => filled(list, own)));
+    expect((await claim('search')).flatMap(({ leftLists }) => leftLists)).toEqual([]);
+  });
+
+  test('[CHANGE-7] what it left is forgotten when it was followed, and not before', async () => {
+    const { eventId } = await insertSampleEvent(database.db);
+    await followAll('cache');
+    const setKind = (kind: string) =>
+      database.db.execute(sql`update events set category = ${kind} where id = ${eventId}`);
+    await setKind('dance');
+    const [slow] = await claim('cache');
+    await setKind('comedy');
+    await finishChanges(database.db, { reader: 'cache', done: [slow!] });
+    const [again] = await claim('cache');
+    expect(again!.leftLists.toSorted()).toEqual(['category:dance', 'category:music']);
+    await finishChanges(database.db, { reader: 'cache', done: [again!] });
+    await setKind('talk');
+    expect((await claim('cache'))[0]!.leftLists).toEqual(['category:comedy']);
   });
 
   test('[CHANGE-9] a sale, to be read half a minute later, however many follow', async () => {
@@ -187,11 +231,8 @@ async function lagOf(reader: ChangeReader) {
   return (await readChangeLag(database.db)).find((lag) => lag.reader === reader)!;
 }
 
-function filled(statement: string): string {
-  return statement
-    .replace('{event}', sample.eventId)
-    .replace('{venue}', sample.venueId)
-    .replace('{performer}', sample.performerId);
+function filled(statement: string, { eventId, venueId, performerId }: SampleEvent = sample): string {
+  return statement.replace('{event}', eventId).replace('{venue}', venueId).replace('{performer}', performerId);
 }
 
 async function connect(): Promise<Client> {

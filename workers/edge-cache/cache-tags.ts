@@ -30,6 +30,13 @@ export function tagsOfEvent(event: {
   ];
 }
 
+/** Of a list that an event has left, as the database notes it: `city:Zürich`, or a kind and an id. */
+export function tagOfList(list: string): CacheTag {
+  const at = list.indexOf(':');
+  const [kind, name] = [list.slice(0, at), list.slice(at + 1)];
+  return kind === 'city' ? cityTag(name) : tag(kind, name);
+}
+
 /** The header that says what an answer is about. */
 export function taggedWith(...tags: readonly CacheTag[]): Record<string, string> {
   return { [TAGS_HEADER]: tags.join(',') };

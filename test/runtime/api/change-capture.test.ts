@@ -51,7 +51,7 @@ describe.skipIf(!hasElasticsearch)('Elasticsearch from workerd', () => {
     const db = testDatabase();
     const { eventId } = await insertSampleEvent(db, { name: 'Workerd Night' });
     // As if claimed: the Worker under test, which has no Elasticsearch, may be the one that does.
-    const changes = [{ eventId, sequence: 1, attempts: 1 }];
+    const changes = [{ eventId, sequence: 1, attempts: 1, leftLists: [] }];
     const services = { db, elasticsearch: client, vars: { ELASTICSEARCH_INDEX: names.live } };
     expect((await followSearch(services, changes)).postponed).toEqual([]);
     await client.indices.refresh({ index: names.live });
