@@ -4,6 +4,7 @@ import {
   type Availability,
 } from '../../protocol/socket/availability.ts';
 import type { ClientMessage } from '../../protocol/socket/floor-messages.ts';
+import { socketUrl } from './socket-url.ts';
 
 export interface LiveAvailability {
   /** What is known now; null: nothing yet. */
@@ -104,12 +105,6 @@ function hello(current: Availability | null): string {
     have: current && { epoch: current.epoch, version: current.version },
   };
   return JSON.stringify(message);
-}
-
-function socketUrl(path: string): string {
-  const url = new URL(path, location.href);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  return url.href;
 }
 
 async function readSnapshot(path: string): Promise<{ bytes: Uint8Array; nextPollSeconds: number } | null> {

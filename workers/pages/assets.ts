@@ -6,11 +6,15 @@ export type Island =
   | 'text-messages'
   | 'search'
   | 'seats'
+  | 'queue'
   | 'checkout'
   | 'confirmation'
   | 'bookings'
   | 'transfer'
-  | 'sign-in';
+  | 'sign-in'
+  | 'organise'
+  | 'organise-event'
+  | 'organise-form';
 
 export const STYLES_PATH: string = manifest.styles;
 export const FONT_PATH: string = manifest.font;

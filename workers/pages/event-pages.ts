@@ -11,6 +11,7 @@ import type { HttpEnv } from '../http-env.ts';
 import { eventPath } from './event-card.tsx';
 import { EventPage } from './event-page.tsx';
 import { htmlOf, originOf, problemPage, tagged, type PageContext } from './page-response.ts';
+import { QueuePage } from './queue-page.tsx';
 import { SeatsPage } from './seats-page.tsx';
 import { readZoneStock } from './read-zone-stock.ts';
 
@@ -19,6 +20,9 @@ export const eventPages = new Hono<HttpEnv>();
 
 eventPages.get('/events/:eventId/seats', (c) =>
   withEvent(c, (event) => htmlOf(SeatsPage({ event, origin: originOf(c) }))),
+);
+eventPages.get('/events/:eventId/queue', (c) =>
+  withEvent(c, (event) => htmlOf(QueuePage({ event, origin: originOf(c) }))),
 );
 eventPages.get('/events/:eventId', (c) => withEvent(c, (event) => movedTo(eventPath(event))));
 eventPages.get('/events/:eventId/:slug', (c) =>

@@ -1,0 +1,41 @@
+import type * as z from 'zod';
+import type { DrawRecord } from '../../domain/queue/draw/draw-record.ts';
+import type { queueTicketSchema } from '../../protocol/http/queue.ts';
+import { change, readJson, type ApiAnswer } from '../lib/api.ts';
+
+export type QueueTicket = z.output<typeof queueTicketSchema>;
+
+/** Joins the queue, or finds the place that this account has already. */
+export async function joinQueue(eventId: string, body: object): Promise<ApiAnswer<QueueTicket>> {
+  const answer = await change<QueueTicket>('POST', `/v1/events/${eventId}/queue/entries`, body);
+  if (answer.ok) localStorage.setItem(storageKey(eventId), JSON.stringify(answer.value));
+  return answer;
+}
+
+/** The ticket that this browser was given for an event. */
+export function keptTicket(eventId: string): QueueTicket | null {
+  const kept = localStorage.getItem(storageKey(eventId));
+  return kept === null ? null : (JSON.parse(kept) as QueueTicket);
+}
+
+export function forgetTicket(eventId: string): void {
+  localStorage.removeItem(storageKey(eventId));
+}
+
+/**
+ * The number of a ticket that was drawn: computed here from the published record, which is checked on the way.
+ * null: the record cannot be read now.
+ * @throws a sentence when the record does not hold: nobody's number can be trusted then
+ */
+export async function drawnNumberOf(eventId: string, ticket: QueueTicket): Promise<number | null> {
+  const [record, draw] = await Promise.all([
+    readJson<DrawRecord>(`/v1/events/${eventId}/draw`),
+    // The curve's arithmetic is 40 KB: only who has been drawn needs it.
+    import('./computed-draw.ts'),
+  ]);
+  return record.ok && record.value.drawn !== null ? draw.numberFromRecord(record.value, ticket) : null;
+}
+
+function storageKey(eventId: string): string {
+  return `onsale-queue-${eventId}`;
+}
