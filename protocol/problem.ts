@@ -13,6 +13,7 @@ export const PROBLEMS = {
   'wrong-code': { status: 401, title: 'That code is not right' },
   forbidden: { status: 403, title: 'This is not yours to do' },
   'foreign-origin': { status: 403, title: 'The request comes from another site' },
+  'no-pass': { status: 403, title: 'It is not your turn to shop' },
   'not-your-hold': { status: 403, title: 'These seats are held by somebody else' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'event-not-found': { status: 404, title: 'There is no such event' },
@@ -55,6 +56,7 @@ export const PROBLEMS = {
   'internal-error': { status: 500, title: 'Something broke on our side' },
   'payment-unavailable': { status: 502, title: 'The payment provider does not answer' },
   busy: { status: 503, title: 'Too many people at once' },
+  'payment-down': { status: 503, title: 'Payment is down for now' },
   'database-unavailable': { status: 503, title: 'Bookings cannot be read right now' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -109,6 +109,11 @@ function describe(refusal: Refusal): Problem {
       return problemOf('sale-closed', {
         detail: 'The sale of this event has ended: no more tickets are sold. Nothing was charged.',
       });
+    case 'no-pass':
+      return problemOf('no-pass', {
+        detail:
+          'This event has a queue, and this browser has no live pass. Wait at /events/:id/queue: your place is kept.',
+      });
     case 'busy':
       return problemOf('busy', { detail: 'Your seats are as they were. Try again in a moment.' });
     default:

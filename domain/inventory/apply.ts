@@ -1,3 +1,4 @@
+import { applyQueue, emptySlotOf } from '../queue/queue.ts';
 import { invariant, unreachable } from '../shared/invariant.ts';
 import type { Committed, HoldEvent, InventoryEvent } from './events.ts';
 import { evolveHold, isLive, type Hold } from './hold.ts';
@@ -60,6 +61,17 @@ function change(inventory: Inventory, event: InventoryEvent): number[] {
       const before = inventory.holds.get(event.holdId);
       return before ? move(inventory, before, event) : grantAgain(inventory, event);
     }
+    case 'queue-restored':
+    case 'queue-sealed':
+    case 'queue-drawn':
+    case 'numbers-given':
+    case 'numbers-called':
+    case 'pass-given':
+    case 'pass-used':
+    case 'pass-ended':
+      invariant(inventory.queue, 'only an event with a queue has events of one');
+      applyQueue(inventory.queue, event);
+      return [];
     case 'held':
     case 'replaced':
     case 'extended':
@@ -105,6 +117,7 @@ function move(inventory: Inventory, before: Hold | null, event: HoldEvent): numb
   } else {
     inventory.deadlines.remove(after.holdId);
   }
+  if (inventory.queue !== null && !isLive(after)) emptySlotOf(inventory.queue, after.holdId);
   indexKeys(inventory, before, after);
   inventory.fenceCounter = Math.max(inventory.fenceCounter, after.fence);
   return moveSeats(inventory, before, after);

@@ -1,3 +1,4 @@
+import { readQueue, writeQueue } from '../queue/queue-codec.ts';
 import { ByteReader, ByteWriter } from '../shared/bytes.ts';
 import type { DeviceId, HoldId, UserId } from '../shared/ids.ts';
 import { invariant, unreachable } from '../shared/invariant.ts';
@@ -10,9 +11,9 @@ import { RecordReader, RecordWriter } from './record-codec.ts';
 /**
  * First byte of a checkpoint. 1: without the clock, which then had never been paused. 2: without the time that holds
  * have waited for leave to pay, which nobody did then, and without the end of the sale, which then was open. 3: without
- * what stops the clock, which then was always an operator.
+ * what stops the clock, which then was always an operator. 4: without the queue, which no event had then.
  */
-const CHECKPOINT_VERSION = 4;
+const CHECKPOINT_VERSION = 5;
 
 const LIVE_PHASES = ['held', 'paying', 'expiring'] as const satisfies HoldPhase['name'][];
 
@@ -41,6 +42,7 @@ export function encodeCheckpoint(inventory: Inventory): Uint8Array {
   to.byte(inventory.closed ? 1 : 0);
   to.byte(pausedByOperator ? 1 : 0);
   record.optional(outage, ({ sinceMs, isOver }) => to.varint(sinceMs).byte(isOver ? 1 : 0));
+  if (inventory.queue !== null) writeQueue(record, inventory.queue);
   return to.finish();
 }
 
@@ -76,6 +78,7 @@ export function decodeCheckpoint(publication: Publication, bytes: Uint8Array): I
   if (version > 3) {
     inventory.clock.outage = record.optional(() => ({ sinceMs: from.varint(), isOver: from.byte() === 1 }));
   }
+  if (version > 4 && inventory.queue !== null) inventory.queue = readQueue(record, inventory.queue.plan);
   invariant(from.done, 'a checkpoint ends with its last field');
   return inventory;
 }

@@ -1,4 +1,5 @@
 import type { BookingId, DeviceId, HoldId, UserId } from '../shared/ids.ts';
+import type { Entry } from '../queue/queue-events.ts';
 import type { HoldView } from './hold-view.ts';
 import type { SaleStatus } from './sale-view.ts';
 
@@ -22,6 +23,8 @@ export type FanCommand =
       seats: SeatRequest;
       /** The live hold that this one replaces, atomically, keeping its deadline. */
       replaces: { holdId: HoldId; fence: string } | null;
+      /** Leave to shop, whose signature was checked: needed while the event has a queue (I7). */
+      pass?: { entry: Entry; passSeq: number } | undefined;
     }
   | { kind: 'extend'; key: string; fan: Fan; holdId: HoldId; fence: string }
   | { kind: 'release'; key: string; fan: Fan; holdId: HoldId; fence: string }
@@ -99,4 +102,6 @@ export type Refusal =
   | { reason: 'key-reused' }
   | { reason: 'paused' }
   | { reason: 'sale-closed' }
+  /** The event has a queue, and this fan has no live pass of it. */
+  | { reason: 'no-pass' }
   | { reason: 'busy'; retryAfterSeconds: number };

@@ -1,26 +1,26 @@
 import type { HoldId } from '../shared/ids.ts';
 
-interface Deadline {
-  holdId: HoldId;
+interface Deadline<Key> {
+  key: Key;
   atMs: number;
   /** In the heap. */
   place: number;
 }
 
 /**
- * The deadlines of the live holds: a binary min-heap that knows each hold's place, so that moving or
+ * The deadlines of the live holds, or of passes: a binary min-heap that knows the place of each, so that moving or
  * removing one costs O(log n), the next one O(1), and those that are due O(how many are due).
  */
-export class Deadlines {
-  readonly #heap: Deadline[] = [];
-  readonly #byHold = new Map<HoldId, Deadline>();
+export class Deadlines<Key extends string = HoldId> {
+  readonly #heap: Deadline<Key>[] = [];
+  readonly #byKey = new Map<Key, Deadline<Key>>();
 
-  set(holdId: HoldId, atMs: number): void {
-    const known = this.#byHold.get(holdId);
+  set(key: Key, atMs: number): void {
+    const known = this.#byKey.get(key);
     if (known === undefined) {
       const place = this.#heap.length;
-      const deadline = { holdId, atMs, place };
-      this.#byHold.set(holdId, deadline);
+      const deadline = { key, atMs, place };
+      this.#byKey.set(key, deadline);
       this.#heap.push(deadline);
       this.#rise(place);
     } else if (known.atMs !== atMs) {
@@ -29,10 +29,10 @@ export class Deadlines {
     }
   }
 
-  remove(holdId: HoldId): void {
-    const place = this.#byHold.get(holdId)?.place;
+  remove(key: Key): void {
+    const place = this.#byKey.get(key)?.place;
     if (place === undefined) return;
-    this.#byHold.delete(holdId);
+    this.#byKey.delete(key);
     const last = this.#heap.pop()!;
     if (place === this.#heap.length) return;
     this.#put(place, last);
@@ -44,9 +44,9 @@ export class Deadlines {
     return this.#heap[0]?.atMs ?? null;
   }
 
-  /** Holds whose deadline is at or before `nowMs`, earliest first; those of one instant by id. */
-  due(nowMs: number): HoldId[] {
-    const found: Deadline[] = [];
+  /** Whose deadline is at or before `nowMs`, earliest first; those of one instant by id. */
+  due(nowMs: number): Key[] {
+    const found: Deadline<Key>[] = [];
     const places = [0];
     for (let place = places.pop(); place !== undefined; place = places.pop()) {
       const deadline = this.#heap[place];
@@ -54,8 +54,8 @@ export class Deadlines {
       found.push(deadline);
       places.push(place * 2 + 1, place * 2 + 2);
     }
-    found.sort((a, b) => a.atMs - b.atMs || (a.holdId < b.holdId ? -1 : 1));
-    return found.map(({ holdId }) => holdId);
+    found.sort((a, b) => a.atMs - b.atMs || (a.key < b.key ? -1 : 1));
+    return found.map(({ key }) => key);
   }
 
   #rise(from: number): number {
@@ -86,7 +86,7 @@ export class Deadlines {
     this.#put(place, moving);
   }
 
-  #put(place: number, deadline: Deadline): void {
+  #put(place: number, deadline: Deadline<Key>): void {
     this.#heap[place] = deadline;
     deadline.place = place;
   }

@@ -1,4 +1,7 @@
 import { quoteSeats, type SeatPick } from '../pricing/quote.ts';
+import { slotOfPass } from '../queue/pass.ts';
+import type { Slot } from '../queue/queue.ts';
+import type { QueueEvent } from '../queue/queue-events.ts';
 import type { HoldId } from '../shared/ids.ts';
 import type { Fan, FanCommand } from './commands.ts';
 import { accept, liveHold, refuse, type Decision, type Situation } from './decision.ts';
@@ -17,11 +20,13 @@ export function decideHold(situation: Situation, command: HoldCommand, remember:
   if (inventory.closed) return refuse({ reason: 'sale-closed' });
   if (inventory.clock.pausedAtMs !== null) return refuse({ reason: 'paused' });
   const { fan, replaces } = command;
+  const slot = inventory.queue && slotOfPass(inventory.queue, command);
+  if (inventory.queue !== null && slot === null) return refuse({ reason: 'no-pass' });
   const replaced = replaces && liveHold(situation, { ...replaces, fan });
   if (replaced && !replaced.ok) return refuse(replaced.failure);
   const before = replaced ? replaced.value : null;
   if (before && before.phase.name !== 'held') return refuse({ reason: 'wrong-state', state: before.phase.name });
-  const other = otherLiveHold(inventory, fan, before?.holdId ?? null);
+  const other = otherLiveHold(inventory, fan, before?.holdId ?? null) ?? otherHoldOf(slot, before);
   if (other !== null) return refuse({ reason: 'already-holding', holdId: other });
 
   const offered = offeredRequest(inventory, command.seats);
@@ -34,9 +39,14 @@ export function decideHold(situation: Situation, command: HoldCommand, remember:
   const mine = new Set(before?.quote.seats.map(({ seat }) => seat));
   const picks = freePicks(inventory, offered.value, mine);
   if (!picks.ok) return refuse(picks.failure);
-  return before === null
-    ? first(situation, { command, picks: picks.value, heldMs, remember })
-    : replacement(situation, { before, picks: picks.value, remember });
+  const decision =
+    before === null
+      ? first(situation, { command, picks: picks.value, heldMs, remember })
+      : replacement(situation, { before, picks: picks.value, remember });
+  if (slot === null) return decision;
+  const { entry, passSeq } = slot;
+  const used: QueueEvent = { kind: 'pass-used', entry, passSeq, holdId: before?.holdId ?? command.holdId };
+  return { ...decision, events: [used, ...decision.events] };
 }
 
 /** A live hold of this fan that is not the one named; null: there is none. */
@@ -46,6 +56,11 @@ export function otherLiveHold(inventory: Inventory, fan: Fan, named: HoldId | nu
     if (holdId !== undefined && holdId !== named) return holdId;
   }
   return null;
+}
+
+/** A slot has one hold, whoever of its fan's names made it. */
+function otherHoldOf(slot: Slot | null, named: Hold | null): HoldId | null {
+  return slot !== null && slot.holdId !== named?.holdId ? slot.holdId : null;
 }
 
 /** Seats that count against the fan's cap: the user's, and those this browser held before they said who they are. */

@@ -1,4 +1,5 @@
 import { unreachable } from '../shared/invariant.ts';
+import { leavingSlot, passEndAfter, passesDue } from '../queue/pass.ts';
 import { textHash } from '../shared/text-hash.ts';
 import { apply } from './apply.ts';
 import { bodyText } from './command-body.ts';
@@ -10,6 +11,7 @@ import { decideHold } from './decide-hold.ts';
 import { decideOperatorCommand } from './decide-operator.ts';
 import { decideAttach, decideAwaitPayment, decidePaymentEnded, decideStartPayment } from './decide-payment.ts';
 import { decideReturn } from './decide-return.ts';
+import type { QueueEvent } from '../queue/queue-events.ts';
 import type { InventoryEvent } from './events.ts';
 import { expireDue } from './expiry.ts';
 import { PendingHistory, type History, type HistoryRows, type RecalledKey } from './history.ts';
@@ -66,6 +68,19 @@ export function decideOperator(
   return { ...batch, results: [result] };
 }
 
+/** What the box office does about its queue, which it has: what is recorded is applied at once, as the work goes on. */
+export function decideQueue<Answer>(
+  inventory: Inventory,
+  history: History,
+  nowMs: number,
+  work: (at: Situation, record: (events: readonly QueueEvent[]) => void) => Answer,
+): BatchDecision<Answer> {
+  const pending = new PendingHistory(history);
+  return decideEach({ inventory, pending, nowMs }, [work], (_, record) => {
+    return { result: work(situationAt(inventory, pending, nowMs), record), events: [] };
+  });
+}
+
 /**
  * One command. Pure: nothing changes until the events are applied. What is due by `nowMs` (Unix time) must
  * have been ended before (`expireDue`), as `decideAll` does.
@@ -103,19 +118,26 @@ interface Batch {
 function decideEach<Command, Answer>(
   { inventory, pending, nowMs }: Batch,
   commands: readonly Command[],
-  decideOne: (command: Command) => { result: Answer; events: InventoryEvent[] },
+  decideOne: (
+    command: Command,
+    record: (events: readonly InventoryEvent[]) => void,
+  ) => { result: Answer; events: InventoryEvent[] },
 ): BatchDecision<Answer> {
   const batch: BatchDecision<Answer> = { results: [], events: [], rows: pending.rows, changedSeats: new Set() };
   const record = (events: readonly InventoryEvent[]): void => {
     for (const event of events) {
+      const leaving = inventory.queue === null ? null : leavingSlot(inventory.queue, event);
       pending.record(holdBefore(inventory, pending, event), event);
       apply(inventory, event, batch.changedSeats);
       batch.events.push(event);
+      if (leaving !== null) record(passEndAfter(leaving, event, eventTimeMs(inventory.clock, nowMs)));
     }
   };
-  record(expireDue(inventory, eventTimeMs(inventory.clock, nowMs)));
+  const eventMs = eventTimeMs(inventory.clock, nowMs);
+  record(expireDue(inventory, eventMs));
+  if (inventory.queue !== null) record(passesDue(inventory.queue, eventMs));
   for (const command of commands) {
-    const { result, events } = decideOne(command);
+    const { result, events } = decideOne(command, record);
     record(events);
     batch.results.push(result);
   }

@@ -4,13 +4,14 @@ import type { Currency } from '../shared/money.ts';
 import type { Refusal } from './commands.ts';
 import type { ReleaseReason } from './hold-view.ts';
 import type { RememberedKey } from './owner.ts';
+import type { QueueEvent } from '../queue/queue-events.ts';
 
 /**
  * What a box office decided: the ledger's content. Each carries everything `apply` needs, so that the
  * state is a fold over events and nothing is decided twice. Times are event time in milliseconds, but for
  * those that the world outside goes by: they say so.
  */
-export type InventoryEvent = HoldEvent | CommitRefused | SaleEvent;
+export type InventoryEvent = HoldEvent | CommitRefused | SaleEvent | QueueEvent;
 
 /** An event of one hold: `evolveHold` says what it makes of it. */
 export type HoldEvent =

@@ -37,6 +37,14 @@ export function factOf(event: InventoryEvent): BookingFact | null {
     case 'blocked':
     case 'unblocked':
     case 'sale-closed':
+    case 'queue-restored':
+    case 'queue-sealed':
+    case 'queue-drawn':
+    case 'numbers-given':
+    case 'numbers-called':
+    case 'pass-given':
+    case 'pass-used':
+    case 'pass-ended':
       return null;
     default:
       return unreachable(event);

@@ -1,3 +1,5 @@
+import { readQueueEvent, writeQueueEvent } from '../queue/queue-codec.ts';
+import type { QueueEvent } from '../queue/queue-events.ts';
 import { ByteReader, ByteWriter } from '../shared/bytes.ts';
 import type { DeviceId, HoldId, UserId } from '../shared/ids.ts';
 import { invariant, unreachable } from '../shared/invariant.ts';
@@ -31,6 +33,14 @@ const KINDS = [
   'sale-closed',
   'payments-down',
   'payments-up',
+  'queue-restored',
+  'queue-sealed',
+  'queue-drawn',
+  'numbers-given',
+  'numbers-called',
+  'pass-given',
+  'pass-used',
+  'pass-ended',
 ] as const satisfies InventoryEvent['kind'][];
 
 /** Append only, as above. */
@@ -45,6 +55,10 @@ export function encodeFrame(events: readonly InventoryEvent[]): Uint8Array {
   const record = new RecordWriter(to);
   for (const event of events) {
     to.byte(KINDS.indexOf(event.kind));
+    if (isOfQueue(event)) {
+      writeQueueEvent(record, event);
+      continue;
+    }
     if ('holdId' in event) to.uuid(event.holdId);
     writeFields(record, event);
   }
@@ -59,13 +73,14 @@ export function decodeFrame(bytes: Uint8Array): InventoryEvent[] {
   const events = record.list((): InventoryEvent => {
     const kind = KINDS[from.byte()];
     invariant(kind !== undefined, 'a ledger frame has only known kinds of event');
+    if (isQueueKind(kind)) return readQueueEvent(record, kind);
     return isSaleKind(kind) ? readSaleEvent(record, kind) : readHoldEvent(record, kind, record.id<HoldId>());
   });
   invariant(from.done, 'a ledger frame ends with its last event');
   return events;
 }
 
-function writeFields(record: RecordWriter, event: InventoryEvent): void {
+function writeFields(record: RecordWriter, event: Exclude<InventoryEvent, QueueEvent>): void {
   const { to } = record;
   switch (event.kind) {
     case 'held':
@@ -149,6 +164,25 @@ function isSaleKind(kind: InventoryEvent['kind']): kind is SaleEvent['kind'] {
   return SALE_KINDS.has(kind);
 }
 
+const QUEUE_KINDS: ReadonlySet<InventoryEvent['kind']> = new Set<QueueEvent['kind']>([
+  'queue-restored',
+  'queue-sealed',
+  'queue-drawn',
+  'numbers-given',
+  'numbers-called',
+  'pass-given',
+  'pass-used',
+  'pass-ended',
+]);
+
+function isQueueKind(kind: InventoryEvent['kind']): kind is QueueEvent['kind'] {
+  return QUEUE_KINDS.has(kind);
+}
+
+function isOfQueue(event: InventoryEvent): event is QueueEvent {
+  return isQueueKind(event.kind);
+}
+
 function readSaleEvent(record: RecordReader, kind: SaleEvent['kind']): SaleEvent {
   switch (kind) {
     case 'clock-paused':
@@ -166,7 +200,7 @@ function readSaleEvent(record: RecordReader, kind: SaleEvent['kind']): SaleEvent
   }
 }
 
-type EventOfHold = Exclude<InventoryEvent, SaleEvent>;
+type EventOfHold = Exclude<InventoryEvent, SaleEvent | QueueEvent>;
 
 /** The fields are read in the order in which they stand, which is that of `writeFields`. */
 function readHoldEvent(record: RecordReader, kind: EventOfHold['kind'], holdId: HoldId): EventOfHold {

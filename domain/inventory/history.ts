@@ -1,3 +1,4 @@
+import type { Entry, PassEnd, PassGiven } from '../queue/queue-events.ts';
 import type { HoldId } from '../shared/ids.ts';
 import { unreachable } from '../shared/invariant.ts';
 import type { Refusal } from './commands.ts';
@@ -18,6 +19,15 @@ export interface History {
   endedHold(holdId: HoldId): Hold | null;
   /** Why a payment was turned away: it stays so, because its authorization is let go. Null: it was not. */
   refusedCommit(sessionId: string): Refusal | null;
+  /** What is remembered of a fan who had a pass; null: they had none. */
+  recallFan(entry: Entry): RecalledFan | null;
+}
+
+export interface RecalledFan {
+  /** How often they had a slot. */
+  turns: number;
+  /** Of their last pass. */
+  passSeq: number;
 }
 
 export interface RecalledKey {
@@ -35,16 +45,28 @@ export interface HistoryRows {
   heldMs: { owner: OwnerKey; addMs: number }[];
   /** Primary key sessionId. */
   refusedCommits: { sessionId: string; refusal: Refusal }[];
+  /** Primary key entry; a later row replaces. */
+  passes: Omit<PassGiven, 'kind'>[];
+  /** How the last pass of an entry ended. */
+  passEnds: { entry: Entry; why: PassEnd }[];
 }
 
 /** The history as it will be once the rows gathered so far are written: what the rest of a batch sees. */
 export class PendingHistory implements History {
-  readonly rows: HistoryRows = { keys: [], endedHolds: [], heldMs: [], refusedCommits: [] };
+  readonly rows: HistoryRows = {
+    keys: [],
+    endedHolds: [],
+    heldMs: [],
+    refusedCommits: [],
+    passes: [],
+    passEnds: [],
+  };
   readonly #written: History;
   readonly #keys = new Map<KeyName, RecalledKey>();
   readonly #endedHolds = new Map<HoldId, Hold>();
   readonly #heldMs = new Map<OwnerKey, number>();
   readonly #refusedCommits = new Map<string, Refusal>();
+  #fans: Map<Entry, RecalledFan> | null = null;
 
   constructor(written: History) {
     this.#written = written;
@@ -74,6 +96,15 @@ export class PendingHistory implements History {
       case 'withdrawn':
         this.#end(evolveHold(before, event));
         return;
+      case 'pass-given': {
+        const { kind: _, ...pass } = event;
+        this.rows.passes.push(pass);
+        (this.#fans ??= new Map()).set(pass.entry, pass);
+        return;
+      }
+      case 'pass-ended':
+        this.rows.passEnds.push({ entry: event.entry, why: event.why });
+        return;
       case 'held':
       case 'replaced':
       case 'extended':
@@ -89,6 +120,12 @@ export class PendingHistory implements History {
       case 'blocked':
       case 'unblocked':
       case 'sale-closed':
+      case 'queue-restored':
+      case 'queue-sealed':
+      case 'queue-drawn':
+      case 'numbers-given':
+      case 'numbers-called':
+      case 'pass-used':
         return;
       default:
         unreachable(event);
@@ -110,6 +147,10 @@ export class PendingHistory implements History {
 
   refusedCommit(sessionId: string): Refusal | null {
     return this.#refusedCommits.get(sessionId) ?? this.#written.refusedCommit(sessionId);
+  }
+
+  recallFan(entry: Entry): RecalledFan | null {
+    return this.#fans?.get(entry) ?? this.#written.recallFan(entry);
   }
 
   #end({ keys, ...hold }: Hold): void {

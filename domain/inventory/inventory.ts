@@ -1,4 +1,5 @@
 import type { HoldId } from '../shared/ids.ts';
+import { createQueue, type Queue } from '../queue/queue.ts';
 import { invariant } from '../shared/invariant.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Hold } from './hold.ts';
@@ -44,6 +45,8 @@ export interface Inventory {
   readonly clock: SaleClock;
   /** Nothing is sold any more. */
   closed: boolean;
+  /** How fans come to shop; null: everybody may at once. */
+  queue: Queue | null;
 }
 
 const UNKNOWN = -1;
@@ -69,6 +72,7 @@ export function createInventory(publication: Publication): Inventory {
     deadlines: new Deadlines(),
     clock: runningClock(),
     closed: false,
+    queue: publication.queue ? createQueue(publication.queue) : null,
   };
   for (let seat = 0; seat < publication.capacity; seat++) {
     const place = countPlace(inventory, seat);
@@ -112,10 +116,12 @@ export function packedAvailability(inventory: Inventory): Uint8Array {
   return inventory.states.slice();
 }
 
-/** When the next hold's time ends, in Unix milliseconds; null: none has a deadline, or the clock is paused. */
-export function nextDeadlineMs({ deadlines, clock }: Inventory): number | null {
-  const firstMs = deadlines.firstMs();
-  return firstMs === null ? null : unixTimeMs(clock, firstMs);
+/** When the next hold's or pass's time ends, in Unix milliseconds; null: none has a deadline, or the clock is paused. */
+export function nextDeadlineMs({ deadlines, clock, queue }: Inventory): number | null {
+  const holdMs = deadlines.firstMs();
+  const passMs = queue === null ? null : queue.passEnds.firstMs();
+  if (holdMs === null) return passMs === null ? null : unixTimeMs(clock, passMs);
+  return unixTimeMs(clock, passMs === null ? holdMs : Math.min(holdMs, passMs));
 }
 
 /** The longest run of free seats in a stretch: looked for once after each change of the stretch. */

@@ -12,6 +12,7 @@ import {
   change,
   liveHoldOf,
 } from './audit-hold.ts';
+import { auditPassOf, auditQueueEvent } from './audit-queue.ts';
 import { broken, BrokenRuleError, moveSeats, type AuditState, type BrokenRule } from './audit-state.ts';
 import type { Sha256 } from './chain.ts';
 
@@ -45,7 +46,17 @@ function auditEvent(
     broken('BOX-4', `a ${event.kind} says that it happened at ${event.atMs}, and its row is of ${unixMs}`);
   }
   if (state.closed && SELLING.has(event.kind)) broken('CLOSE-1', `a ${event.kind} comes after the sale was closed`);
+  if (state.queue !== null) auditPassOf(state.queue, event, nowMs);
   switch (event.kind) {
+    case 'queue-restored':
+    case 'queue-sealed':
+    case 'queue-drawn':
+    case 'numbers-given':
+    case 'numbers-called':
+    case 'pass-given':
+    case 'pass-used':
+    case 'pass-ended':
+      return auditQueueEvent(state, event, { nowMs, unixMs, sha256 });
     case 'held':
       return auditHeld(state, event, nowMs);
     case 'replaced':
@@ -145,6 +156,9 @@ const UNIX_TIMED = [
   'payments-down',
   'payments-up',
   'sale-closed',
+  'queue-restored',
+  'queue-sealed',
+  'queue-drawn',
 ] as const;
 
 /** What no closed sale does. */

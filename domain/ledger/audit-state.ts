@@ -1,3 +1,4 @@
+import { auditedQueue, type AuditedQueue } from './audited-queue.ts';
 import type { Hold } from '../inventory/hold.ts';
 import { ownerKey, type OwnerKey } from '../inventory/owner.ts';
 import type { Publication } from '../inventory/publication.ts';
@@ -59,6 +60,8 @@ export interface AuditState {
   fence: number;
   /** Events that changed a seat. */
   version: number;
+  /** null: the event has none. */
+  readonly queue: AuditedQueue | null;
 }
 
 export function createAuditState(publication: Publication): AuditState {
@@ -86,6 +89,7 @@ export function createAuditState(publication: Publication): AuditState {
     counts: [capacity - blocked, 0, 0, blocked],
     fence: 0,
     version: 0,
+    queue: publication.queue ? auditedQueue(publication.queue) : null,
   };
 }
 

@@ -24,7 +24,7 @@ export function compareState(state: AuditState, inventory: Inventory): BrokenRul
   if (state.version !== inventory.version) return differs('the versions differ');
   if (state.clock.pausedMs !== inventory.clock.pausedMs) return differs('the clocks differ');
   if (state.closed !== inventory.closed) return differs('the sale is closed by one and open by the other');
-  return compareHolds(state, inventory) ?? compareOwners(state, inventory);
+  return compareHolds(state, inventory) ?? compareOwners(state, inventory) ?? compareQueues(state, inventory);
 }
 
 function compareHolds(state: AuditState, { holds }: Inventory): BrokenRule | null {
@@ -46,6 +46,23 @@ function compareOwners({ seatsOf }: AuditState, inventory: Inventory): BrokenRul
   if (seatsOf.size !== inventory.seatsOf.size) return differs('the owners of seats differ');
   for (const [owner, seats] of seatsOf) {
     if (inventory.seatsOf.get(owner) !== seats) return differs(`${owner} has another number of seats by replay`);
+  }
+  return null;
+}
+
+function compareQueues({ queue: audited }: AuditState, { queue }: Inventory): BrokenRule | null {
+  if (audited === null || queue === null) return null;
+  const { using, restoring, ending } = audited;
+  if (using !== null || restoring !== null || ending !== null) {
+    return { rule: 'I7', sentence: 'the ledger ends in the middle of what was done with a pass' };
+  }
+  const isSame =
+    audited.given === queue.given && audited.nowServing === queue.nowServing && audited.slots.size === queue.slots.size;
+  if (!isSame) return differs('the queue is not what replay makes of it');
+  for (const [entry, slot] of audited.slots) {
+    const applied = queue.slots.get(entry);
+    const isSlot = applied?.passSeq === slot.passSeq && applied.holdId === slot.holdId;
+    if (!isSlot) return differs(`the slot of entry ${entry} is not what replay makes of it`);
   }
   return null;
 }

@@ -60,6 +60,16 @@ export const BOX_OFFICE_MIGRATIONS: readonly Migration[] = [
       'CREATE TABLE retired_publication (content TEXT NOT NULL, digest BLOB NOT NULL, at_ms INTEGER NOT NULL)',
     ],
   },
+  {
+    version: 4,
+    // Older code cannot read the ledger of an event with a queue, and would not know who may shop.
+    rollbackFloor: 4,
+    statements: [
+      `CREATE TABLE queue_fan (
+         entry TEXT PRIMARY KEY, number INTEGER NOT NULL, turns INTEGER NOT NULL, pass_seq INTEGER NOT NULL,
+         device_id TEXT NOT NULL, state TEXT NOT NULL, expires_at_ms INTEGER NOT NULL) WITHOUT ROWID`,
+    ],
+  },
 ];
 
 /** Everything that a box office asks of its storage. */
@@ -135,6 +145,7 @@ export const BOX_OFFICE_STATEMENTS = {
   setFloorBatch: writes<[number, number, number, string]>(
     'INSERT OR REPLACE INTO floor_batch (floor, boot, seq, refusals) VALUES (?, ?, ?, ?)',
   ),
+  closeFloorBoots: writes<[]>("UPDATE floor_batch SET refusals = 'null'"),
 
   historyOwners: reads<[], { owner: string }>('SELECT owner FROM command_key UNION SELECT owner FROM held_time'),
   commandKey: reads<[string, string], { hold_id: string; digest: string }>(
@@ -155,6 +166,18 @@ export const BOX_OFFICE_STATEMENTS = {
   setRefusedCommits: writes<[string]>(
     `INSERT OR REPLACE INTO refused_commit (session_id, refusal)
      SELECT value ->> 'sessionId', value -> 'refusal' FROM json_each(?)`,
+  ),
+  queueFan: reads<[string], { turns: number; pass_seq: number }>(
+    'SELECT turns, pass_seq FROM queue_fan WHERE entry = ?',
+  ),
+  setQueueFans: writes<[string]>(
+    `INSERT OR REPLACE INTO queue_fan (entry, number, turns, pass_seq, device_id, state, expires_at_ms)
+     SELECT value ->> 'entry', value ->> 'number', value ->> 'turns', value ->> 'passSeq', value ->> 'deviceId',
+       'shopping', value ->> 'expiresAtMs' FROM json_each(?)`,
+  ),
+  endQueueFans: writes<[string]>(
+    `UPDATE queue_fan SET state = ended.value ->> 'why' FROM json_each(?) AS ended
+     WHERE entry = ended.value ->> 'entry'`,
   ),
   endedHold: reads<[string], { hold: string }>('SELECT hold FROM ended_hold WHERE hold_id = ?'),
   heldTime: reads<[string], { held_ms: number }>('SELECT held_ms FROM held_time WHERE owner = ?'),
@@ -177,6 +200,7 @@ export const SALE_TABLES = [
   'command_key',
   'ended_hold',
   'refused_commit',
+  'queue_fan',
 ] as const;
 
 type HeadRow = {

@@ -1,7 +1,8 @@
 import type { Refusal } from '../../domain/inventory/commands.ts';
-import type { History, HistoryRows, RecalledKey } from '../../domain/inventory/history.ts';
+import type { History, HistoryRows, RecalledFan, RecalledKey } from '../../domain/inventory/history.ts';
 import type { Hold } from '../../domain/inventory/hold.ts';
 import type { OwnerKey } from '../../domain/inventory/owner.ts';
+import type { Entry } from '../../domain/queue/queue-events.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
 import { run, runOne, type Statement } from '../runtime/statements.ts';
 import { OwnerFilter } from './owner-filter.ts';
@@ -41,8 +42,13 @@ export class StoredHistory implements History {
     return row && (JSON.parse(row.refusal) as Refusal);
   }
 
+  recallFan(entry: Entry): RecalledFan | null {
+    const row = runOne(this.#sql, STATEMENTS.queueFan, entry);
+    return row && { turns: row.turns, passSeq: row.pass_seq };
+  }
+
   /** Call it in the transaction of the ledger rows that these came with. */
-  write({ keys, endedHolds, heldMs, refusedCommits }: HistoryRows): void {
+  write({ keys, endedHolds, heldMs, refusedCommits, passes, passEnds }: HistoryRows): void {
     for (const { owner } of keys) this.#owners.add(owner);
     for (const { owner } of heldMs) this.#owners.add(owner);
     this.#anyRefusedCommit ||= refusedCommits.length > 0;
@@ -50,6 +56,8 @@ export class StoredHistory implements History {
     this.#writeAll(STATEMENTS.setEndedHolds, endedHolds);
     this.#writeAll(STATEMENTS.addHeldTimes, heldMs);
     this.#writeAll(STATEMENTS.setRefusedCommits, refusedCommits);
+    this.#writeAll(STATEMENTS.setQueueFans, passes);
+    this.#writeAll(STATEMENTS.endQueueFans, passEnds);
   }
 
   /** Rows go as one JSON array to one statement: a statement for each would take longer than all the rest of a sale. */

@@ -97,6 +97,14 @@ export class SeatBook {
       case 'payments-down':
       case 'payments-up':
       case 'sale-closed':
+      case 'queue-restored':
+      case 'queue-sealed':
+      case 'queue-drawn':
+      case 'numbers-given':
+      case 'numbers-called':
+      case 'pass-given':
+      case 'pass-used':
+      case 'pass-ended':
         return;
       default:
         unreachable(event);

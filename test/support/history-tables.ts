@@ -1,5 +1,6 @@
 import type { Refusal } from '../../domain/inventory/commands.ts';
-import type { History, HistoryRows, RecalledKey } from '../../domain/inventory/history.ts';
+import type { History, HistoryRows, RecalledFan, RecalledKey } from '../../domain/inventory/history.ts';
+import type { Entry } from '../../domain/queue/queue-events.ts';
 import type { Hold } from '../../domain/inventory/hold.ts';
 import type { OwnerKey } from '../../domain/inventory/owner.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
@@ -9,6 +10,7 @@ export class HistoryTables implements History {
   readonly keys = new Map<string, RecalledKey>();
   readonly heldMs = new Map<OwnerKey, number>();
   readonly refused = new Map<string, Refusal>();
+  readonly fans = new Map<Entry, RecalledFan>();
   readonly #ended = new Map<HoldId, Hold>();
 
   write(rows: HistoryRows): void {
@@ -16,6 +18,7 @@ export class HistoryTables implements History {
     for (const hold of rows.endedHolds) this.#ended.set(hold.holdId, JSON.parse(JSON.stringify(hold)) as Hold);
     for (const { owner, addMs } of rows.heldMs) this.heldMs.set(owner, (this.heldMs.get(owner) ?? 0) + addMs);
     for (const { sessionId, refusal } of rows.refusedCommits) this.refused.set(sessionId, refusal);
+    for (const { entry, turns, passSeq } of rows.passes) this.fans.set(entry, { turns, passSeq });
   }
 
   recallKey(owner: OwnerKey, key: string): RecalledKey | null {
@@ -34,6 +37,10 @@ export class HistoryTables implements History {
     return this.refused.get(sessionId) ?? null;
   }
 
+  recallFan(entry: Entry): RecalledFan | null {
+    return this.fans.get(entry) ?? null;
+  }
+
   endedHolds(): Hold[] {
     return [...this.#ended.values()];
   }
@@ -44,12 +51,13 @@ export class HistoryTables implements History {
     for (const [owner, ms] of this.heldMs) copy.heldMs.set(owner, ms);
     for (const [session, refusal] of this.refused) copy.refused.set(session, refusal);
     for (const [holdId, hold] of this.#ended) copy.#ended.set(holdId, hold);
+    for (const [entry, fan] of this.fans) copy.fans.set(entry, fan);
     return copy;
   }
 
   /** The same text for the same rows, in whatever order they came. */
   text(): string {
-    const tables = [this.keys, this.heldMs, this.refused, this.#ended];
+    const tables = [this.keys, this.heldMs, this.refused, this.fans, this.#ended];
     return JSON.stringify(tables.map((table) => [...table].sort(([a], [b]) => (a < b ? -1 : 1))));
   }
 }

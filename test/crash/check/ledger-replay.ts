@@ -1,3 +1,4 @@
+import type { QueueEvent } from '../../../domain/queue/queue-events.ts';
 import type { GivenBack, HoldEvent, InventoryEvent, SaleEvent, Withdrawn } from '../../../domain/inventory/events.ts';
 import { evolveHold, type Hold } from '../../../domain/inventory/hold.ts';
 import { ownerKey, type RememberedKey } from '../../../domain/inventory/owner.ts';
@@ -54,7 +55,7 @@ export function replayLedger(rows: readonly LedgerRow[], publication: Publicatio
       replay.end++;
       if (event.kind === 'commit-refused') continue;
       if (isOfOperator(event)) {
-        report('ghost', `row ${row.seq} has ${event.kind}: no operator was there`);
+        report('ghost', `row ${row.seq} has ${event.kind}: neither operator nor queue was there`);
         continue;
       }
       rememberKey(replay, event, report);
@@ -64,9 +65,9 @@ export function replayLedger(rows: readonly LedgerRow[], publication: Publicatio
   return replay;
 }
 
-type OperatorEvent = SaleEvent | GivenBack | Withdrawn;
+type OperatorEvent = SaleEvent | QueueEvent | GivenBack | Withdrawn;
 
-function isOfOperator(event: HoldEvent | SaleEvent): event is OperatorEvent {
+function isOfOperator(event: HoldEvent | SaleEvent | QueueEvent): event is OperatorEvent {
   return OPERATOR_EVENTS.has(event.kind);
 }
 
@@ -80,6 +81,14 @@ const OPERATOR_EVENTS: ReadonlySet<InventoryEvent['kind']> = new Set<OperatorEve
   'given-back',
   'withdrawn',
   'sale-closed',
+  'queue-restored',
+  'queue-sealed',
+  'queue-drawn',
+  'numbers-given',
+  'numbers-called',
+  'pass-given',
+  'pass-used',
+  'pass-ended',
 ]);
 
 /** The hold's states in effect somewhere within the positions `from` to `to`, both included. */

@@ -36,12 +36,22 @@ export const TRANSITIONS = [
 
 export type Transition = (typeof TRANSITIONS)[number] | keyof typeof NEVER;
 
+const NO_QUEUE = 'no event of this world has a queue';
+
 /** What no history of this world can come to, and why. If one does, that is a violation. */
 export const NEVER = {
   withdrawn:
     'only when Postgres gives a seat to two bookings; here the records agree, and when they do not, it is found first',
   'released: cancelled': 'no rule ends a hold for this reason',
   'commit refused: other': 'a commit is refused for no other reason',
+  'queue-restored': NO_QUEUE,
+  'queue-sealed': NO_QUEUE,
+  'queue-drawn': NO_QUEUE,
+  'numbers-given': NO_QUEUE,
+  'numbers-called': NO_QUEUE,
+  'pass-given': NO_QUEUE,
+  'pass-used': NO_QUEUE,
+  'pass-ended': NO_QUEUE,
 } as const;
 
 /** How often each transition was decided near each fault. */

@@ -1,0 +1,148 @@
+import type { DeviceId } from '../shared/ids.ts';
+import { ClaimLine } from './claim-line.ts';
+import { numbersToCall, type CallingLimits } from './calling.ts';
+import type { Phase } from './phase.ts';
+import type { Queue, Slot } from './queue.ts';
+import type { Entry, NumbersCalled, PassGiven } from './queue-events.ts';
+import { ShowRate } from './show-rate.ts';
+
+/** A fan who is there and says which number is theirs; whoever passes it on has checked the ticket. */
+export interface ClaimAsk {
+  entry: Entry;
+  number: number;
+  deviceId: DeviceId;
+}
+
+/** What became of a claim so far. */
+export type ClaimOutcome =
+  | { kind: 'pass'; passSeq: number; expiresAtMs: number }
+  /** Called, and in the line for the next free slot, behind so many. */
+  | { kind: 'in-line'; ahead: number }
+  | { kind: 'not-called' }
+  /** Nothing is left to wait for. */
+  | { kind: 'ended' };
+
+/** What slots are given by, besides the queue. */
+export interface Shop {
+  /** Event time. */
+  nowMs: number;
+  phase: Phase;
+  /** Seats. */
+  available: number;
+  held: number;
+  /** What is remembered of a fan who had a pass; null: they had none. */
+  recallFan(entry: Entry): { turns: number; passSeq: number } | null;
+}
+
+/** How fast slots become free, over so long. */
+const FREED_AVERAGE_MS = 20_000;
+/** Calls are counted over so long. */
+const CALLS_COUNTED_MS = 120_000;
+/** Before that the measured rate of calls says nothing. */
+const CALLS_COUNTED_MS_MIN = 20_000;
+
+/**
+ * Calls numbers, keeps the line of those who claim, and gives out slots. It is what the box office knows without having
+ * it in storage: all of it is measured or said again after a start. What it decides are events; it changes no queue.
+ */
+export class Admission {
+  readonly line = new ClaimLine();
+  readonly #shows: ShowRate;
+  #occupied: number;
+  #given = 0;
+  #freedPerMs = 0;
+  #tickedAtMs: number | null = null;
+  #calls: { atMs: number; nowServing: number }[] = [];
+
+  constructor(queue: Queue) {
+    this.#shows = new ShowRate(queue.plan.graceSeconds * 1_000);
+    this.#occupied = queue.slots.size;
+  }
+
+  /** A claim as it stands: takes it into the line when it is called and has no slot. */
+  claim(queue: Queue, ask: ClaimAsk & { floor: number }, shop: Shop): PassGiven | null {
+    const { entry, number, deviceId } = ask;
+    const slot = queue.slots.get(entry);
+    if (slot) return slot.deviceId === deviceId ? null : passForOtherBrowser(slot, deviceId);
+    if (number >= queue.nowServing) return null;
+    this.#shows.came(number, shop.nowMs);
+    this.line.add({ ...ask, turns: shop.recallFan(entry)?.turns ?? 0 });
+    return null;
+  }
+
+  /** What to tell who claims. */
+  outcomeOf(queue: Queue, { entry, deviceId }: ClaimAsk, { phase }: Shop): ClaimOutcome {
+    const slot = queue.slots.get(entry);
+    if (slot?.deviceId === deviceId) return { kind: 'pass', passSeq: slot.passSeq, expiresAtMs: slot.expiresAtMs };
+    if (phase === 'sold-out' || phase === 'closed') return { kind: 'ended' };
+    const ahead = this.line.ahead(entry);
+    return ahead === null ? { kind: 'not-called' } : { kind: 'in-line', ahead };
+  }
+
+  /** The next in line, when there is a slot and something left to buy; null: nobody for now. Apply it and ask again. */
+  nextPass(queue: Queue, shop: Shop): PassGiven | null {
+    const { plan, slots, slotOfHold } = queue;
+    const claim = this.line.first();
+    // Who shops without a hold may take one seat each: of what is left after that the next can have something.
+    const isServable = shop.available > slots.size - slotOfHold.size;
+    if (claim === null || shop.phase !== 'open' || !isServable || slots.size >= plan.capacity) return null;
+    const { entry, number, turns, deviceId } = claim;
+    this.line.remove(entry);
+    this.#given++;
+    return {
+      kind: 'pass-given',
+      entry,
+      number,
+      turns: turns + 1,
+      passSeq: (shop.recallFan(entry)?.passSeq ?? 0) + 1,
+      deviceId,
+      expiresAtMs: shop.nowMs + plan.passSeconds * 1_000,
+    };
+  }
+
+  /** Once a second: whose floor is gone is gone, and more are called when there is room for them. */
+  tick(queue: Queue, shop: Shop & CallingLimits): NumbersCalled | null {
+    const { nowMs } = shop;
+    this.line.dropUnheard(nowMs);
+    const sinceMs = this.#tickedAtMs === null ? 0 : Math.max(0, nowMs - this.#tickedAtMs);
+    this.#measureFreed(queue, sinceMs);
+    this.#tickedAtMs = nowMs;
+    if (shop.phase !== 'open') return null;
+    this.#calls = this.#calls.filter(({ atMs }) => nowMs - atMs <= CALLS_COUNTED_MS);
+    this.#calls.push({ atMs: nowMs, nowServing: queue.nowServing });
+    const count = numbersToCall(queue, {
+      shop,
+      sinceMs,
+      inLine: this.line.length,
+      expected: this.#shows.expected(nowMs),
+      showRate: this.#shows.rate,
+      freedWhileComing: this.#freedPerMs * this.#shows.delayMs,
+      freedPerSecond: this.#freedPerMs * 1_000,
+    });
+    if (count === 0) return null;
+    this.#shows.called(queue.nowServing, count, nowMs);
+    return { kind: 'numbers-called', nowServing: queue.nowServing + count, atMs: nowMs };
+  }
+
+  /** Numbers called a minute, as measured; null: too early to say. */
+  calledPerMinute(queue: Queue, nowMs: number): number | null {
+    const first = this.#calls[0];
+    if (first === undefined || nowMs - first.atMs < CALLS_COUNTED_MS_MIN) return null;
+    return ((queue.nowServing - first.nowServing) * 60_000) / (nowMs - first.atMs);
+  }
+
+  #measureFreed(queue: Queue, sinceMs: number): void {
+    const freed = Math.max(0, this.#occupied + this.#given - queue.slots.size);
+    this.#occupied = queue.slots.size;
+    this.#given = 0;
+    if (sinceMs === 0) return;
+    const weight = Math.min(1, sinceMs / FREED_AVERAGE_MS);
+    this.#freedPerMs = this.#freedPerMs * (1 - weight) + (freed / sinceMs) * weight;
+  }
+}
+
+/** The leave to shop of a fan, for another of their browsers: the time goes on, and the pass before is dead. */
+function passForOtherBrowser(slot: Slot, deviceId: DeviceId): PassGiven {
+  const { entry, number, turns, passSeq, expiresAtMs } = slot;
+  return { kind: 'pass-given', entry, number, turns, passSeq: passSeq + 1, deviceId, expiresAtMs };
+}
