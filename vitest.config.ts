@@ -42,6 +42,8 @@ export default defineConfig({
                 DATABASE_URL: inject('postgres').databaseUrl,
                 NEON_RELAY_URL: inject('postgres').relayUrl,
                 STRIPE_API_BASE: inject('stripe').url,
+                BEACON_URL: `${inject('queueDoubles').url}/beacon`,
+                TURNSTILE_URL: `${inject('queueDoubles').url}/turnstile/siteverify`,
                 MAIL_URL: inject('mailbox').url,
                 SMS_URL: inject('mailbox').url,
               },
@@ -58,6 +60,7 @@ export default defineConfig({
             'test/support/postgres-setup.ts',
             'test/support/stripe-setup.ts',
             'test/support/mailbox-setup.ts',
+            'test/support/queue-doubles-setup.ts',
             'test/support/elasticsearch-setup.ts',
           ],
           testTimeout: 30_000,
@@ -91,6 +94,40 @@ export default defineConfig({
           server: { deps: { inline: [/@elastic\//] } },
           // One Postgres, which one of them kills.
           fileParallelism: false,
+        },
+      },
+      {
+        resolve: { alias: { undici: UNUSED_MODULE, hpagent: UNUSED_MODULE } },
+        plugins: [
+          withoutSourceMaps(/node_modules\/(stripe|@elastic)\//),
+          cloudflareTest(({ inject }) => ({
+            main: './dev/edge-cache/worker.ts',
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              durableObjects: { EDGE_CACHE: { className: 'EdgeCacheDouble', useSQLite: true } },
+              bindings: {
+                PUBLIC_ORIGIN: 'https://tickets.test',
+                DATABASE_URL: inject('postgres').databaseUrl,
+                NEON_RELAY_URL: inject('postgres').relayUrl,
+                STRIPE_API_BASE: inject('stripe').url,
+                MAIL_URL: inject('mailbox').url,
+                SMS_URL: inject('mailbox').url,
+                OPERATORS_MAIL: 'operators@example.org',
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'outages',
+          include: ['test/runtime/outages/**/*.test.ts'],
+          globalSetup: ['test/support/stoppable-parts-setup.ts'],
+          // A part is away for some ten seconds before it is tried again.
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          server: { deps: { inline: [/@elastic\//] } },
+          // Files share the parts that they stop: one at a time.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -117,6 +117,15 @@ export class CallBudget {
     return this.#waiters.get(holdId) ?? null;
   }
 
+  /** Nobody could be let in for so long: who waits keeps their place, and has as long to wait as before. */
+  stood(forMs: number): void {
+    for (const waiter of this.#waiters.values()) {
+      waiter.sinceMs += forMs;
+      waiter.turnMs += forMs;
+    }
+    this.#lastTurnMs += forMs;
+  }
+
   /** Forgets who did not come back for their turn, and says whom. */
   forgetAbsent(nowMs: number): string[] {
     const absent = [...this.#waiters.values()].filter(({ turnMs }) => turnMs + TURN_KEPT_MS < nowMs);

@@ -1,21 +1,30 @@
 import { DurableObject } from 'cloudflare:workers';
 import { CallBudget, type CallSlot, type Permit } from '../../domain/cashier/call-budget.ts';
-import { CASHIER_LIMITS, TURN_KEPT_MS, type CashierLimits } from '../../domain/cashier/limits.ts';
-import type { CashierRpc, CashierStatus } from '../../protocol/rpc/cashier.ts';
+import { CASHIER_LIMITS, PROBE_LIMITS, TURN_KEPT_MS, type CashierLimits } from '../../domain/cashier/limits.ts';
+import { PaymentCircuit, type Outage } from '../../domain/cashier/payment-circuit.ts';
+import { invariant } from '../../domain/shared/invariant.ts';
+import type { AskingSale, CashierRpc, CashierStatus, PaymentDown } from '../../protocol/rpc/cashier.ts';
 import { AlarmClock } from '../runtime/alarm-clock.ts';
 import { migrate } from '../runtime/migrations.ts';
 import { run, runOne } from '../runtime/statements.ts';
+import { AskingSales } from './asking-sales.ts';
 import { CASHIER_MIGRATIONS, CASHIER_STATEMENTS as STATEMENTS } from './cashier-schema.ts';
 
 const ALARM_RETRY_MS = 1_000;
+/** Who asks before their sale has heard that payment works again asks once more after this. */
+const HEARS_SOON_MS = 1_000;
+/** Nobody is told to ask sooner than this while payment is down. */
+const ASK_AGAIN_MS_MIN = 5_000;
 
 /**
- * The budget of calls to one payment account. Who waits for leave to pay keeps their place over a restart; how many
+ * The budget of calls to one payment account, and whether payment works at all. Who waits for leave to pay keeps their place over a restart; how many
  * calls were made in the last second does not matter after one.
  */
 export class Cashier extends DurableObject<Env> implements CashierRpc {
   readonly #alarm: AlarmClock;
   readonly #budget: CallBudget;
+  readonly #circuit: PaymentCircuit;
+  readonly #sales: AskingSales;
   #lastMs = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -27,24 +36,22 @@ export class Cashier extends DurableObject<Env> implements CashierRpc {
       this.#limits(),
       waiters.map((row) => ({ holdId: row.hold_id, sinceMs: row.since_ms, turnMs: row.turn_ms })),
     );
+    this.#circuit = new PaymentCircuit(storedOutage(ctx.storage.sql));
+    this.#sales = new AskingSales({ sql: ctx.storage.sql, objects: ctx.exports });
     void ctx.blockConcurrencyWhile(() => this.#alarm.load());
   }
 
-  async permit(holdId: string): Promise<Permit> {
-    const { sql } = this.ctx.storage;
-    const before = this.#budget.waiter(holdId);
-    const permit = this.#budget.permit(holdId, this.#nowMs());
-    const after = this.#budget.waiter(holdId);
-    if (before && !after) run(sql, STATEMENTS.forgetWaiter, holdId);
-    if (after && after.turnMs !== before?.turnMs) {
-      run(sql, STATEMENTS.setWaiter, holdId, after.sinceMs, after.turnMs);
-      this.#alarm.ringBy(after.turnMs + TURN_KEPT_MS + 1);
-    }
-    return permit;
+  async permit(holdId: string, sale: AskingSale): Promise<Permit | PaymentDown> {
+    const nowMs = this.#nowMs();
+    this.#sales.asks(sale.address, nowMs);
+    return this.#downFor(sale, nowMs) ?? this.#permit(holdId, nowMs);
   }
 
   async call(operation: string): Promise<CallSlot> {
-    return this.#budget.call(operation, this.#nowMs());
+    const nowMs = this.#nowMs();
+    const slot = this.#budget.call(operation, nowMs);
+    if (slot.kind === 'slot') this.#circuit.allowed(nowMs);
+    return slot;
   }
 
   async turnedAway(operation: string): Promise<void> {
@@ -52,9 +59,38 @@ export class Cashier extends DurableObject<Env> implements CashierRpc {
     this.#budget.turnedAway(operation, this.#nowMs());
   }
 
+  async wentWrong(operation: string, how: string): Promise<void> {
+    console.warn('a call to the payment provider went wrong', operation, how);
+    const nowMs = this.#nowMs();
+    if (!this.#circuit.wentWrong(nowMs)) return;
+    console.error('ALERT: payment is down; no payments begin, and the clocks of the sales stand', operation, how);
+    const { sinceMs } = this.#keepOutage();
+    this.#sales.wentDown(sinceMs, nowMs);
+    this.#alarm.ringBy(this.#circuit.nextMs);
+    void this.#tell();
+  }
+
+  async probed(outage: { sinceMs: number; isUp: boolean }): Promise<boolean> {
+    const nowMs = this.#nowMs();
+    const isOver = this.#circuit.probed(outage, nowMs);
+    if (this.#circuit.last === null) return false;
+    const { sinceMs } = this.#keepOutage();
+    this.#alarm.ringBy(this.#circuit.nextMs);
+    if (!isOver) return false;
+    const stoodMs = nowMs - sinceMs;
+    console.error('ALERT: payment works again', { stoodMs });
+    this.#budget.stood(stoodMs);
+    run(this.ctx.storage.sql, STATEMENTS.moveWaiters, stoodMs, stoodMs);
+    this.#sales.cameBack();
+    void this.#tell();
+    return true;
+  }
+
   async status(): Promise<CashierStatus> {
     const { limits, openingsPerSecond, waiting } = this.#budget;
-    return { limits, openingsPerSecond, waiting, waitMs: this.#budget.waitMs(this.#nowMs()) };
+    const downSinceMs = this.#circuit.isDown ? this.#circuit.last!.sinceMs : null;
+    const waitMs = this.#budget.waitMs(this.#nowMs());
+    return { limits, openingsPerSecond, waiting, waitMs, downSinceMs, salesStopped: this.#sales.stopped };
   }
 
   async configure(limits: CashierLimits | null): Promise<CashierStatus> {
@@ -67,11 +103,67 @@ export class Cashier extends DurableObject<Env> implements CashierRpc {
 
   override async alarm(): Promise<void> {
     await this.#alarm.rung(async () => {
-      const { sql } = this.ctx.storage;
       const nowMs = this.#nowMs();
-      for (const holdId of this.#budget.forgetAbsent(nowMs)) run(sql, STATEMENTS.forgetWaiter, holdId);
+      await this.#probe(nowMs);
+      void this.#tell();
+      // Who stands in line while nobody is let in is not away.
+      if (!this.#circuit.isDown) this.#forgetAbsent(nowMs);
+      this.#sales.forgetOld(nowMs);
       if (this.#budget.waiting > 0) this.#alarm.ringBy(nowMs + TURN_KEPT_MS);
+      this.#alarm.ringBy(this.#circuit.nextMs);
     }, ALARM_RETRY_MS);
+  }
+
+  #permit(holdId: string, nowMs: number): Permit {
+    const { sql } = this.ctx.storage;
+    const before = this.#budget.waiter(holdId);
+    const permit = this.#budget.permit(holdId, nowMs);
+    if (permit.kind === 'go') this.#circuit.allowed(nowMs);
+    const after = this.#budget.waiter(holdId);
+    if (before && !after) run(sql, STATEMENTS.forgetWaiter, holdId);
+    if (after && after.turnMs !== before?.turnMs) {
+      run(sql, STATEMENTS.setWaiter, holdId, after.sinceMs, after.turnMs);
+      this.#alarm.ringBy(after.turnMs + TURN_KEPT_MS + 1);
+    }
+    return permit;
+  }
+
+  /** What to answer while nobody can pay; null: they can. A sale that has it otherwise is told again. */
+  #downFor({ address, paymentsDown }: AskingSale, nowMs: number): PaymentDown | null {
+    const { isDown, last, nextMs } = this.#circuit;
+    if (!isDown && !paymentsDown) return null;
+    if (isDown !== paymentsDown) {
+      this.#sales.mustHearAgain(address.eventId, isDown ? { sinceMs: last!.sinceMs, isOver: false } : null, nowMs);
+      void this.#tell();
+    }
+    const retryInMs = isDown ? Math.max(ASK_AGAIN_MS_MIN, (nextMs ?? nowMs) - nowMs) : HEARS_SOON_MS;
+    return { kind: 'down', retryInMs };
+  }
+
+  /** Objects never call the provider: a Worker does, by a message. A lost one is sent again. */
+  async #probe(nowMs: number): Promise<void> {
+    if (!this.#circuit.probes(nowMs)) return;
+    const { sinceMs, pauseMs } = this.#circuit.last!;
+    await this.env.BOOKINGS.send({ kind: 'payment-probe', sinceMs, isFirst: pauseMs === PROBE_LIMITS.pauseMsMin });
+  }
+
+  /** Call it in the turn that stored what is to be told: the alarm goes on with it, should this object end meanwhile. */
+  async #tell(): Promise<void> {
+    this.#alarm.ringBy(this.#sales.tellAgainAtMs(Date.now()));
+    await this.#sales.tell();
+    this.#alarm.ringBy(this.#sales.tellAgainAtMs(Date.now()));
+  }
+
+  #keepOutage(): Outage {
+    const { last } = this.#circuit;
+    invariant(last !== null, 'what is kept of an outage is known');
+    const { sinceMs, overAtMs, nextProbeAtMs, pauseMs } = last;
+    run(this.ctx.storage.sql, STATEMENTS.setOutage, sinceMs, overAtMs, nextProbeAtMs, pauseMs);
+    return last;
+  }
+
+  #forgetAbsent(nowMs: number): void {
+    for (const holdId of this.#budget.forgetAbsent(nowMs)) run(this.ctx.storage.sql, STATEMENTS.forgetWaiter, holdId);
   }
 
   /** An operator's, or else the deployment's. */
@@ -98,4 +190,11 @@ export class Cashier extends DurableObject<Env> implements CashierRpc {
 /** Null: the deployment does not say. The Worker has checked what it says (workers/env.ts). */
 function rateOf(text: string | undefined): number | null {
   return text === undefined ? null : Number(text);
+}
+
+function storedOutage(sql: SqlStorage): Outage | null {
+  const row = runOne(sql, STATEMENTS.outage);
+  if (row === null) return null;
+  const { since_ms: sinceMs, over_at_ms: overAtMs, next_probe_at_ms: nextProbeAtMs, pause_ms: pauseMs } = row;
+  return { sinceMs, overAtMs, nextProbeAtMs, pauseMs };
 }

@@ -47,6 +47,8 @@ export const cashierSchema = z
     openingsPerSecond: z.number().describe('Payments that are opened a second, at most'),
     waiting: z.int().describe('Fans in line for a payment page'),
     waitSeconds: z.int().describe('How long somebody who asks now would wait'),
+    downSince: z.string().nullable().describe('Since when nobody can pay; null: payment works'),
+    salesStopped: z.int().describe('Sales whose clocks stand for that'),
   })
   .meta({ id: 'Cashier', description: 'The budget of calls to the payment provider' });
 

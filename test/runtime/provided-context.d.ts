@@ -6,7 +6,9 @@ declare module 'vitest' {
     postgres: { adminUrl: string; relayUrl: string; template: string; databaseUrl: string };
     stripe: { url: string };
     mailbox: { url: string };
+    queueDoubles: { url: string };
     elasticsearch: { url: string } | null;
+    partsUrl: string;
     failingPostgres: { databaseUrl: string; relayUrl: string; controlUrl: string };
   }
 }

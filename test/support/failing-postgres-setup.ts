@@ -23,7 +23,15 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = join(tmpdir(), `onsale-test-${process.pid}-${project.name}`);
+  const { postgres, stop } = await startFailingPostgres(project.name);
+  project.provide('failingPostgres', postgres);
+  return stop;
+}
+
+export async function startFailingPostgres(
+  projectName: string,
+): Promise<{ postgres: FailingPostgres; stop: () => Promise<void> }> {
+  const folder = join(tmpdir(), `onsale-test-${process.pid}-${projectName}`);
   const dataDir = join(folder, 'postgres');
   await mkdir(folder, { recursive: true });
   const postgres = await startPostgres({ dataDir, durable: false });
@@ -69,13 +77,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
       }
     },
   });
-  project.provide('failingPostgres', { databaseUrl, relayUrl: counting.url, controlUrl: control.url });
-  return async () => {
+  const stop = async () => {
     await Promise.all([control.close(), counting.close()]);
     await relay.close();
     await discardPostgres(dataDir);
     await rm(folder, { recursive: true, force: true });
   };
+  return { postgres: { databaseUrl, relayUrl: counting.url, controlUrl: control.url }, stop };
 }
 
 /** No time to tidy up: as when the machine under it goes. */

@@ -111,6 +111,8 @@ export interface PaymentProvider {
   listDisputedPayments(sinceMs: number): Promise<string[]>;
   /** null: the signature is not the provider's. */
   verifyWebhook(rawBody: string, signature: string): Promise<VerifiedEvent | null>;
+  /** A cheap call that changes nothing: throws unless the provider answers it in good time. */
+  ping(): Promise<void>;
   /** What a verified webhook says; null: nothing that concerns us. */
   newsOf(rawBody: string): Promise<ProviderNews | null>;
 }

@@ -1,4 +1,5 @@
 import { Stripe } from 'stripe';
+import { CALL_SLOW_MS } from '../../domain/cashier/limits.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 import { listDisputedPayments, listPayments, readPayment } from './stripe-evidence.ts';
 import { capture, giveBack, refund, refundResult } from './stripe-money.ts';
@@ -52,6 +53,9 @@ export function stripeProvider(vars: StripeVars, call: typeof fetch = fetch): Pa
     readPayment: (sessionId) => readPayment(stripe, sessionId),
     listDisputedPayments: (sinceMs) => listDisputedPayments(stripe, sinceMs),
     retrieveRefund: async (providerId) => refundResult(await stripe.refunds.retrieve(providerId)),
+    async ping() {
+      await stripe.checkout.sessions.list({ limit: 1 }, { timeout: CALL_SLOW_MS, maxNetworkRetries: 0 });
+    },
     newsOf: (rawBody) => newsOf(stripe, JSON.parse(rawBody) as Stripe.Event),
   };
 }

@@ -1,10 +1,11 @@
 import { recordDelivery } from '../../db/queries/booking-delivery.ts';
 import { idOf, type EventId } from '../../domain/shared/ids.ts';
 import { boxOfficeOf } from '../../durable-objects/address-book.ts';
-import type { BookingMessage, ProviderEvent } from '../../protocol/queue/booking-message.ts';
+import type { BookingMessage, PaymentProbe, ProviderEvent } from '../../protocol/queue/booking-message.ts';
 import type { LedgerDelivery } from '../../protocol/rpc/box-office.ts';
 import { runOutbox } from '../outbox/run-outbox.ts';
 import type { Services } from '../services.ts';
+import { consumePaymentProbe } from './payment-probe.ts';
 import { consumeProviderEvents } from './provider-events.ts';
 import { tryLater } from './try-later.ts';
 
@@ -15,19 +16,25 @@ import { tryLater } from './try-later.ts';
 export async function consumeBookings(services: Services, batch: MessageBatch<BookingMessage>): Promise<void> {
   const events: Message<ProviderEvent>[] = [];
   const deliveries: Message<LedgerDelivery>[] = [];
+  const probes: Message<PaymentProbe>[] = [];
   for (const message of batch.messages) {
-    if (isEvent(message)) events.push(message);
-    else deliveries.push(message as Message<LedgerDelivery>);
+    if (isOfKind(message, 'provider-event')) events.push(message);
+    else if (isOfKind(message, 'payment-probe')) probes.push(message);
+    else if (isOfKind(message, 'ledger')) deliveries.push(message);
   }
   await Promise.all([
+    ...probes.map((message) => consumePaymentProbe(services, message)),
     ...deliveries.map((message) => consumeDelivery(services, message)),
     consumeProviderEvents(services, events),
   ]);
   await runOutbox(services);
 }
 
-function isEvent(message: Message<BookingMessage>): message is Message<ProviderEvent> {
-  return message.body.kind === 'provider-event';
+function isOfKind<Kind extends BookingMessage['kind']>(
+  message: Message<BookingMessage>,
+  kind: Kind,
+): message is Message<Extract<BookingMessage, { kind: Kind }>> {
+  return message.body.kind === kind;
 }
 
 async function consumeDelivery(services: Services, message: Message<LedgerDelivery>): Promise<void> {

@@ -1,5 +1,6 @@
 import { exports } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
+import { idOf, type EventId } from '../../../domain/shared/ids.ts';
 import { cashierOf } from '../../../durable-objects/address-book.ts';
 import type { PaymentStarted } from '../../../protocol/http/holds.ts';
 import { ask, eventOnSale, freshEmail, get, holdSeats, post, problemIn, signIn, signInAs } from './client.ts';
@@ -56,7 +57,11 @@ test('[CASH-2] when the line is longer than five minutes nobody else is let in, 
   const fan = await guestWith(10);
   await post('/v1/cashier', { token: operator, body: { limits: { perSecond: 2, perOperationPerSecond: 1 } } });
   const cashier = cashierOf(exports);
-  for (let stranger = 0; stranger < 320; stranger++) await cashier.permit(`stranger-${stranger}`);
+  const sale = {
+    address: { eventId: idOf<EventId>(eventId), jurisdiction: 'eu', hint: 'weur' } as const,
+    paymentsDown: false,
+  };
+  for (let stranger = 0; stranger < 320; stranger++) await cashier.permit(`stranger-${stranger}`, sale);
   const refused = await pay(fan);
   expect(refused.headers.get('Retry-After')).toMatch(/^\d+$/);
   expect(await problemIn(refused)).toMatchObject({ status: 503, code: 'busy' });

@@ -2,6 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { exports } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PaymentCommand } from '../../../domain/inventory/commands.ts';
+import type { Publication } from '../../../domain/inventory/publication.ts';
 import type { HoldId } from '../../../domain/shared/ids.ts';
 import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
 import {
@@ -275,7 +276,53 @@ describe('batches of floors', () => {
     expect(statesOf(await availabilityAt(boxOffice), [5])).toEqual([AVAILABLE]);
     expect(await boxOffice.decideBatch({ floor: 0, boot: 3, seq: 1, commands: late })).toMatchObject({ ok: true });
   });
+
+  it('[BOX-11] a late copy of what was refused makes no hold after a restart, and the floor goes on by its next boot', async () => {
+    const { boxOffice } = await publishedSale();
+    const winner = newFan();
+    const taken = await boxOffice.decideBatch({ floor: 0, boot: 1, seq: 1, commands: [holdSeats(winner, [5])] });
+    if (!taken.ok) throw new Error(taken.refusal);
+    const refused = { floor: 0, boot: 1, seq: 2, commands: [holdSeats(newFan(), [5])] };
+    expect(await boxOffice.decideBatch(refused)).toMatchObject({ ok: true, results: [{ ok: false }] });
+    const other = { floor: 1, boot: 4, seq: 1, commands: [holdSeats(newFan(), [5])] };
+    const first = await boxOffice.decideBatch(other);
+    expect(first).toMatchObject({ ok: true, results: [{ ok: false }] });
+    const { holdId, fence } = accepted(taken.results[0]);
+    const release = { kind: 'release' as const, key: crypto.randomUUID(), fan: winner, holdId, fence };
+    await boxOffice.decideBatch({ floor: 2, boot: 1, seq: 1, commands: [release] });
+    await evictDurableObject(boxOffice);
+    expect(await boxOffice.decideBatch(refused)).toEqual({ ok: false, refusal: 'stale-batch' });
+    expect(await boxOffice.decideBatch(other)).toEqual(first);
+    expect(statesOf(await availabilityAt(boxOffice), [5])).toEqual([AVAILABLE]);
+    expect(await boxOffice.decideBatch({ ...refused, boot: 2 })).toMatchObject({ ok: true, results: [{ ok: true }] });
+  });
+
+  it('[BOX-11] a late copy of a batch of before makes no hold in a sale that was made anew', async () => {
+    const { boxOffice } = await publishedSale();
+    const late = { floor: 0, boot: 1, seq: 1, commands: [holdSeats(newFan(), [5])] };
+    await boxOffice.decideBatch(late);
+    await rebuildWithNothing(boxOffice);
+    const ofOtherFloor = { ...late, floor: 1 };
+    for (const batch of [late, ofOtherFloor, { ...ofOtherFloor, seq: 2 }]) {
+      expect(await boxOffice.decideBatch(batch)).toEqual({ ok: false, refusal: 'stale-batch' });
+    }
+    expect(statesOf(await availabilityAt(boxOffice), [5])).toEqual([AVAILABLE]);
+    expect(await boxOffice.decideBatch({ ...late, boot: 2 })).toMatchObject({ ok: true, results: [{ ok: true }] });
+  });
 });
+
+/** As when an operator makes a sale anew of which nobody knows a booking. */
+async function rebuildWithNothing(boxOffice: BoxOfficeStub): Promise<void> {
+  await runInDurableObject(boxOffice, async (object, { storage }) => {
+    const [row] = storage.sql.exec('SELECT content FROM publication').toArray();
+    const publication: Publication = { ...(JSON.parse(String(row!.content)) as Publication), epoch: 2 };
+    await object.retire({ epoch: 2 });
+    const operated = { blockedSeats: [], paused: false, outage: null, closed: false };
+    expect(await object.rebuild({ publication, remains: { bookings: [], operated, paid: [] } })).toMatchObject({
+      ok: true,
+    });
+  });
+}
 
 /** Twice as many events as seats: each is held by a fan of its own and released. */
 async function holdAndRelease(decide: ReturnType<typeof batchesTo>, seats: number): Promise<void> {

@@ -31,7 +31,15 @@ export const startPaymentOperation = operation({
     accepted: 'Not yet: ask again in `opensInSeconds`. The seats are safe',
     schema: paymentStartedSchema,
   },
-  problems: [...LIVE_HOLD_PROBLEMS, 'over-cap', 'already-holding', 'sale-paused', 'payment-unavailable', 'busy'],
+  problems: [
+    ...LIVE_HOLD_PROBLEMS,
+    'over-cap',
+    'already-holding',
+    'sale-paused',
+    'payment-unavailable',
+    'payment-down',
+    'busy',
+  ],
   async handle({ params, body, key, session, services }) {
     const route = await saleRouteOf(services.db, params.eventId);
     if (!route.ok) return refuse(route.failure);
@@ -104,6 +112,12 @@ async function waitForLeave(
         'busy',
         leave.retryInSeconds,
         'Very many people pay at this moment. Your seats are yours until the clock runs out: try again.',
+      );
+    case 'down':
+      return refuseFor(
+        'payment-down',
+        leave.retryInSeconds,
+        'Payment is down for now. Your seats are safe: their time stands still, and it goes on by itself.',
       );
     case 'wait': {
       const { opensInSeconds } = leave;
