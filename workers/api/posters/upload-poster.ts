@@ -2,7 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { setEventImage } from '../../../db/queries/posters.ts';
 import { readEventRoute } from '../../../db/queries/publishing.ts';
-import { readImageFile, type ImageFile } from '../../../domain/posters/image-file.ts';
+import { readImageFile, type ImageFault, type ImageFile } from '../../../domain/posters/image-file.ts';
 import {
   POSTER_BYTES_MAX,
   POSTER_PIXELS_MAX,
@@ -32,24 +32,25 @@ export const uploadPosterOperation = operation({
   path: '/v1/events/{eventId}/poster',
   tag: 'Organisers',
   summary: 'Give an event its poster',
-  description: `The body is the file: JPEG, PNG or WebP, told by its own bytes, at most ${POSTER_BYTES_MAX / 1024 / 1024} MB and ${POSTER_PIXELS_MAX / 1e6} megapixels, each side ${POSTER_SIDE_PIXELS_MIN} to ${POSTER_SIDE_PIXELS_MAX} pixels. Without one the event has a drawing of its own.`,
+  description: `The body is the file: JPEG, PNG or WebP, told by its own bytes, at most ${POSTER_BYTES_MAX / 1024 / 1024} MB and ${POSTER_PIXELS_MAX / 1e6} megapixels, each side ${POSTER_SIDE_PIXELS_MIN} to ${POSTER_SIDE_PIXELS_MAX} pixels. What the file says of its making (camera, place, editor) is left out. Without one the event has a drawing of its own.`,
   access: 'organiser',
   params: eventParams,
   upload: { contentTypes: ['image/jpeg', 'image/png', 'image/webp'] },
   answer: { status: 201, description: 'The poster', schema: uploadedSchema },
   problems: ['event-not-found', 'body-too-large', 'unsupported-media-type'],
   async handle({ params, key, session, services, request }) {
-    const bytes = await readBytes(request, POSTER_BYTES_MAX);
-    if (bytes === null)
+    const file = await readBytes(request, POSTER_BYTES_MAX);
+    if (file === null) {
       return refuse('body-too-large', { detail: `At most ${POSTER_BYTES_MAX} bytes are taken here.` });
-    const image = readImageFile(bytes);
-    if (!image.ok) return refuse('unsupported-media-type', { detail: 'A poster is a JPEG, a PNG or a WebP.' });
+    }
+    const image = readImageFile(file);
+    if (!image.ok) return refuse('unsupported-media-type', { detail: FAULTS[image.failure] });
     const fault = sizeFault(image.value);
     if (fault) return fault;
     if (!(await readEventRoute(services.db, params.eventId))) return refuse('event-not-found');
 
+    const { type, widthPixels, heightPixels, bytes } = image.value;
     const hash = bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
-    const { type, widthPixels, heightPixels } = image.value;
     const imageUrl = posterPath({ hash, type });
     const keyed = keyedBy({ services, session, operation: 'uploadPoster', key, body: { ...params, hash } });
     const written = await once(keyed, async () => {
@@ -60,6 +61,12 @@ export const uploadPosterOperation = operation({
     return isRefusal(written) ? written : answer({ ...written, widthPixels, heightPixels });
   },
 });
+
+const FAULTS: Record<ImageFault, string> = {
+  'unknown-type': 'A poster is a JPEG, a PNG or a WebP.',
+  malformed: 'This file is cut off or damaged.',
+  animated: 'A poster does not move.',
+};
 
 function sizeFault({ widthPixels, heightPixels }: ImageFile): RefusalReply | null {
   const [least, most] = [Math.min(widthPixels, heightPixels), Math.max(widthPixels, heightPixels)];
