@@ -9,6 +9,7 @@ import type { LocalServer } from './local-server.ts';
 import { startMailbox } from './mailbox.ts';
 import { startNeonRelay } from './neon-relay.ts';
 import { freePort } from './ports.ts';
+import { startQueueDoubles } from './queue-doubles/start-queue-doubles.ts';
 import { startPostgres, type LocalPostgres } from './postgres.ts';
 import { startStripeDouble, type StripeDouble } from './stripe-double/start-stripe-double.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
@@ -17,14 +18,22 @@ export interface StackPorts {
   worker: number;
   stripe: number;
   mailbox: number;
+  queueDoubles: number;
   relay: number;
   postgres: number;
 }
 
 /** What `npm run dev` asks for; a taken one gives way to the next free one. */
-export const DEV_PORTS: StackPorts = { worker: 8787, stripe: 4242, mailbox: 8025, relay: 5588, postgres: 54329 };
+export const DEV_PORTS: StackPorts = {
+  worker: 8787,
+  stripe: 4242,
+  mailbox: 8025,
+  queueDoubles: 8031,
+  relay: 5588,
+  postgres: 54329,
+};
 /** Any free ports: for tests, which run beside a developer's own stack. */
-export const ANY_PORTS: StackPorts = { worker: 0, stripe: 0, mailbox: 0, relay: 0, postgres: 0 };
+export const ANY_PORTS: StackPorts = { worker: 0, stripe: 0, mailbox: 0, queueDoubles: 0, relay: 0, postgres: 0 };
 
 const CRON_PERIOD_MS = 60_000;
 
@@ -93,6 +102,8 @@ async function startParts(options: StackOptions, running: Running): Promise<Stac
 
   const mailbox: LocalServer = await startMailbox({ port: ports.mailbox });
   running.push(() => mailbox.close());
+  const queueDoubles = await startQueueDoubles({ port: ports.queueDoubles });
+  running.push(() => queueDoubles.close());
   const stripe = await startStripeDouble({
     port: ports.stripe,
     webhook: { url: `http://127.0.0.1:${ports.worker}/webhooks/stripe`, secret: STRIPE_WEBHOOK_SECRET },
@@ -112,6 +123,8 @@ async function startParts(options: StackOptions, running: Running): Promise<Stac
       NEON_RELAY_URL: relayUrl,
       STRIPE_API_BASE: stripe.url,
       STRIPE_WEBHOOK_SECRET,
+      BEACON_URL: `${queueDoubles.url}/beacon`,
+      TURNSTILE_URL: `${queueDoubles.url}/turnstile/siteverify`,
       MAIL_URL: mailbox.url,
       SMS_URL: mailbox.url,
       ...(options.elasticsearchUrl === null ? {} : { ELASTICSEARCH_URL: options.elasticsearchUrl }),
@@ -157,10 +170,16 @@ async function indexCatalogue(db: Database, url: string): Promise<void> {
 
 /** The ports to use, and a notice for each that was taken. Postgres finds its own. */
 async function claimPorts(options: StackOptions): Promise<Omit<StackPorts, 'postgres'>> {
-  const names = { worker: 'Onsale', stripe: 'the Stripe double', mailbox: 'the mailbox', relay: 'the Neon relay' };
-  const claimed = { worker: 0, stripe: 0, mailbox: 0, relay: 0 };
+  const names = {
+    worker: 'Onsale',
+    stripe: 'the Stripe double',
+    mailbox: 'the mailbox',
+    queueDoubles: "the queue's beacon and bot check",
+    relay: 'the Neon relay',
+  };
+  const claimed = { worker: 0, stripe: 0, mailbox: 0, queueDoubles: 0, relay: 0 };
   const used = new Set<number>();
-  for (const part of ['worker', 'stripe', 'mailbox', 'relay'] as const) {
+  for (const part of ['worker', 'stripe', 'mailbox', 'queueDoubles', 'relay'] as const) {
     const wanted = options.ports[part];
     const port = await freePort(wanted, used);
     if (wanted !== 0 && port !== wanted) options.onNotice(`Port ${wanted} is taken: ${names[part]} is on ${port}.`);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CALLS_PER_SECOND_MAX } from '../domain/cashier/limits.ts';
+import { isTurnstileTestKey } from './adapters/bot-check/turnstile.ts';
 import { PAYMENT_METHODS } from './adapters/stripe-methods.ts';
 import type { BookingMessage } from '../protocol/queue/booking-message.ts';
 import type { ChangeMessage } from '../protocol/queue/change-message.ts';
@@ -8,6 +9,17 @@ import { DEFAULT_INDEX_PREFIX } from './search/elasticsearch/index-names.ts';
 const secretSchema = z.string().min(32);
 
 const callsSchema = z.coerce.number().min(1).max(CALLS_PER_SECOND_MAX);
+
+const beaconChainSchema = z
+  .string()
+  .transform((text) => JSON.parse(text) as unknown)
+  .pipe(
+    z.object({
+      publicKey: z.string().regex(/^[0-9a-f]{192}$/, '192 hex digits'),
+      genesisSeconds: z.int(),
+      periodSeconds: z.int().positive(),
+    }),
+  );
 
 const varsSchema = z
   .object({
@@ -31,6 +43,15 @@ const varsSchema = z
     TICKET_SIGNING_KEY: z.string().regex(/^[0-9a-f]{64}$/, '64 hex digits'),
     /** Ed25519 seed; objects sign with it, the edge shows its public key. */
     LEDGER_SIGNING_KEY: z.string().regex(/^[0-9a-f]{64}$/, '64 hex digits'),
+    /** Where drand's HTTP API has the chain of the draws. Not set: quicknet, at drand's own relay. */
+    BEACON_URL: z.url().optional(),
+    /** Local only: JSON of the key, genesis and period of the beacon that stands in for drand's quicknet. */
+    BEACON_CHAIN: beaconChainSchema.optional(),
+    /** The widget that tells people from programs before they join a queue, and the key that checks what it says. */
+    TURNSTILE_SITE_KEY: z.string().min(1),
+    TURNSTILE_SECRET_KEY: z.string().min(1),
+    /** Local only: the double that stands in for Turnstile. */
+    TURNSTILE_URL: z.url().optional(),
     STRIPE_SECRET_KEY: z.string().min(1),
     STRIPE_WEBHOOK_SECRET: z.string().min(1),
     /** Local only: the double that stands in for Stripe. */
@@ -80,6 +101,18 @@ const varsSchema = z
         message: 'a development secret protects nothing: set a real one',
       });
     }
+    for (const name of ['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET_KEY'] as const) {
+      if (!isTurnstileTestKey(vars[name])) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'a test key lets every program through: set a real one',
+      });
+    }
+    if (vars.BEACON_CHAIN !== undefined) {
+      const message = 'whoever runs a beacon of their own knows its rounds in advance: leave it unset';
+      context.addIssue({ code: 'custom', path: ['BEACON_CHAIN'], message });
+    }
   });
 
 export type Vars = z.infer<typeof varsSchema>;
@@ -106,6 +139,12 @@ export interface Limits {
   codes: RateLimit;
   /** Codes asked for and tried by one client. */
   signIns: RateLimit;
+  /** Joining a queue. */
+  joinsPerFan: RateLimit;
+  joinsPerClient: RateLimit;
+  /** Access codes that are tried. */
+  presalePerFan: RateLimit;
+  presalePerClient: RateLimit;
 }
 
 /**
@@ -126,6 +165,13 @@ function parse(env: Env): Bindings {
   if (vars.data.MAIL_URL === undefined && email === undefined) {
     throw new Error('this Worker is not configured: it needs MAIL_URL or the binding EMAIL');
   }
-  const limits = { codes: env.CODES_PER_ADDRESS, signIns: env.SIGN_INS_PER_CLIENT };
+  const limits = {
+    codes: env.CODES_PER_ADDRESS,
+    signIns: env.SIGN_INS_PER_CLIENT,
+    joinsPerFan: env.JOINS_PER_FAN,
+    joinsPerClient: env.JOINS_PER_CLIENT,
+    presalePerFan: env.PRESALE_TRIES_PER_FAN,
+    presalePerClient: env.PRESALE_TRIES_PER_CLIENT,
+  };
   return { vars: vars.data, bookings, changes, archive, posters, assets, email, limits };
 }

@@ -1,10 +1,13 @@
 import type { Client } from '@elastic/elasticsearch';
 import { openDatabase, type Database } from '../db/database.ts';
+import { QueueKeys } from '../domain/queue/queue-keys.ts';
 import { invariant } from '../domain/shared/invariant.ts';
 import { cashierOf, type ObjectNamespaces } from '../durable-objects/address-book.ts';
 import type { BookingMessage } from '../protocol/queue/booking-message.ts';
 import type { ChangeMessage } from '../protocol/queue/change-message.ts';
 import { elasticsearchClient } from './adapters/elasticsearch/elasticsearch-client.ts';
+import type { BotCheck } from './adapters/bot-check/bot-check.ts';
+import { turnstile } from './adapters/bot-check/turnstile.ts';
 import { budgetedFetch } from './adapters/call-budget.ts';
 import { cloudflareMail, httpMail, type MailSender } from './adapters/messages/mail.ts';
 import { httpSms, type SmsSender } from './adapters/messages/sms.ts';
@@ -14,6 +17,7 @@ import type { CacheTag } from './edge-cache/cache-tags.ts';
 import type { AskReads } from './edge-cache/read-cached.ts';
 import type { BookingDocument } from '../db/queries/my-bookings.ts';
 import { bindingsOf, type Bindings, type Limits, type Vars } from './env.ts';
+import { hmacSha256 } from './hmac-sha256.ts';
 import { openEngines } from './search/engines.ts';
 import type { Engines } from './search/preferred-engine.ts';
 
@@ -30,6 +34,10 @@ export interface Services {
   /** Posters of events, by their content. */
   posters: R2Bucket;
   limits: Limits;
+  /** Tells people from programs before they join a queue. */
+  botCheck: BotCheck;
+  /** Keys of tickets and passes, and pseudonyms of those who wait. */
+  queueKeys: QueueKeys;
   payments: PaymentProvider;
   mail: MailSender;
   /** Null: no provider of text messages is set up. */
@@ -83,6 +91,8 @@ export function servicesOf(env: Env, ctx: ExecutionContext): Services {
 /** None of them holds a connection, so that an isolate's requests may share them. */
 interface Clients {
   db: Database;
+  botCheck: BotCheck;
+  queueKeys: QueueKeys;
   mail: MailSender;
   sms: SmsSender | null;
   elasticsearch: Client | null;
@@ -97,6 +107,8 @@ function openClients({ vars, email }: Bindings): Clients {
   const elasticsearch = openElasticsearch(vars);
   return {
     db,
+    botCheck: turnstile({ secret: vars.TURNSTILE_SECRET_KEY, url: vars.TURNSTILE_URL }),
+    queueKeys: new QueueKeys(hmacSha256, [vars.QUEUE_SECRET, ...vars.QUEUE_SECRETS_RETIRED]),
     mail: openMail(vars, email),
     sms: openSms(vars),
     elasticsearch,

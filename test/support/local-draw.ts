@@ -1,33 +1,13 @@
-import { bls12_381 } from '@noble/curves/bls12-381.js';
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { roundAtMs, type BeaconChain } from '../../domain/queue/draw/beacon.ts';
+import { LOCAL_BEACON, signRound } from '../../dev/queue-doubles/local-beacon.ts';
+import { roundAtMs } from '../../domain/queue/draw/beacon.ts';
 import type { ClassSeal, DrawRecord } from '../../domain/queue/draw/draw-record.ts';
 import { drawSchedule, SEALED_BEFORE_ROUND_MS } from '../../domain/queue/draw/draw-schedule.ts';
 import { MerkleRoot } from '../../domain/queue/draw/merkle.ts';
 import { sealDigest } from '../../domain/queue/draw/seal.ts';
 import { idOf, type EventId } from '../../domain/shared/ids.ts';
 import { sha256 } from '../../durable-objects/box-office/sha256.ts';
-
-const { shortSignatures } = bls12_381;
-const SECRET = nobleSha256(utf8ToBytes('the secret of a beacon for tests'));
-
-/** A beacon with its own key, one round each three seconds. */
-export const LOCAL_BEACON: BeaconChain = {
-  publicKey: shortSignatures.getPublicKey(SECRET).toHex(),
-  genesisSeconds: 1_700_000_000,
-  periodSeconds: 3,
-};
-
-/** What the local beacon publishes for a round, hex. */
-export function signRound(round: number): string {
-  const message = new DataView(new ArrayBuffer(8));
-  message.setBigUint64(0, BigInt(round));
-  const digest = nobleSha256(new Uint8Array(message.buffer));
-  return shortSignatures
-    .sign(shortSignatures.hash(digest, 'BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_'), SECRET)
-    .toHex();
-}
 
 /** An entry by its number. */
 export function entryOf(name: number | string): Uint8Array {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { firstRoundAfter, isSignedByBeacon, QUICKNET, roundAtMs } from '../../../domain/queue/draw/beacon.ts';
 import { decidingRound, drawSchedule } from '../../../domain/queue/draw/draw-schedule.ts';
-import { LOCAL_BEACON, signRound } from '../../support/local-draw.ts';
+import { LOCAL_BEACON, signRound } from '../../../dev/queue-doubles/local-beacon.ts';
 
 const ROUND_1000 = 'b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39';
 

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runVerifyDraw } from '../../../cli/verify-draw/run-verify-draw.ts';
+import { signRound } from '../../../dev/queue-doubles/local-beacon.ts';
 import { QUICKNET } from '../../../domain/queue/draw/beacon.ts';
 import type { DrawRecord } from '../../../domain/queue/draw/draw-record.ts';
 import { auditPath } from '../../../domain/queue/draw/merkle.ts';
 import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
-import { entryOf, localDraw, signRound } from '../../support/local-draw.ts';
+import { entryOf, localDraw } from '../../support/local-draw.ts';
 
 /** Two classes; in the second one a register that nobody joined. */
 const LISTS = [
