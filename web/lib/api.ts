@@ -12,7 +12,7 @@ export function readJson<Value>(path: string): Promise<ApiAnswer<Value>> {
  * platform is busy, the same request goes out again, at most `TRIES_MAX` times.
  */
 export async function change<Value>(
-  method: 'POST' | 'DELETE',
+  method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   body: object | null = null,
 ): Promise<ApiAnswer<Value>> {
@@ -23,6 +23,12 @@ export async function change<Value>(
     if (answer.ok || attempt === TRIES_MAX || !mayTryAgain(answer.problem)) return answer;
     await pause(Math.random() * 600 * 2 ** attempt);
   }
+}
+
+/** Sends a file as it is; told by its own bytes at the other end. */
+export function upload<Value>(path: string, file: File): Promise<ApiAnswer<Value>> {
+  const headers = { accept: 'application/json', 'idempotency-key': crypto.randomUUID() };
+  return request<Value>(path, { method: 'POST', headers, body: file });
 }
 
 /** Sentences for a person: what happened and what to do. */

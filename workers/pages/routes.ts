@@ -9,7 +9,16 @@ import { homePages } from './home-pages.ts';
 import { listingPages } from './listing-pages.ts';
 import { htmlOf, originOf, type PageContext } from './page-response.ts';
 import { siteMaps } from './site-maps.ts';
-import { BookingsPage, CheckoutPage, ConfirmationPage, SignInPage, TransferPage } from './shell-pages.tsx';
+import {
+  BookingsPage,
+  CheckoutPage,
+  ConfirmationPage,
+  OrganiseEventPage,
+  OrganiseFormPage,
+  OrganisePage,
+  SignInPage,
+  TransferPage,
+} from './shell-pages.tsx';
 
 /** What may stand in a page's query; anything else does not change the page. `search`: of the API's description. */
 export const PAGE_PARAMETERS = [...HOME_PARAMETERS, 'search'] as const;
@@ -26,6 +35,10 @@ publicPages.get('/events/:eventId/bookings/:bookingId', (c) => shell(c, Confirma
 publicPages.get('/bookings', (c) => shell(c, BookingsPage));
 publicPages.get('/transfers/:transferId', (c) => shell(c, TransferPage));
 publicPages.get('/sign-in', (c) => shell(c, SignInPage));
+publicPages.get('/organise', (c) => shell(c, OrganisePage));
+publicPages.get('/organise/events/new', (c) => shell(c, OrganiseFormPage));
+publicPages.get('/organise/events/:eventId/edit', (c) => shell(c, OrganiseFormPage));
+publicPages.get('/organise/events/:eventId', (c) => shell(c, OrganiseEventPage));
 
 async function shell(c: PageContext, page: (props: { origin: string }) => JSX.Element): Promise<Response> {
   return withCacheHeaders(await htmlOf(page({ origin: originOf(c) })), POLICIES.deployed);

@@ -43,6 +43,31 @@ export function SignInPage({ origin }: { origin: string }) {
   );
 }
 
+export function OrganisePage({ origin }: { origin: string }) {
+  return (
+    <Shell origin={origin} island="organise" title="Your events" loading="Reading your events">
+      {null}
+    </Shell>
+  );
+}
+
+export function OrganiseEventPage({ origin }: { origin: string }) {
+  return (
+    <Shell origin={origin} island="organise-event" title="An event of yours" loading="Reading the event">
+      {null}
+    </Shell>
+  );
+}
+
+/** Of a new event, and of a draft. */
+export function OrganiseFormPage({ origin }: { origin: string }) {
+  return (
+    <Shell origin={origin} island="organise-form" title="Set up an event" loading="Preparing the form">
+      {null}
+    </Shell>
+  );
+}
+
 function Shell(props: {
   origin: string;
   island: Island;

@@ -21,7 +21,15 @@ import { PosterArt } from '../../../workers/pages/poster-art.tsx';
 import type { SearchPageDocument } from '../../../protocol/http/search.ts';
 import { ProblemPage } from '../../../workers/pages/problem-page.tsx';
 import { SeatsPage } from '../../../workers/pages/seats-page.tsx';
-import { BookingsPage, CheckoutPage, ConfirmationPage, SignInPage } from '../../../workers/pages/shell-pages.tsx';
+import {
+  BookingsPage,
+  CheckoutPage,
+  ConfirmationPage,
+  OrganiseEventPage,
+  OrganiseFormPage,
+  OrganisePage,
+  SignInPage,
+} from '../../../workers/pages/shell-pages.tsx';
 
 const origin = 'https://onsale.example';
 const id = '0199f0a0-7b1c-7d2e-9a3b-5c6d7e8f9a0b';
@@ -134,6 +142,9 @@ const pages: Record<string, string> = {
   confirmation: await htmlOf(ConfirmationPage({ origin })),
   bookings: await htmlOf(BookingsPage({ origin })),
   signIn: await htmlOf(SignInPage({ origin })),
+  organise: await htmlOf(OrganisePage({ origin })),
+  organiseEvent: await htmlOf(OrganiseEventPage({ origin })),
+  organiseForm: await htmlOf(OrganiseFormPage({ origin })),
 };
 
 const INDEXED = new Set(['event', 'bare', 'venue', 'performer', 'city', 'category', 'nothingOn', 'cities']);
@@ -200,12 +211,6 @@ test('[PAGE-5] times are the venue’s, and what is not known is not there', () 
 });
 
 describe('[PAGE-11] what a fan may give back', () => {
-  const promised = async (returnPolicy: EventDetail['returnPolicy']): Promise<string> => {
-    const html = await htmlOf(EventPage({ event: { ...event, returnPolicy }, stock, origin }));
-    const text = html.replaceAll(/<[^>]+>/g, '').replaceAll(/\s+/g, ' ');
-    return text.slice(text.indexOf('If you cannot come'), text.indexOf('You can hand a ticket on'));
-  };
-
   test('nothing, in so many words', async () => {
     expect(await promised({ cancellation: null, faceValue: null })).toContain('are not taken back');
   });
@@ -259,6 +264,13 @@ test('the manifest names styles, font and every island with a content hash', () 
   const files = readdirSync(new URL('../../../web/islands', import.meta.url));
   expect(Object.keys(islands).sort()).toEqual(files.map((file) => file.replace('.ts', '')).sort());
 });
+
+/** What the event's page says of returns. */
+async function promised(returnPolicy: EventDetail['returnPolicy']): Promise<string> {
+  const html = await htmlOf(EventPage({ event: { ...event, returnPolicy }, stock, origin }));
+  const text = html.replaceAll(/<[^>]+>/g, '').replaceAll(/\s+/g, ' ');
+  return text.slice(text.indexOf('If you cannot come'), text.indexOf('You can hand a ticket on'));
+}
 
 function drawn(eventId: string): Promise<string> {
   return htmlOf(PosterArt({ eventId, category: 'music' }));

@@ -1,0 +1,48 @@
+import { longDateText, timeText } from '../../domain/shared/date-text.ts';
+import type { OrganisedEvent } from '../../protocol/http/organised.ts';
+import { readJson } from '../lib/api.ts';
+import { el, need } from '../lib/dom.ts';
+import { createDraftView } from '../organise/draft-view.ts';
+import { organisersOnly, showProblem, type Organiser } from '../organise/organisers-only.ts';
+import { createSaleView } from '../organise/sale-view.ts';
+import { statusTag } from '../organise/status-words.ts';
+
+const place = need('[data-island="organise-event"]');
+const eventId = location.pathname.split('/')[3] ?? '';
+
+void organisersOnly(place, (organiser) => void showEvent(organiser));
+
+let close: () => void = () => undefined;
+
+async function showEvent(organiser: Organiser): Promise<void> {
+  const answer = await readJson<OrganisedEvent>(`/v1/organiser/events/${eventId}`);
+  if (!answer.ok) return showProblem(place, answer.problem);
+  const event = answer.value;
+  document.title = `${event.name} | Onsale`;
+  const again = () => void showEvent(organiser);
+  close();
+  if (!event.isOnSale) return place.replaceChildren(head(event), createDraftView({ event, onPublished: again }));
+  const sale = createSaleView({ event, organiser, onChanged: again });
+  close = () => sale.close();
+  place.replaceChildren(head(event), sale.element);
+}
+
+function head(event: OrganisedEvent): HTMLElement {
+  const { id, name, startsAt, timeZone, venue, isOnSale, status } = event;
+  const isSeen = status !== 'draft';
+  return el(
+    'header',
+    { class: 'watch-head' },
+    el('p', {}, el('a', { class: 'back-link', href: '/organise' }, 'Your events')),
+    el('h1', {}, name),
+    el(
+      'p',
+      { class: 'watch-line' },
+      statusTag(event),
+      el('span', { class: 'figures' }, `${longDateText(startsAt, timeZone)}, ${timeText(startsAt, timeZone)}`),
+      el('span', { class: 'quiet' }, `${venue.name}, ${venue.city}`),
+      isSeen ? el('a', { href: `/events/${id}` }, 'The page fans see') : null,
+      isOnSale ? el('a', { href: `/events/${id}/seats` }, 'The seat map') : null,
+    ),
+  );
+}

@@ -1,0 +1,58 @@
+import type { SaleStatusDocument } from '../../protocol/http/operators.ts';
+import { change, problemText } from '../lib/api.ts';
+import { button, el, setText } from '../lib/dom.ts';
+
+export interface ClockPanel {
+  element: HTMLElement;
+  set(sale: SaleStatusDocument): void;
+}
+
+/** Pausing a sale, and letting it go on. */
+export function createClockPanel(eventId: string, onChanged: (sale: SaleStatusDocument) => void): ClockPanel {
+  const state = el('p', { class: 'clock-state', role: 'status' });
+  const explanation = el('p', { class: 'quiet small' });
+  const fault = el('p', { class: 'field-error', role: 'alert' });
+  const action = button('', 'button button-quiet', () => void turn());
+  const element = el('section', { class: 'side-panel', 'aria-labelledby': 'clock-title' });
+  element.append(el('h2', { class: 'small-title', id: 'clock-title' }, 'The sale'), state, explanation, fault, action);
+  let isPaused = false;
+
+  const set = (sale: SaleStatusDocument): void => {
+    isPaused = sale.paused;
+    setText(state, stateWords(sale));
+    setText(explanation, explanationOf(sale));
+    setText(action, sale.paused ? 'Let the sale go on' : 'Pause the sale');
+    action.className = sale.paused ? 'button' : 'button button-quiet';
+    action.hidden = sale.closed;
+    element.classList.toggle('side-panel-warning', sale.paused || sale.paymentsDown);
+  };
+
+  async function turn(): Promise<void> {
+    action.disabled = true;
+    fault.textContent = '';
+    const answer = await change<SaleStatusDocument>('POST', `/v1/events/${eventId}/clock`, { paused: !isPaused });
+    action.disabled = false;
+    if (!answer.ok) {
+      fault.textContent = problemText(answer.problem);
+      return;
+    }
+    set(answer.value);
+    onChanged(answer.value);
+  }
+  return { element, set };
+}
+
+function stateWords({ closed, paused, paymentsDown, soldOut }: SaleStatusDocument): string {
+  if (closed) return 'Closed for good';
+  if (paused) return 'Paused';
+  if (paymentsDown) return 'Waiting for the payment provider';
+  return soldOut ? 'Sold out' : 'Open';
+}
+
+function explanationOf({ closed, paused, paymentsDown }: SaleStatusDocument): string {
+  if (closed) return 'Nothing is sold any more.';
+  if (paused)
+    return 'Nobody’s time runs out and nobody can begin. Afterwards everybody has the time that they had before.';
+  if (paymentsDown) return 'It does not answer. Time stands still for everybody until it does; you have nothing to do.';
+  return 'A pause stops everybody’s time and all new holds. Payment pages that are open still take money.';
+}
