@@ -68,8 +68,8 @@ export function decideOperator(
   return { ...batch, results: [result] };
 }
 
-/** What the box office does about its queue, which it has: what is recorded is applied at once, as the work goes on. */
-export function decideQueue<Answer>(
+/** What the box office does by itself: what is recorded is applied at once, as the work goes on. */
+export function decideEvents<Answer>(
   inventory: Inventory,
   history: History,
   nowMs: number,

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../shared/ids.ts';
-import { ClaimLine } from './claim-line.ts';
-import { numbersToCall, type CallingLimits } from './calling.ts';
+import { ClaimLine, type Claim } from './claim-line.ts';
+import { COMING_MS, numbersToCall, type CallingLimits } from './calling.ts';
 import type { Phase } from './phase.ts';
 import type { Queue, Slot } from './queue.ts';
 import type { Entry, NumbersCalled, PassGiven } from './queue-events.ts';
@@ -48,6 +48,7 @@ const CALLS_COUNTED_MS_MIN = 20_000;
 export class Admission {
   readonly line = new ClaimLine();
   readonly #shows: ShowRate;
+  readonly #untold = new Map<number, ClaimAsk[]>();
   #occupied: number;
   #given = 0;
   #freedPerMs = 0;
@@ -79,25 +80,26 @@ export class Admission {
     return ahead === null ? { kind: 'not-called' } : { kind: 'in-line', ahead };
   }
 
-  /** The next in line, when there is a slot and something left to buy; null: nobody for now. Apply it and ask again. */
-  nextPass(queue: Queue, shop: Shop): PassGiven | null {
-    const { plan, slots, slotOfHold } = queue;
-    const claim = this.line.first();
-    // Who shops without a hold may take one seat each: of what is left after that the next can have something.
-    const isServable = shop.available > slots.size - slotOfHold.size;
-    if (claim === null || shop.phase !== 'open' || !isServable || slots.size >= plan.capacity) return null;
-    const { entry, number, turns, deviceId } = claim;
-    this.line.remove(entry);
-    this.#given++;
-    return {
-      kind: 'pass-given',
-      entry,
-      number,
-      turns: turns + 1,
-      passSeq: (shop.recallFan(entry)?.passSeq ?? 0) + 1,
-      deviceId,
-      expiresAtMs: shop.nowMs + plan.passSeconds * 1_000,
-    };
+  /** Gives slots to those who are next in line, while there are slots and something left to buy. */
+  givePasses(queue: Queue, shop: Shop, record: (events: PassGiven[]) => void): void {
+    for (let claim = this.#nextServed(queue, shop); claim !== null; claim = this.#nextServed(queue, shop)) {
+      const { entry, number, turns, deviceId, floor } = claim;
+      this.line.remove(entry);
+      this.#given++;
+      const passSeq = (shop.recallFan(entry)?.passSeq ?? 0) + 1;
+      const expiresAtMs = shop.nowMs + queue.plan.passSeconds * 1_000;
+      record([{ kind: 'pass-given', entry, number, turns: turns + 1, passSeq, deviceId, expiresAtMs }]);
+      const untold = this.#untold.get(floor);
+      if (untold) untold.push(claim);
+      else this.#untold.set(floor, [claim]);
+    }
+  }
+
+  /** Those at a floor who got a pass since it was told last. */
+  newsFor(floor: number): ClaimAsk[] {
+    const untold = this.#untold.get(floor) ?? [];
+    this.#untold.delete(floor);
+    return untold;
   }
 
   /** Once a second: whose floor is gone is gone, and more are called when there is room for them. */
@@ -114,9 +116,9 @@ export class Admission {
       shop,
       sinceMs,
       inLine: this.line.length,
-      expected: this.#shows.expected(nowMs),
+      coming: this.#shows.expected(nowMs, COMING_MS),
+      ending: queue.passEnds.due(nowMs + COMING_MS).length,
       showRate: this.#shows.rate,
-      freedWhileComing: this.#freedPerMs * this.#shows.delayMs,
       freedPerSecond: this.#freedPerMs * 1_000,
     });
     if (count === 0) return null;
@@ -129,6 +131,12 @@ export class Admission {
     const first = this.#calls[0];
     if (first === undefined || nowMs - first.atMs < CALLS_COUNTED_MS_MIN) return null;
     return ((queue.nowServing - first.nowServing) * 60_000) / (nowMs - first.atMs);
+  }
+
+  #nextServed({ plan, slots, slotOfHold }: Queue, { phase, available }: Shop): Claim | null {
+    // Who shops without a hold may take one seat each: of what is left after that the next can have something.
+    const isServable = available > slots.size - slotOfHold.size;
+    return phase === 'open' && isServable && slots.size < plan.capacity ? this.line.first() : null;
   }
 
   #measureFreed(queue: Queue, sinceMs: number): void {

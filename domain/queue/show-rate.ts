@@ -38,11 +38,11 @@ export class ShowRate {
     cohort.cameNow++;
   }
 
-  /** How many of those who are called and have not come are still expected. */
-  expected(nowMs: number): number {
+  /** How many of those who are called and have not come are expected to come within a time. */
+  expected(nowMs: number, withinMs: number): number {
     for (const cohort of this.#cohorts) this.#ripen(cohort, nowMs);
     this.#cohorts = this.#cohorts.filter(({ age }) => age < this.#agesMs.length);
-    return this.#cohorts.reduce((sum, cohort) => sum + this.#expectedOf(cohort, nowMs), 0);
+    return this.#cohorts.reduce((sum, cohort) => sum + this.#expectedOf(cohort, nowMs, withinMs), 0);
   }
 
   /** The share of those called who come within the grace. */
@@ -53,27 +53,13 @@ export class ShowRate {
     );
   }
 
-  /** How long those who come take, on average, milliseconds. */
-  get delayMs(): number {
-    const weighted = this.#agesMs.reduce(
-      (sum, ageMs, age) => sum + (this.#share(age) * (ageMs + this.#fromMs(age))) / 2,
-      0,
-    );
-    return (
-      weighted /
-      Math.max(
-        this.#agesMs.reduce((sum, _, age) => sum + this.#share(age), 0),
-        Number.EPSILON,
-      )
-    );
-  }
-
-  #expectedOf(cohort: Cohort, nowMs: number): number {
+  #expectedOf(cohort: Cohort, nowMs: number, withinMs: number): number {
     const ageMs = nowMs - cohort.atMs;
     let share = 0;
     for (let age = cohort.age; age < this.#agesMs.length; age++) {
       const [fromMs, toMs] = [this.#fromMs(age), this.#agesMs[age]!];
-      share += this.#share(age) * Math.min(1, (toMs - ageMs) / (toMs - fromMs));
+      const overlapMs = Math.min(toMs, ageMs + withinMs) - Math.max(fromMs, ageMs);
+      if (overlapMs > 0) share += (this.#share(age) * overlapMs) / (toMs - fromMs);
     }
     return Math.min(cohort.count - cohort.came.size, cohort.count * share);
   }

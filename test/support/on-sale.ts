@@ -1,0 +1,206 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
+import { apply } from '../../domain/inventory/apply.ts';
+import type { CommandResult } from '../../domain/inventory/commands.ts';
+import { decideAll, decideOperator, type BatchDecision, type InventoryCommand } from '../../domain/inventory/decide.ts';
+import {
+  decideClaims,
+  decideDraw,
+  decideNumbers,
+  decideTick,
+  saleAt,
+  type ClaimNews,
+  type ClaimSync,
+  type QueuedSale,
+} from '../../domain/inventory/decide-queue.ts';
+import type { InventoryEvent } from '../../domain/inventory/events.ts';
+import type { HoldView } from '../../domain/inventory/hold-view.ts';
+import { createInventory, type Inventory } from '../../domain/inventory/inventory.ts';
+import type { Publication } from '../../domain/inventory/publication.ts';
+import { Admission, type ClaimAsk, type ClaimOutcome } from '../../domain/queue/admission.ts';
+import { sealDigest } from '../../domain/queue/draw/seal.ts';
+import { phaseOf, type Phase } from '../../domain/queue/phase.ts';
+import type { Queue } from '../../domain/queue/queue.ts';
+import type { Entry } from '../../domain/queue/queue-events.ts';
+import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
+import { uuidV7, type AnyId, type DeviceId, type EventId, type HoldId, type UserId } from '../../domain/shared/ids.ts';
+import { HistoryTables } from './history-tables.ts';
+
+export const T = 1_790_000_000_000;
+export const OPENS_AT = T + 120_000;
+
+/** A different id for every number. */
+export function id<Kind extends AnyId>(number: number): Kind {
+  const random = new Uint8Array(10);
+  new DataView(random.buffer).setUint32(6, number);
+  return uuidV7<Kind>(T, random);
+}
+
+/** The entry of the fan who was drawn to a number. */
+export function entryOf(number: number): Entry {
+  return number.toString(16).padStart(32, '0');
+}
+
+export function queuePlan(changes: Partial<QueuePlan> = {}): QueuePlan {
+  return {
+    registers: 1,
+    joinsFromMs: T - 600_000,
+    closesAtMs: T,
+    opensAtMs: OPENS_AT,
+    beacon: null,
+    schedule: [],
+    capacity: 10,
+    passSeconds: 600,
+    graceSeconds: 120,
+    classes: ['everybody'],
+    ...changes,
+  };
+}
+
+/** A standing event: so many places, and a queue before them. */
+export function queuedEvent(options: { seats: number; plan?: Partial<QueuePlan> }): Publication {
+  return {
+    address: { eventId: id<EventId>(1), jurisdiction: null, hint: null },
+    epoch: 1,
+    planHash: 'plan-a',
+    capacity: options.seats,
+    currency: 'EUR',
+    floors: 1,
+    seatsPerFanMax: 4,
+    holdSeconds: 600,
+    paymentSeconds: 600,
+    zones: [{ code: 'floor', name: 'Floor' }],
+    ticketTypes: [{ code: 'adult', name: 'Adult' }],
+    prices: [[{ faceMinor: 5_000, feeMinor: 500, taxMinor: 0 }]],
+    zoneRuns: [{ zone: 0, length: options.seats }],
+    rows: [],
+    accessibleSeats: [],
+    queue: queuePlan(options.plan),
+  };
+}
+
+/** A box office with its queue in memory, at work from the opening on: the shipped rules, and a clock that the test moves. */
+export class OnSale {
+  readonly publication: Publication;
+  readonly tables = new HistoryTables();
+  readonly rows: { atMs: number; events: InventoryEvent[] }[] = [];
+  inventory: Inventory;
+  admission: Admission;
+  nowMs = OPENS_AT;
+  payingPerSecond: number | null = null;
+  #next = 0;
+
+  /** @param drawn how many fans were drawn */
+  constructor(options: { seats: number; drawn: number; plan?: Partial<QueuePlan> }) {
+    this.publication = queuedEvent(options);
+    this.inventory = createInventory(this.publication);
+    this.admission = new Admission(this.queue);
+    const registers = [{ count: options.drawn, root: '00'.repeat(32) }];
+    const roots = registers.map(({ count }) => ({ count, root: new Uint8Array(32) }));
+    const { eventId } = this.publication.address;
+    const sealed = { eventId, classIndex: 0, closesAtMs: T, firstRound: 0, registers: roots };
+    const digest = bytesToHex(sealDigest((...parts) => sha256(concatBytes(...parts)), sealed));
+    const seal = { sealedAtMs: this.nowMs, classes: [{ name: 'everybody', registers, digest }] };
+    const drawn = { kind: 'ledger', random: '00'.repeat(32) } as const;
+    this.#written(decideDraw(this.#sale, { kind: 'queue-sealed', seal, atMs: this.nowMs }, this.nowMs));
+    this.#written(decideDraw(this.#sale, { kind: 'queue-drawn', drawn, atMs: this.nowMs }, this.nowMs));
+  }
+
+  get queue(): Queue {
+    return this.inventory.queue!;
+  }
+
+  get phase(): Phase {
+    return phaseOf(this.queue, saleAt(this.inventory, this.nowMs));
+  }
+
+  get #sale(): QueuedSale {
+    return { inventory: this.inventory, history: this.tables, admission: this.admission };
+  }
+
+  sync(sync: Partial<ClaimSync>): ClaimNews {
+    const whole = { floor: 0, isWhole: false, claims: [], gone: [], leaving: [], ...sync };
+    return this.#written(decideClaims(this.#sale, whole, this.nowMs))[0]!;
+  }
+
+  claim(number: number, device = number): ClaimOutcome {
+    return this.sync({ claims: [this.ask(number, device)] }).outcomes[0]!;
+  }
+
+  ask(number: number, device = number): ClaimAsk {
+    return { entry: entryOf(number), number, deviceId: id<DeviceId>(device) };
+  }
+
+  /** What happens once a second. */
+  tick(): void {
+    this.#written(decideTick(this.#sale, { payingPerSecond: this.payingPerSecond }, this.nowMs));
+  }
+
+  leave(number: number, device = number): void {
+    const entry = entryOf(number);
+    const passSeq = this.queue.slots.get(entry)?.passSeq ?? 0;
+    this.sync({ leaving: [{ entry, passSeq, deviceId: id<DeviceId>(device) }] });
+  }
+
+  do(command: InventoryCommand): CommandResult {
+    return this.#written(decideAll(this.inventory, this.tables, [command], this.nowMs))[0]!;
+  }
+
+  setClock(kind: 'pause-clock' | 'resume-clock' | 'close-sale'): void {
+    this.#written(decideOperator(this.inventory, this.tables, { kind }, this.nowMs));
+  }
+
+  /** A hold of the fan's, with the pass that their entry has now, or another. */
+  hold(
+    number: number,
+    more: { device?: number; passSeq?: number; seats?: number; replaces?: HoldView } = {},
+  ): CommandResult {
+    const { device = number, seats = 1, replaces } = more;
+    const passSeq = more.passSeq ?? this.queue.slots.get(entryOf(number))?.passSeq;
+    return this.do({
+      kind: 'hold',
+      key: `key-${++this.#next}`,
+      fan: { userId: id<UserId>(1_000_000 + number), deviceId: id<DeviceId>(device) },
+      holdId: id<HoldId>(2_000_000 + this.#next),
+      seats: { kind: 'best', zone: 'floor', ticketTypes: Array.from({ length: seats }, () => null), allowSplit: true },
+      replaces: replaces ? { holdId: replaces.holdId, fence: replaces.fence } : null,
+      pass: passSeq === undefined ? undefined : { entry: entryOf(number), passSeq },
+    });
+  }
+
+  /** The fan goes on to pay: the page is open. */
+  pay(number: number, { holdId, fence }: HoldView): CommandResult {
+    const fan = { userId: id<UserId>(1_000_000 + number), deviceId: id<DeviceId>(number) };
+    const started = this.do({ kind: 'start-payment', key: `key-${++this.#next}`, fan, holdId, fence });
+    if (!started.ok) return started;
+    return this.do({ kind: 'attach', holdId, fence, attempt: 1, sessionId: `cs-${holdId}` });
+  }
+
+  commit({ holdId, fence, total }: HoldView): CommandResult {
+    const amountMinor = total.faceMinor + total.feeMinor + total.taxMinor;
+    const sessionId = `cs-${holdId}`;
+    return this.do({ kind: 'commit', holdId, fence, sessionId, paymentId: `pi-${holdId}`, amountMinor });
+  }
+
+  giveNumbers(register: number, request: number, count: number): number | null {
+    return this.#written(decideNumbers(this.#sale, { register, request, count }, this.nowMs))[0]!;
+  }
+
+  release(number: number, { holdId, fence }: HoldView): CommandResult {
+    const fan = { userId: id<UserId>(1_000_000 + number), deviceId: id<DeviceId>(number) };
+    return this.do({ kind: 'release', key: `key-${++this.#next}`, fan, holdId, fence });
+  }
+
+  /** The box office dies: what is in the ledger comes back, what was measured and claimed does not. */
+  restart(): void {
+    this.inventory = createInventory(this.publication);
+    for (const { events } of this.rows) for (const event of events) apply(this.inventory, event);
+    this.admission = new Admission(this.queue);
+  }
+
+  #written<Answer>(decision: BatchDecision<Answer>): Answer[] {
+    this.tables.write(decision.rows);
+    if (decision.events.length > 0) this.rows.push({ atMs: this.nowMs, events: decision.events });
+    return decision.results;
+  }
+}
