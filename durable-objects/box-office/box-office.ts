@@ -94,15 +94,17 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
       case 'answered':
         return { ok: true, results: verdict.results };
       case 'new': {
-        const results = this.#decide(sale, batch.commands, (decided) => sale.batches.write(batch, decided));
-        sale.batches.remember(batch, results);
+        let isStored = false;
+        const results = this.#decide(sale, batch.commands, (decided) => {
+          sale.batches.write(batch, decided);
+          isStored = true;
+        });
+        this.#orStartAgain(() => sale.batches.remember(batch, { results, isStored }));
         return { ok: true, results };
       }
       case 'decided-before-start': {
         const { accepted, merge } = redecide(batch.commands, verdict.refused);
-        const results = merge(this.#decide(sale, accepted, () => undefined));
-        sale.batches.remember(batch, results);
-        return { ok: true, results };
+        return { ok: true, results: merge(this.#decide(sale, accepted, () => undefined)) };
       }
       default:
         return unreachable(verdict);

@@ -90,7 +90,7 @@ export function openSale(object: {
     inventory,
     history: new StoredHistory(storage.sql),
     clock: new EventClock(ledger.atMs),
-    batches: new FloorBatches(storage.sql),
+    batches: new FloorBatches(storage.sql, { isRebuilt: publication.epoch > 1 }),
     delivery,
     pushes,
     activeAtMs: 0,

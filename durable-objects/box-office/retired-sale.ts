@@ -5,6 +5,7 @@ import type { LedgerDelivery, RebuiltSale, Retirement } from '../../protocol/rpc
 import { run, runOne } from '../runtime/statements.ts';
 import { BOX_OFFICE_STATEMENTS as STATEMENTS, SALE_TABLES } from './box-office-schema.ts';
 import { deliveryAfter } from './fact-delivery.ts';
+import { closeBoots } from './floor-batches.ts';
 import { Ledger } from './ledger.ts';
 import { writePublication } from './open-sale.ts';
 import { StoredHistory } from './stored-history.ts';
@@ -57,6 +58,7 @@ export function writeRebuiltSale(storage: DurableObjectStorage, { publication, r
     // Nothing that a damaged ledger says is taken, and what was written with it is worth no more.
     if (runOne(sql, STATEMENTS.retiredPublication) === null) run(sql, STATEMENTS.forgetHeldTime);
     for (const table of SALE_TABLES) sql.exec(`DELETE FROM ${table}`);
+    closeBoots(sql);
     const digest = writePublication(sql, publication, nowMs);
     const ledger = new Ledger(sql, { atMs: nowMs, digest });
     const history = new StoredHistory(sql);

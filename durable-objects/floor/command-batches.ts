@@ -7,6 +7,7 @@ import {
   BATCH_ATTEMPTS_MAX,
   BATCH_RETRY_PAUSE_MS,
   BUSY_RETRY_SECONDS,
+  COMMAND_WAITING_MS_MAX,
   COMMANDS_PER_BATCH_MAX,
   COMMANDS_WAITING_MAX,
 } from './floor-limits.ts';
@@ -35,7 +36,9 @@ export class CommandBatches {
 
   /** Whether the next command would be refused as `busy`: then it need not be looked at. */
   get isFull(): boolean {
-    return this.#waiting.length >= COMMANDS_WAITING_MAX;
+    const first = this.#waiting[0];
+    if (first === undefined) return false;
+    return this.#waiting.length >= COMMANDS_WAITING_MAX || Date.now() - first.sinceMs >= COMMAND_WAITING_MS_MAX;
   }
 
   /**
@@ -45,7 +48,7 @@ export class CommandBatches {
   decide(command: FanCommand): Promise<CommandResult> {
     if (this.isFull) return Promise.resolve(BUSY);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ command, resolve, reject });
+      this.#waiting.push({ command, sinceMs: Date.now(), resolve, reject });
       this.#sendWhenFree();
     });
   }
@@ -84,7 +87,7 @@ export class CommandBatches {
     this.#sendWhenFree();
   }
 
-  /** The results of a batch, sent until there is an answer; null: there was none, or it was not for this batch. */
+  /** The results of a batch, sent until there is an answer; null: there was none. */
   async #answered(seq: number, commands: FanCommand[]): Promise<CommandResult[] | null> {
     for (let attempt = 0; attempt < BATCH_ATTEMPTS_MAX; attempt++) {
       const outcome = await this.#attempt({ seq, commands }, attempt);
@@ -92,6 +95,7 @@ export class CommandBatches {
         case 'answer':
           return resultsOf(outcome.answer, commands.length);
         case 'no-answer':
+        case 'other-boot':
           break;
         case 'broken':
           await sleep(BATCH_RETRY_PAUSE_MS);
@@ -108,7 +112,7 @@ export class CommandBatches {
     const noAnswer = new Promise<Attempt>((resolve) => {
       timer = setTimeout(() => resolve({ kind: 'no-answer' }), BATCH_ANSWER_MAX_MS);
     });
-    const answer = this.#send(batch, attempt).then((answer): Attempt => ({ kind: 'answer', answer }), failedAttempt);
+    const answer = this.#send(batch, attempt).then(answeredAttempt, failedAttempt);
     try {
       return await Promise.race([answer, noAnswer]);
     } finally {
@@ -119,12 +123,16 @@ export class CommandBatches {
 
 interface Waiting {
   command: FanCommand;
+  /** Unix milliseconds. */
+  sinceMs: number;
   resolve: (result: CommandResult) => void;
   reject: (error: unknown) => void;
 }
 
 type Attempt =
-  | { kind: 'answer'; answer: FloorBatchResult }
+  | { kind: 'answer'; answer: DecidedBatch }
+  /** The box office has just started, or saw a later boot of this floor: it takes the batch under a later one still. */
+  | { kind: 'other-boot' }
   /** Nothing came in time. The call may still arrive: only the same seq is safe now. */
   | { kind: 'no-answer' }
   | { kind: 'broken' }
@@ -134,6 +142,14 @@ export const BUSY = {
   ok: false,
   refusal: { reason: 'busy', retryAfterSeconds: BUSY_RETRY_SECONDS },
 } as const satisfies CommandResult;
+
+/** What ends a batch. */
+type DecidedBatch = Exclude<FloorBatchResult, { refusal: 'stale-batch' }>;
+
+function answeredAttempt(answer: FloorBatchResult): Attempt {
+  if (!answer.ok && answer.refusal === 'stale-batch') return { kind: 'other-boot' };
+  return { kind: 'answer', answer };
+}
 
 function failedAttempt(error: unknown): Attempt {
   const failure = platformFailureOf(error);
@@ -149,17 +165,9 @@ function failedAttempt(error: unknown): Attempt {
   }
 }
 
-function resultsOf(answer: FloorBatchResult, commands: number): CommandResult[] | null {
+function resultsOf(answer: DecidedBatch, commands: number): CommandResult[] {
   if (answer.ok) return answer.results;
-  switch (answer.refusal) {
-    case 'not-published':
-      return Array.from({ length: commands }, () => ({ ok: false, refusal: { reason: 'not-published' } }));
-    // A batch of a later boot was there first: this object is about to be replaced.
-    case 'stale-batch':
-      return null;
-    default:
-      return unreachable(answer.refusal);
-  }
+  return Array.from({ length: commands }, () => ({ ok: false, refusal: { reason: 'not-published' } }));
 }
 
 function sleep(ms: number): Promise<void> {

@@ -1,7 +1,5 @@
 import { invariant } from '../../domain/shared/invariant.ts';
 
-/** Commands that may wait for a floor's next batch; the next one is told to come back. */
-export const COMMANDS_WAITING_MAX = 400;
 /** Commands in one call to the box office. */
 export const COMMANDS_PER_BATCH_MAX = 200;
 /** Pause between two batches of one floor, for each floor of the event: 400 calls a second in all. */
@@ -14,6 +12,8 @@ export const BATCH_ATTEMPTS_MAX = 6;
 export const BATCH_RETRY_PAUSE_MS = 100;
 /** What a refused fan is told to wait. */
 export const BUSY_RETRY_SECONDS = 2;
+/** When the first command in line has waited so long, the next one is told to come back: it loses nothing by it. */
+export const COMMAND_WAITING_MS_MAX = BUSY_RETRY_SECONDS * 1_000;
 
 /** How long a refusal is answered again for the same key. */
 export const REFUSAL_MEMORY_MS = 60_000;
@@ -32,6 +32,8 @@ const BROADCAST_PAUSE_MS_MAX = 1_000;
 
 /** One isolate may hold several objects, and a socket takes some 80 KB. */
 export const SOCKETS_MAX = 5_000;
+/** Commands that may wait for a floor's next batch: one for each socket (docs/decisions/0008). */
+export const COMMANDS_WAITING_MAX = SOCKETS_MAX;
 export const SOCKET_MESSAGE_BYTES_MAX = 16_384;
 /** Messages that a socket may send at once, and how many it regains a second. */
 export const SOCKET_MESSAGES_BURST = 20;

@@ -136,6 +136,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
       console.error('a message was not answered', message.type, error);
       const code = platformFailureOf(error) === 'never' ? 'internal-error' : 'busy';
       send(socket, { type: 'problem', requestId, problem: problemOf(code) });
+      // Whoever was not greeted does not know what they missed: they come again, with what they have.
+      if (message.type === 'hello') socket.close(CLOSE_TRY_AGAIN_LATER, 'not greeted');
     }
   }
 
@@ -144,7 +146,12 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     address: EventAddress,
     have: { epoch: number; version: number } | null,
   ): Promise<void> {
-    await this.#refresh(this.#officeAt(address));
+    try {
+      await this.#refresh(this.#officeAt(address));
+    } catch (error) {
+      // What it has is good enough: whatever is newer is pushed, and pushed again until it has come.
+      if (this.#mirror.current === null) throw error;
+    }
     const update = this.#mirror.updateSince(have);
     if (update) socket.send(update);
     else send(socket, { type: 'problem', requestId: null, problem: problemOf('not-on-sale') });
@@ -182,7 +189,7 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     try {
       const packed = packBatch({ floor, boot: this.#boot, ...batch });
       const answer = unpackAnswer(await this.#office.current.decidePacked(packed));
-      // Somebody with a later boot number was there: the next batch needs a later one still.
+      // This boot number is worth nothing any more: the next attempt needs a later one.
       if (!answer.ok && answer.refusal === 'stale-batch') this.#boot = null;
       return answer;
     } catch (error) {
@@ -237,6 +244,9 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     for (const socket of this.ctx.getWebSockets()) sendBytes(socket, frame);
   }
 }
+
+/** RFC 6455's registry of close codes: the client may come again. */
+const CLOSE_TRY_AGAIN_LATER = 1013;
 
 /** What a floor remembers of a socket while it is awake. */
 interface Guest {

@@ -85,7 +85,9 @@ export interface FloorBatch {
 
 export type FloorBatchResult =
   | { ok: true; results: CommandResult[] }
-  | { ok: false; refusal: 'stale-batch' | 'not-published' };
+  /** It may be a late copy. If it is not, it comes again under a later boot number. */
+  | { ok: false; refusal: 'stale-batch' }
+  | { ok: false; refusal: 'not-published' };
 
 /** A queue message: the next undelivered stretch of one box office's ledger. One is in flight at a time. */
 export interface LedgerDelivery {

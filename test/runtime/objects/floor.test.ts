@@ -83,18 +83,18 @@ describe('commands', () => {
     expect(Date.now() - startedAtMs).toBeGreaterThan(160);
   });
 
-  it('[FLOOR-3] a floor where 400 wait tells the next to come back, and decides the others', async () => {
+  it('[FLOOR-3] a floor where 5,000 wait tells the next to come back, and decides the others', async () => {
     const { floor, address } = await publishedSale({ seatsPerFanMax: 1 });
-    const commands = Array.from({ length: 800 }, () => holdSeats(newFan(), [1]));
-    // All in one turn of the floor: one leaves at once, 400 wait.
+    const commands = Array.from({ length: 5_200 }, () => holdSeats(newFan(), [1]));
+    // All in one turn of the floor: one leaves at once, 5,000 wait.
     const results = await runInDurableObject(floor, (instance) =>
       Promise.all(commands.map((command) => instance.submit(address, command))),
     );
     const refusals = results.flatMap(({ result }) => (result.ok ? [] : [result.refusal]));
     const busy = refusals.filter(({ reason }) => reason === 'busy');
-    expect(busy).toHaveLength(399);
+    expect(busy).toHaveLength(199);
     expect(busy[0]).toEqual({ reason: 'busy', retryAfterSeconds: 2 });
-    expect(refusals.filter(({ reason }) => reason === 'seats-taken')).toHaveLength(400);
+    expect(refusals.filter(({ reason }) => reason === 'seats-taken')).toHaveLength(5_000);
   });
 
   it('[FLOOR-4] a refusal is remembered by its key for a minute; another body under that key is an error', async () => {
@@ -263,6 +263,27 @@ describe('seat changes', () => {
     await decide(holdSeats(newFan(), [6]));
     await vi.waitFor(() => expect([shopper.stateOf(5), shopper.stateOf(6)]).toEqual([HELD, HELD]), SOON);
     expect(shopper.gaps).toBe(0);
+  });
+
+  it('[FLOOR-9] while the box office is out of reach it greets with what it has, and knowing nothing it closes', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { floor, address } = await publishedSale();
+    const first = await openShopper(floor, address);
+    first.hello(null);
+    await vi.waitFor(() => expect(first.availability).not.toBeNull(), SOON);
+    vi.spyOn(BoxOffice.prototype, 'snapshot').mockRejectedValue(new Error('out of reach'));
+    vi.setSystemTime(Date.now() + 2_000);
+    const second = await openShopper(floor, address);
+    second.hello(null);
+    await vi.waitFor(() => expect(second.availability).not.toBeNull(), SOON);
+
+    await evictDurableObject(floor);
+    const third = await openShopper(floor, address);
+    const closed = vi.fn<(code: number) => void>();
+    third.socket.addEventListener('close', ({ code }) => closed(code));
+    third.hello(null);
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledWith(1013), SOON);
+    expect(third.messages).toMatchObject([{ type: 'problem' }]);
   });
 
   it('[FLOOR-10] the snapshot is at most a second old and never goes back', async () => {

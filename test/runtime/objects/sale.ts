@@ -109,11 +109,18 @@ export function onHold(kind: 'extend' | 'release', fan: Fan, hold: HoldView): Fa
   return { kind, key: crypto.randomUUID(), fan, holdId: hold.holdId, fence: hold.fence };
 }
 
-/** Sends batches as a floor would, with growing numbers. Where a real floor 0 takes part, be another one. */
-export function batchesTo(boxOffice: BoxOfficeStub, { floor = 0, boot = 1 } = {}) {
+/**
+ * Sends batches as a floor would, with growing numbers, and after a restart of the box office under the next boot. Where
+ * a real floor 0 takes part, be another one.
+ */
+export function batchesTo(boxOffice: BoxOfficeStub, { floor = 0, boot: firstBoot = 1 } = {}) {
+  let boot = firstBoot;
   let seq = 0;
   return async (...commands: FanCommand[]): Promise<CommandResult[]> => {
-    const answer = await boxOffice.decideBatch({ floor, boot, seq: ++seq, commands });
+    let answer = await boxOffice.decideBatch({ floor, boot, seq: ++seq, commands });
+    if (!answer.ok && answer.refusal === 'stale-batch') {
+      answer = await boxOffice.decideBatch({ floor, boot: ++boot, seq, commands });
+    }
     if (!answer.ok) throw new Error(answer.refusal);
     return answer.results;
   };

@@ -1,6 +1,8 @@
 import type { Fan as FanId } from '../../../domain/inventory/commands.ts';
+import type { InventoryEvent } from '../../../domain/inventory/events.ts';
 import { decodeFrame } from '../../../domain/inventory/frame.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
+import { unpackBatch } from '../../../protocol/rpc/packed-batch.ts';
 import { decodeAvailabilityFrame, type Availability } from '../../../protocol/socket/availability.ts';
 import type { SignedHead } from '../../../domain/ledger/signed-head.ts';
 import type { ObjectHost } from '../platform/object-host.ts';
@@ -11,7 +13,8 @@ import type { ProviderModel } from '../world/provider.ts';
 import { publicationFrom } from '../../../workers/publication-from.ts';
 import type { ExportBegun, OperatorObserver } from '../world/operator.ts';
 import type { AskedSeats } from './hold-rules.ts';
-import { askedKey, LedgerOracle } from './ledger-oracle.ts';
+import { BatchAccount } from './batch-account.ts';
+import { askedKey, isRestored, LedgerOracle } from './ledger-oracle.ts';
 import { checkExport } from './ledger-export-check.ts';
 import { checkRestored } from './restored-sale.ts';
 import { checkCounts, checkNothingOverdue, checkReplay, checkWholeReplay, seenSale } from './memory-check.ts';
@@ -32,6 +35,7 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
   readonly #oracles: LedgerOracle[];
   readonly #asked = new Map<string, AskedSeats>();
   readonly #holdOfKey = new Map<string, { holdId: string; toldAtMs: number }>();
+  readonly #batches = new BatchAccount();
   /** Whether the storage of this epoch's box office was lost. */
   #isLost = false;
   #losses = 0;
@@ -72,6 +76,15 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
       if (epoch > before.epoch) this.#beginEpoch(epoch, host);
       this.#takeRows(host, Number.MAX_SAFE_INTEGER);
     });
+  }
+
+  called(host: ObjectHost, method: string, args: unknown[]): void {
+    if (host.place === 'box-office' && method === 'decidePacked') this.#batches.came(unpackBatch(args[0] as string));
+  }
+
+  answered(host: ObjectHost, method: string, args: unknown[]): void {
+    if (host.place === 'box-office' && method === 'decidePacked')
+      this.#batches.answered(unpackBatch(args[0] as string));
   }
 
   officeLost(): void {
@@ -261,6 +274,7 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
       const events = decodeFrame(frame);
       const digest = Buffer.from(row['digest']).toString('hex');
       oracle.take({ seq: Number(row['seq']), atMs: Number(row['at_ms']), digest, events });
+      for (const event of events) if (!isRebuilds(event)) this.#batches.expectAwaited(event);
       table.countRow(events, platform.faults, platform.scheduler.nowMs);
       platform.scheduler.trace.add(Buffer.from(frame).toString('hex'), 0);
     }
@@ -310,6 +324,11 @@ function storedEpoch(host: ObjectHost): number | null {
 /** A user and the device before they signed in are two fans: what each is told under a key is always the same. */
 function toldKey({ deviceId, userId }: FanId, key: string, epoch: number): string {
   return `${epoch} ${deviceId} ${userId} ${key}`;
+}
+
+/** What a rebuild brings back, no fan asks for. */
+function isRebuilds(event: InventoryEvent): boolean {
+  return event.kind === 'held' && isRestored(event);
 }
 
 /** A fence is `epoch.counter`. */

@@ -9,6 +9,9 @@ import { Scheduler } from './scheduler.ts';
 export interface Watcher {
   turnEnded(host: ObjectHost): void;
   flushed(host: ObjectHost): void;
+  /** A call reaches an object, maybe again; or its answer has come to the caller. */
+  called(host: ObjectHost, method: string, args: unknown[]): void;
+  answered(host: ObjectHost, method: string, args: unknown[]): void;
 }
 
 /** A name's object is made at first touch, as on the platform. */
@@ -106,11 +109,19 @@ export class Platform {
       if (isBroken) return Promise.reject(Object.assign(new Error('The stub is broken.'), { retryable: true }));
       const sent = method === 'fetch' ? args : structuredClone(args);
       const { losses } = host;
-      return this.network.call({
+      const answer = this.network.call({
         place: host.place,
         label: `${host.place} ${method}`,
-        serve: (reply) => (host.losses === losses ? host.serve(method, sent, reply) : reply.broken()),
+        serve: (reply) => {
+          this.watcher?.called(host, method, sent);
+          if (host.losses === losses) host.serve(method, sent, reply);
+          else reply.broken();
+        },
         onBroken: () => (isBroken = true),
+      });
+      return answer.then((value) => {
+        this.watcher?.answered(host, method, sent);
+        return value;
       });
     };
     return new Proxy<Record<string, unknown>>(

@@ -72,12 +72,27 @@ describe('the self-clocking batch', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('[FLOOR-3] 400 may wait, the next is told to come back', async () => {
-    for (let i = 0; i < 401; i++) void batches.decide(command(`${i}`));
+  it('[FLOOR-3] 5,000 may wait, the next is told to come back', async () => {
+    for (let i = 0; i < 5_001; i++) void batches.decide(command(`${i}`));
     expect(await batches.decide(command('late'))).toEqual(BUSY);
     calls[0]!.answer();
     await vi.advanceTimersByTimeAsync(PAUSE_MS);
     expect(calls[1]!.keys).toHaveLength(200);
+  });
+
+  it('[FLOOR-3] when the first in line has waited two seconds, the next is told to come back until it has left', async () => {
+    void batches.decide(command('a'));
+    void batches.decide(command('b'));
+    await vi.advanceTimersByTimeAsync(1_999);
+    void batches.decide(command('c'));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await batches.decide(command('d'))).toEqual(BUSY);
+    calls[0]!.answer();
+    await vi.advanceTimersByTimeAsync(0);
+    void batches.decide(command('e'));
+    calls[1]!.answer();
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
+    expect(calls.map(({ keys }) => keys)).toEqual([['a'], ['b', 'c'], ['e']]);
   });
 });
 
@@ -133,8 +148,20 @@ describe('a batch without an answer', () => {
     await failed;
     const next = batches.decide(command('b'));
     await vi.advanceTimersByTimeAsync(PAUSE_MS);
-    calls[1]!.answer({ ok: false, refusal: 'stale-batch' });
-    expect(await next).toEqual(BUSY);
+    calls[1]!.answer();
+    expect(await next).toEqual(refusalWithKey(command('b')));
+  });
+
+  it('[FLOOR-16] [BOX-11] goes out again at once when its boot number is worth nothing any more', async () => {
+    const result = batches.decide(command('a'));
+    calls[0]!.answer({ ok: false, refusal: 'stale-batch' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(calls.map(({ seq, keys, attempt }) => [seq, keys, attempt])).toEqual([
+      [1, ['a'], 0],
+      [1, ['a'], 1],
+    ]);
+    calls[1]!.answer();
+    expect(await result).toEqual(refusalWithKey(command('a')));
   });
 });
 
