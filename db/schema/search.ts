@@ -67,6 +67,8 @@ export const searchWords = pgTable(
     variants: text().array().notNull(),
   },
   (t) => [
+    // For the words that a beginning begins.
+    index('search_words_word').on(t.word.op('text_pattern_ops')),
     index('search_words_variants').using('gin', t.variants),
     index('search_words_trigrams').using('gin', t.word.op('gin_trgm_ops')),
   ],

@@ -1,8 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { SearchArea } from '../../../domain/search/search-query.ts';
-import { matches } from './find-by-date.ts';
-import type { LexemeQuery } from './lexeme-query.ts';
-import { kmFrom } from './row-filters.ts';
+import { condition, type LexemeQuery, type LexemeStatistics } from './lexeme-query.ts';
 
 export interface DistancePlace {
   km: number;
@@ -11,76 +8,43 @@ export interface DistancePlace {
   id: string;
 }
 
-/** By distance, then venue, then start. `query`: what few rows match is found first and then sorted. */
-export function rowsByDistance(args: {
-  near: SearchArea;
-  query: LexemeQuery | null;
+/** Rows within a circle by distance, then venue, then start. */
+export interface NearRows {
+  /** Number that each row gets. */
+  tier: number;
+  /** The first of them that any row within the cells has is asked for; none: every row within the circle. */
+  queries: readonly LexemeQuery[];
+  cells: LexemeQuery;
+  /** Few rows match: they are found by their lexemes. */
   isRare: boolean;
-  filters: readonly SQL[];
+  /** A `search_filters` with the circle. */
+  filters: SQL;
   from: string;
   to: string | null;
   after: DistancePlace | null;
   limit: number;
-}): { expressions: SQL[]; name: SQL } {
-  const { query, after, limit } = args;
-  const conditions = [
-    ...(query === null ? [] : [matches(query)]),
-    ...args.filters,
-    sql`s.starts_at >= ${args.from}::timestamptz`,
-    ...(args.to === null ? [] : [sql`s.starts_at < ${args.to}::timestamptz`]),
+  statistics: LexemeStatistics;
+}
+
+/** Common table expressions: `asked` has what is asked for, `found` up to `limit` rows. */
+export function rowsByDistance(rows: NearRows): SQL[] {
+  const { cells, after, statistics } = rows;
+  return [
+    sql`area as materialized (select ${condition(cells, statistics)} as cells)`,
+    sql`asked as materialized (select cells, ${wantedOf(rows)} as wanted from area)`,
+    sql`found as materialized (select r.*, ${rows.tier}::int as tier from asked, search_near(
+      asked.wanted, asked.cells, ${rows.isRare && rows.queries.length > 0}, ${rows.from}::timestamptz,
+      ${rows.to ?? 'infinity'}::timestamptz, ${after?.km ?? null}::float8, ${after?.venueId ?? null}::uuid,
+      ${after?.startsAt ?? null}::timestamptz, ${after?.id ?? null}::uuid, ${rows.filters}, ${rows.limit}::int) r)`,
   ];
-  const rest =
-    after === null
-      ? sql`true`
-      : sql`(km, venue_id, starts_at, event_id) > (
-          ${after.km}::float8, ${after.venueId}::uuid, ${after.startsAt}::timestamptz, ${after.id}::uuid)`;
-  const rows = args.isRare ? everyRow(args.near, conditions) : rowsByVenue({ ...args, conditions });
-  return {
-    expressions: [
-      sql`near_rows as (${rows})`,
-      sql`found as (
-        select event_id, starts_at, 0 as tier, km, venue_id from near_rows where ${rest}
-        order by km, venue_id, starts_at, event_id limit ${limit}::int)`,
-    ],
-    name: sql.raw('found'),
-  };
 }
 
-function everyRow(near: SearchArea, conditions: readonly SQL[]): SQL {
-  return sql`
-    select s.event_id, s.starts_at, s.venue_id, ${kmFrom(near, sql`s`)} as km
-    from search_events s where ${sql.join([...conditions], sql` and `)}`;
-}
-
-/**
- * Venue by venue, the nearest first, until the page is full: the limit stands inside, where the loop over the sorted
- * venues stops by it; the order is settled outside.
- */
-function rowsByVenue(args: {
-  near: SearchArea;
-  conditions: readonly SQL[];
-  after: DistancePlace | null;
-  limit: number;
-}): SQL {
-  const { near, conditions, after, limit } = args;
-  const degrees = (near.radiusKm / 6371) * (180 / Math.PI);
-  const reached = after === null ? sql`true` : sql`(n.km, n.id) >= (${after.km}::float8, ${after.venueId}::uuid)`;
-  const passed =
-    after === null
-      ? sql`true`
-      : sql`((n.km, n.id) > (${after.km}::float8, ${after.venueId}::uuid)
-          or (s.starts_at, s.event_id) > (${after.startsAt}::timestamptz, ${after.id}::uuid))`;
-  return sql`
-    select s.event_id, s.starts_at, n.id as venue_id, n.km
-    from (
-      select v.id, ${kmFrom(near, sql`v`)} as km from venues v
-      where v.latitude between ${near.latitude - degrees}::float8 and ${near.latitude + degrees}::float8
-        and ${kmFrom(near, sql`v`)} <= ${near.radiusKm}::float8
-      order by km, id) n
-    cross join lateral (
-      select s.event_id, s.starts_at from search_events s
-      where s.venue_id = n.id and ${passed} and ${sql.join([...conditions], sql` and `)}
-      order by s.starts_at, s.event_id limit ${limit}::int) s
-    where ${reached}
-    limit ${limit}::int`;
+/** A `tsquery`. */
+function wantedOf({ queries, statistics }: NearRows): SQL {
+  const conditions = queries.map((query) => condition(query, statistics));
+  const [first] = conditions;
+  if (first === undefined) return sql`null::tsquery`;
+  if (conditions.length === 1) return first;
+  return sql`(select query from unnest(array[${sql.join(conditions, sql`, `)}]) with ordinality as each(query, at)
+    order by exists (select from search_events s where s.words @@ query and s.words @@ cells) desc, at limit 1)`;
 }

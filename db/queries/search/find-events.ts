@@ -2,10 +2,9 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../../database.ts';
 import { eventSummary, type EventSummary } from '../documents.ts';
 
-/** What the rows of a page are made from: common table expressions, of which `name` has the page's rows. */
+/** What the rows of a page are made from: common table expressions, of which `found` has the page's rows. */
 export interface FoundRows {
   expressions: readonly SQL[];
-  name: SQL;
   /** A query of one number; null: not asked for. */
   total: SQL | null;
   /** Whether rows have `km` and `venue_id`, and are in that order. */
@@ -39,7 +38,7 @@ export async function findEvents(
     select e.id, f.tier, to_char(f.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "startsAt",
       ${distance}, ${eventSummary} as summary, e.description, v.latitude, v.longitude,
       ${found.total === null ? sql`null::int` : sql`(${found.total})`} as total
-    from ${found.name} f join events e on e.id = f.event_id join venues v on v.id = e.venue_id
+    from found f join events e on e.id = f.event_id join venues v on v.id = e.venue_id
     order by ${order}`);
   const total = rows[0]?.total ?? (found.total === null ? null : 0);
   return { events: rows, total };

@@ -1,7 +1,7 @@
-import type { SearchFilters } from '../../../domain/search/search-query.ts';
+import type { SearchArea, SearchFilters } from '../../../domain/search/search-query.ts';
 import { cellsOver } from '../../../domain/search/geo-cells.ts';
 import { citySpellings, foldedWords, type QueryWord } from '../../../domain/search/search-words.ts';
-import { all, any, lexeme, lexemePrefix, type LexemeQuery } from './lexeme-query.ts';
+import { all, any, beginningInNames, lexeme, type LexemeQuery } from './lexeme-query.ts';
 
 /** A word of the query and what it may have been meant to be: words of names. */
 export interface MeantWord extends QueryWord {
@@ -19,12 +19,12 @@ export function matchTiers(text: string, words: readonly QueryWord[]): LexemeQue
   const spelt = [whole, ...citySpellings(whole).slice(1)];
   const named = [...['~n:', '~p:', '~v:'].map((facet) => facet + whole), ...spelt.map((city) => `~c:${city}`)];
   const called = any(named.map((name) => lexeme(name.slice(0, LEXEME_CHARS_MAX))));
-  return [called, inNames(meant), unfinished(meant, 'names'), any([called, unfinished(meant, 'anywhere')])];
+  return [called, inNames(meant), unfinished(meant, 'names'), unfinished(meant, 'anywhere')];
 }
 
 /**
- * When nothing matches: unknown words as they were meant; every word as it may have been meant; all words but one, if
- * names have them.
+ * When nothing matches, the first of these that anything matches: unknown words as they were meant; every word as it may
+ * have been meant; all words but one, if names have them.
  */
 export function fallbackTiers(words: readonly MeantWord[], known: ReadonlySet<string>): LexemeQuery[] {
   if (words.length === 0) return [];
@@ -34,10 +34,10 @@ export function fallbackTiers(words: readonly MeantWord[], known: ReadonlySet<st
   const butOne = words.map((_, left) =>
     unfinished(
       words.filter((_word, at) => at !== left),
-      'anywhere',
+      'names',
     ),
   );
-  return [...tiers, any([...tiers, ...butOne])];
+  return [...tiers, any(butOne)];
 }
 
 /** The filters as far as they are facets. Prices, distances and times are looked at more closely in the rows. */
@@ -50,11 +50,14 @@ export function facetTerms(filters: SearchFilters): LexemeQuery[] {
   if (filters.country !== null) terms.push(lexeme(`~l:${filters.country}`));
   if (filters.onSale) terms.push(lexeme('~a'));
   if (filters.price !== null) terms.push(priceTerm(filters.price));
-  if (filters.near !== null) {
-    const { level, cells } = cellsOver(filters.near);
-    terms.push(any(cells.map((cell) => lexeme(`${level === 'fine' ? '~g:' : '~h:'}${cell}`))));
-  }
+  if (filters.near !== null) terms.push(areaTerm(filters.near));
   return terms;
+}
+
+/** The cells that have part of the circle. */
+export function areaTerm(near: SearchArea): LexemeQuery {
+  const { level, cells } = cellsOver(near);
+  return level === 'fine' ? { kind: 'cells', cells } : any(cells.map((cell) => lexeme(`~h:${cell}`)));
 }
 
 const LEXEME_CHARS_MAX = 200;
@@ -92,8 +95,8 @@ function spellingsTerm({ word, alternatives, category }: QueryWord, how: How): L
 }
 
 function partTerm(word: string, { where, isPrefix }: How): LexemeQuery {
-  const term = isPrefix && word.length >= PREFIX_CHARS_MIN ? lexemePrefix : lexeme;
-  return where === 'names' ? term(`=${word}`) : any([term(`=${word}`), term(word)]);
+  const inNames = isPrefix && word.length >= PREFIX_CHARS_MIN ? beginningInNames(word) : lexeme(`=${word}`);
+  return where === 'names' ? inNames : any([inNames, lexeme(word)]);
 }
 
 /** As `price_step()` of the migration. */

@@ -14,8 +14,8 @@ export interface Place {
   venueId: string | null;
 }
 
-export function placeOf(row: FoundEvent, tier = row.tier): CursorValue[] {
-  return [tier, row.startsAt, row.id, row.km, row.venueId];
+export function placeOf(row: FoundEvent): CursorValue[] {
+  return [row.tier, row.startsAt, row.id, row.km, row.venueId];
 }
 
 /** A cursor comes from outside: it is a place only if every part of it is what we would have written. */

@@ -47,7 +47,7 @@ async function searchPage(search: Search): Promise<Result<EnginePage, 'invalid-c
     return ok(await meantPage(search, words, place.value));
   }
   const tiers = query.text === null ? [] : matchTiers(query.text, words);
-  const page = await pageOf(search, { tiers, firstTier: 0, place: place.value });
+  const page = await pageOf(search, { tiers, firstTier: 0, alone: false, place: place.value });
   const isEmpty = page.events.length === 0 && place.value === null && words.length > 0;
   return ok(
     isEmpty ? await meantPage(search, words, null) : { ...page, hits: hitsOf(page.events, query, spelt(words)) },
@@ -70,7 +70,7 @@ async function meantPage(search: Search, words: readonly QueryWord[], place: Pla
   }));
   const known = new Set(words.map(({ word }) => word).filter((word) => corrections.get(word)?.isKnown ?? true));
   const tiers = fallbackTiers(meant, known);
-  const page = await pageOf(search, { tiers, firstTier: FIRST_FALLBACK_TIER, place });
+  const page = await pageOf(search, { tiers, firstTier: FIRST_FALLBACK_TIER, alone: true, place });
   const wanted = [...spelt(words), ...meant.flatMap((word) => spelt(word.corrections))];
   const isCorrected = place === null && page.events[0]?.tier === FIRST_FALLBACK_TIER;
   const correctly = meant.map(({ word, corrections: [first] }) => (known.has(word) ? word : (first?.word ?? word)));
@@ -83,15 +83,14 @@ async function meantPage(search: Search, words: readonly QueryWord[], place: Pla
 
 async function pageOf(
   { db, statistics, query }: Search,
-  rows: { tiers: readonly LexemeQuery[]; firstTier: number; place: Place | null },
+  rows: { tiers: readonly LexemeQuery[]; firstTier: number; alone: boolean; place: Place | null },
 ): Promise<Omit<EnginePage, 'hits'> & { events: FoundEvent[] }> {
   const found = await findEvents(db, searchPlan({ query, ...rows, statistics: await statistics() }));
   const events = found.events.slice(0, query.limit);
   const last = found.events.length > query.limit ? events.at(-1) : undefined;
   return {
     events,
-    // A list that is not by relevance knows only whether its words were as typed or as meant.
-    next: last === undefined ? null : placeOf(last, query.sort === 'relevance' ? last.tier : rows.firstTier),
+    next: last === undefined ? null : placeOf(last),
     total: found.total === null ? null : { value: Math.min(found.total, COUNT_MAX), exact: found.total <= COUNT_MAX },
     facets: null,
     didYouMean: null,

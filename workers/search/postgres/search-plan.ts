@@ -1,18 +1,25 @@
-import type { SQL } from 'drizzle-orm';
-import type { FoundRows } from '../../../db/queries/search/find-events.ts';
-import { countRows, datedLists, type DatedList } from '../../../db/queries/search/find-by-date.ts';
+import { sql } from 'drizzle-orm';
 import { rowsByDistance } from '../../../db/queries/search/find-by-distance.ts';
-import { rankedRows } from '../../../db/queries/search/find-by-tier.ts';
+import type { FoundRows } from '../../../db/queries/search/find-events.ts';
+import {
+  countInOrder,
+  countRows,
+  rowsInOrder,
+  type Counting,
+  type OrderedRows,
+  type Tier,
+} from '../../../db/queries/search/find-in-order.ts';
 import {
   all,
   any,
   estimatedRows,
   independentRows,
+  rowsBetween,
   type LexemeQuery,
   type LexemeStatistics,
 } from '../../../db/queries/search/lexeme-query.ts';
-import { partitionsOf, rowFilters, startBounds } from '../../../db/queries/search/row-filters.ts';
-import { facetTerms } from '../../../db/queries/search/search-terms.ts';
+import { rowFilters, startBounds } from '../../../db/queries/search/row-filters.ts';
+import { areaTerm, facetTerms } from '../../../db/queries/search/search-terms.ts';
 import { COUNT_MAX } from '../../../domain/search/limits.ts';
 import type { SearchQuery } from '../../../domain/search/search-query.ts';
 import { distancePlace, type Place } from './place.ts';
@@ -22,124 +29,146 @@ export interface Wanted {
   query: SearchQuery;
   /** Number of the first tier. */
   firstTier: number;
-  /** Each takes in what those before it do; none: no text was given. */
+  /** None: no text was given. */
   tiers: readonly LexemeQuery[];
+  /** Only the first tier that has any row is read. Else each takes in what those before it do. */
+  alone: boolean;
   place: Place | null;
   statistics: LexemeStatistics;
 }
 
 /**
  * How the rows are found: in the way that reads few of them. What few rows have is found by its lexemes and sorted; what
- * many have is met soon on a walk through an index by date.
+ * many have is met soon on a walk by date; for what lies between, the lexemes of a few months are looked up.
  */
 export function searchPlan(wanted: Wanted): FoundRows {
-  switch (wanted.query.sort) {
-    case 'relevance':
-      return byRelevance(wanted);
-    case 'date':
-      return byDate(wanted);
-    case 'distance':
-      return byDistance(wanted);
-    default:
-      return wanted.query.sort satisfies never;
-  }
+  const { query, tiers, alone } = wanted;
+  if (query.sort === 'distance' && query.near !== null) return byDistance(wanted, areaTerm(query.near));
+  // By date all that match are one.
+  const conditions = query.sort === 'relevance' || alone || tiers.length === 0 ? tiers : tiers.slice(-1);
+  return inOrder({ ...wanted, tiers: conditions });
 }
 
-/** More rows than this are not sorted for one page. */
-const SCAN_ROWS_MAX = 2_500;
-/** Words that come together more often than by chance: so many rows are sorted at the worst. */
-const SCAN_ROWS_WORST = 40_000;
-/** What a larger share of the rows has is counted without the index. */
-const COMMON_SHARE = 0.1;
+/** So few rows are found by their lexemes and sorted at once. */
+const LOOKUP_ROWS_MAX = 1_500;
+/** A walk that is likely to be longer is not begun. */
+const WALK_ROWS_MAX = 1_500;
+/** It may be so many times longer than is likely. */
+const WALK_PATIENCE = 3;
+const WALK_ROWS_MIN = 200;
+/** Rows that match are not spread evenly over the months: so many pages are looked for in the first ones. */
+const PAGES_AT_FIRST = 2;
+/** From so many months on, all are looked up at once. */
+const MONTHS_MAX = 24;
+const MONTH_MS = 30 * 86_400_000;
+/** What is likely to be found so many times as often as is counted is not counted. */
+const CERTAIN_TIMES = 20;
+/** In a time with so few rows, they are counted on a walk. */
+const COUNT_WALK_ROWS_MAX = 5_000;
 
-function byRelevance(wanted: Wanted): FoundRows {
-  const { tiers, firstTier, place } = wanted;
-  const facets = facetTerms(wanted.query);
-  const numbered = tiers.map((query, at) => ({ tier: firstTier + at, query }));
-  const everything = all([any(tiers), ...facets]);
-  if (estimatedRows(everything, wanted.statistics) <= SCAN_ROWS_MAX) {
-    const ranked = rankedRows({
-      ...rowsOf(wanted),
-      tiers: numbered,
-      facets: facets.length === 0 ? null : all(facets),
-      after: place,
-    });
-    return { ...ranked, total: place === null ? ranked.total : null, byDistance: false };
-  }
-  const lists = numbered.flatMap(({ tier, query }, at): DatedList[] => {
-    if (place !== null && tier < place.tier) return [];
-    const before = tiers.slice(0, at);
-    const after = place?.tier === tier ? place : null;
-    return [
-      datedList(wanted, {
-        tier,
-        query: all([query, ...facets]),
-        except: before.length === 0 ? null : any(before),
-        after,
-      }),
-    ];
-  });
-  const total = totalOf(wanted, datedList(wanted, { tier: 0, query: everything, except: null, after: null }));
-  return { ...datedLists(lists), total: place === null ? total : null, byDistance: false };
-}
-
-function byDate(wanted: Wanted): FoundRows {
-  const { place } = wanted;
-  const list = datedList(wanted, { tier: wanted.firstTier, query: wholeQuery(wanted), except: null, after: place });
+function inOrder(wanted: Wanted): FoundRows {
+  const { query, place, firstTier, alone, statistics } = wanted;
+  const facets = facetTerms(query);
+  const texts = wanted.tiers.length > 0 ? wanted.tiers : [null];
+  const conditions = texts.map((text) => everyOf([...(text === null ? [] : [text]), ...facets]));
+  const bounds = startBounds(query);
+  const rows: OrderedRows = {
+    firstTier,
+    tiers: conditions.map((one) => tierOf(one, { wanted, bounds })),
+    alone,
+    filters: rowFilters(query),
+    ...bounds,
+    after: place,
+    limit: query.limit + 1,
+    statistics,
+  };
+  const most = alone ? conditions.filter((one) => one !== null) : [];
+  const counted = alone && most.length > 0 ? any(most) : conditions.at(-1)!;
   return {
-    ...datedLists([list]),
-    total: place === null ? totalOf(wanted, list) : null,
+    expressions: rowsInOrder(rows),
+    total: place === null ? countInOrder(rows, COUNT_MAX, countingOf(counted, { wanted, bounds })) : null,
     byDistance: false,
   };
 }
 
-function byDistance(wanted: Wanted): FoundRows {
-  const { query, place, statistics } = wanted;
-  const list = datedList(wanted, { tier: wanted.firstTier, query: wholeQuery(wanted), except: null, after: null });
-  const near = query.near;
-  if (near === null) return byDate(wanted);
-  const rows = rowsByDistance({
-    ...rowsOf(wanted),
-    near,
-    query: list.query,
-    isRare: list.query !== null && estimatedRows(list.query, statistics) <= SCAN_ROWS_MAX,
+function byDistance(wanted: Wanted, cells: LexemeQuery): FoundRows {
+  const { query, tiers, place, statistics } = wanted;
+  const facets = facetTerms({ ...query, near: null });
+  const texts = wanted.alone ? tiers : tiers.slice(-1);
+  const withFacets = everyOf(facets);
+  const queries =
+    texts.length > 0 ? texts.map((text) => all([text, ...facets])) : withFacets === null ? [] : [withFacets];
+  const everything = all([...(queries.length === 0 ? [] : [any(queries)]), cells]);
+  const bounds = startBounds(query);
+  const rows = {
+    tier: wanted.firstTier,
+    queries,
+    cells,
+    isRare: independentRows(everything, statistics) <= LOOKUP_ROWS_MAX,
+    filters: rowFilters(query),
+    ...bounds,
     after: distancePlace(place),
-  });
-  return { ...rows, total: place === null ? totalOf(wanted, list) : null, byDistance: true };
+    limit: query.limit + 1,
+    statistics,
+  };
+  const counting = countingOf(everything, { wanted, bounds });
+  const matching = sql`(select coalesce(wanted && cells, cells) from asked)`;
+  const total = place === null ? countRows({ ...rows, query: matching }, COUNT_MAX, counting) : null;
+  return { expressions: rowsByDistance(rows), total, byDistance: true };
 }
 
-/** Text and facets; null: neither. */
-function wholeQuery({ tiers, query }: Wanted): LexemeQuery | null {
-  const parts = [...(tiers.length === 0 ? [] : [any(tiers)]), ...facetTerms(query)];
-  return parts.length === 0 ? null : all(parts);
+interface Situation {
+  wanted: Wanted;
+  bounds: { from: string; to: string | null };
 }
 
-function datedList(
-  wanted: Wanted,
-  own: Pick<DatedList, 'tier' | 'query' | 'except'> & { after: Place | null },
-): DatedList {
+function tierOf(query: LexemeQuery | null, { wanted, bounds }: Situation): Tier {
+  const { statistics } = wanted;
+  const limit = wanted.query.limit + 1;
+  if (query === null) return { query, walk: WALK_WITHOUT_END, months: null };
+  if (estimatedRows(query, statistics) <= LOOKUP_ROWS_MAX) return { query, walk: 0, months: null };
+  const walk = Math.min(
+    rowsIn(bounds, statistics),
+    (limit * statistics.rows) / Math.max(1, independentRows(query, statistics)),
+  );
   return {
-    ...own,
-    ...rowsOf(wanted),
-    method: own.query !== null && isScanned(own.query, wanted.statistics) ? 'scan' : 'walk',
-    partitions: partitionsOf(wanted.query),
+    query,
+    walk: walk <= WALK_ROWS_MAX ? Math.ceil(WALK_PATIENCE * walk) + WALK_ROWS_MIN : 0,
+    months: monthsWith(PAGES_AT_FIRST * limit, query, { wanted, bounds }),
   };
 }
 
-/** What every part of has is often in few rows together, and the index of lexemes finds those at once. */
-function isScanned(query: LexemeQuery, statistics: LexemeStatistics): boolean {
-  if (estimatedRows(query, statistics) <= SCAN_ROWS_MAX) return true;
-  if (independentRows(query, statistics) > SCAN_ROWS_MAX) return false;
-  return estimatedRows(query, statistics) <= SCAN_ROWS_WORST;
+const WALK_WITHOUT_END = 1_000_000_000;
+
+/** In how many months so many rows are likely to be found; null: in all at best. */
+function monthsWith(rows: number, query: LexemeQuery, { wanted, bounds }: Situation): number | null {
+  const { statistics } = wanted;
+  // Words of one name come together, others do not: what is likely lies between.
+  const likely = Math.sqrt(independentRows(query, statistics) * estimatedRows(query, statistics));
+  const fromMs = Date.parse(bounds.from);
+  const aMonth = (likely * rowsBetween(fromMs, fromMs + MONTH_MS, statistics)) / Math.max(1, statistics.rows);
+  const months = Math.ceil(rows / Math.max(aMonth, Number.MIN_VALUE));
+  return months >= MONTHS_MAX ? null : months;
 }
 
-function totalOf({ statistics }: Wanted, list: DatedList): SQL {
-  const { query } = list;
-  const isCommon = query !== null && independentRows(query, statistics) >= COMMON_SHARE * statistics.rows;
-  return countRows({ ...list, after: null }, COUNT_MAX, isCommon);
+function countingOf(query: LexemeQuery | null, situation: Situation): Counting {
+  const { wanted, bounds } = situation;
+  const { statistics } = wanted;
+  const { near, price } = wanted.query;
+  const inTime = rowsIn(bounds, statistics);
+  const share = query === null ? 1 : independentRows(query, statistics) / Math.max(1, statistics.rows);
+  // Lexemes of places and prices say less than the rows.
+  if (near === null && price === null && share * inTime >= CERTAIN_TIMES * COUNT_MAX) return { kind: 'many' };
+  if (query === null || inTime <= COUNT_WALK_ROWS_MAX) return { kind: 'walk' };
+  if (estimatedRows(query, statistics) <= LOOKUP_ROWS_MAX) return { kind: 'lookup', months: null };
+  return { kind: 'lookup', months: monthsWith(COUNT_MAX, query, situation) };
 }
 
-/** One row more than the page has: then there is a page after it. */
-function rowsOf({ query }: Wanted): { filters: SQL[]; from: string; to: string | null; limit: number } {
-  return { filters: rowFilters(query), ...startBounds(query), limit: query.limit + 1 };
+function rowsIn({ from, to }: Situation['bounds'], statistics: LexemeStatistics): number {
+  return rowsBetween(Date.parse(from), to === null ? Infinity : Date.parse(to), statistics);
+}
+
+/** Null: nothing is asked for. */
+function everyOf(parts: readonly LexemeQuery[]): LexemeQuery | null {
+  return parts.length === 0 ? null : all(parts);
 }
