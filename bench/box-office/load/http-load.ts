@@ -4,8 +4,8 @@ import type { Attempt, AttemptSource, EventRange } from './attempts.ts';
 import { RunRecorder } from './run-tally.ts';
 import { fanHeaders, holdBody, holdsPath, outcomeOfStatus } from './wire.ts';
 
-/** After a busy answer a client waits so long: a small part of what it is told, so that overload stays overload. */
-const BUSY_PAUSE_MS = 20;
+/** After a busy answer a client waits up to so long, at random: as the shipped page does the first time (`web/lib/api.ts`). */
+const BUSY_PAUSE_MS_MAX = 1_200;
 
 /** Closed loop over keep-alive connections, each with one request outstanding. */
 export async function runHttpLoad(options: {
@@ -31,7 +31,7 @@ export async function runHttpLoad(options: {
       const sentAtMs = performance.now();
       const outcome = outcomeOfStatus(await connection.post(attempt));
       recorder.record(attempt, outcome, performance.now() - sentAtMs);
-      if (outcome === 'busy') await sleep(BUSY_PAUSE_MS);
+      if (outcome === 'busy') await sleep(Math.random() * BUSY_PAUSE_MS_MAX);
     }
   };
   await Promise.all(connections.map(shop));

@@ -3,8 +3,8 @@ import type { AttemptSource, EventRange } from './attempts.ts';
 import { RunRecorder } from './run-tally.ts';
 import type { ShopperSocket } from './shopper-sockets.ts';
 
-/** A fan who is told to come back waits so long: a small part of what they are told, so that a crowd stays one. */
-const BUSY_PAUSE_MS = 50;
+/** After a busy answer a client waits up to so long, at random: as the shipped page does the first time (`web/lib/api.ts`). */
+const BUSY_PAUSE_MS_MAX = 1_200;
 
 /**
  * Fans on one event, each with a socket of their own: `outstanding` of them wait for an answer at any time. A fan who
@@ -38,7 +38,7 @@ export async function runSocketLoad(options: {
         recorder.record(attempt, outcome, performance.now() - sentAtMs);
         if (outcome === 'refused') line.push(socket);
         if (outcome !== 'busy') break;
-        await sleep(BUSY_PAUSE_MS);
+        await sleep(Math.random() * BUSY_PAUSE_MS_MAX);
       }
     }
   };

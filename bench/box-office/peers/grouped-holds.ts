@@ -1,8 +1,6 @@
+import { COMMANDS_WAITING_MAX } from '../../../durable-objects/floor/floor-limits.ts';
 import type { Attempt } from '../load/attempts.ts';
 import type { Grant, SeatStore, StoreTuning } from './seat-store.ts';
-
-/** As many as a floor lets wait. */
-const WAITING_MAX = 400;
 
 /**
  * The peers' batching, as the floors have it: what comes while the store is at work is the next batch. `lanes` batches
@@ -19,9 +17,9 @@ export class GroupedHolds {
     this.#tuning = tuning;
   }
 
-  /** The store's decision; `busy` when too many wait. */
+  /** The store's decision; `busy` when as many wait as a floor lets wait. */
   hold(attempt: Attempt): Promise<Grant | 'busy'> {
-    if (this.#waiting.length >= WAITING_MAX) return Promise.resolve('busy');
+    if (this.#waiting.length >= COMMANDS_WAITING_MAX) return Promise.resolve('busy');
     return new Promise((resolve, reject) => {
       this.#waiting.push({ attempt, resolve, reject });
       if (this.#waiting.length === 1) setImmediate(() => this.#work());
