@@ -139,8 +139,8 @@ function inLine(waiting: Waiting): WaitingWords {
   const standing = standingOf(me.number, status);
   if (standing.place === 0) {
     if (status.phase !== 'paused')
-      return called('It is your turn', 'Your place is free now. Seats are held for you once you choose.');
-    return { ...called('It is your turn', PAUSED), action: null, figure: 'Paused' };
+      return called('The wait is over', 'Your place is free now. Seats are held for you once you choose.');
+    return { ...called('The wait is over', PAUSED), action: null, figure: 'Paused' };
   }
   return placed(waiting, standing);
 }
@@ -180,7 +180,7 @@ function called(label: string, sentence: string): WaitingWords {
       'Choose your seats; they are held while you pay.',
       'Did you miss your call? You keep your number and go first when you come.',
     ],
-    spoken: `${label}. Choose your seats.`,
+    spoken: `${label}. It is your turn: choose your seats.`,
     action: 'shop',
     title: 'Your turn',
   };
@@ -221,8 +221,11 @@ function waitText(wait: Standing['waitMinutes']): string {
   return `About ${durationText(wait.from)} to ${durationText(wait.to)}.`;
 }
 
+const DAY_MINUTES = 1_440;
+
 function durationText(minutes: number): string {
   if (minutes < 90) return `${minutes} minutes`;
+  if (minutes >= 2 * DAY_MINUTES) return `${Math.round(minutes / DAY_MINUTES)} days`;
   const hours = minutes < 600 ? Math.round(minutes / 30) / 2 : Math.round(minutes / 60);
   return `${countText(hours)} hours`;
 }

@@ -58,7 +58,7 @@ func enter(response http.ResponseWriter, request *http.Request) {
 	}
 	fmt.Fprintf(connection, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
 		base64.StdEncoding.EncodeToString(sum[:]))
-	channel := make(chan []byte, 4)
+	channel := make(chan []byte, 64)
 	mutex.Lock()
 	sockets[connection] = channel
 	mutex.Unlock()
