@@ -102,7 +102,6 @@ export async function startOnsale(options: {
 export async function startEmptyWorkerd(options: { children: ChildProcesses; dir: string }): Promise<System> {
   const dir = mkdtempSync(join(options.dir, 'empty-'));
   const workerd = await startWorkerd(options.children, { dir, worker: EMPTY_WORKER });
-  const cannot = () => Promise.reject(new Error('an empty Worker sells nothing'));
   return {
     name: 'empty-workerd',
     lanes: 0,
@@ -116,8 +115,8 @@ export async function startEmptyWorkerd(options: { children: ChildProcesses; dir
     publishSoldOut: () => Promise.resolve(),
     takenSeats: (capacity) => () => Promise.resolve(new Uint8Array(capacity).fill(1)),
     close: () => Promise.resolve(),
-    runBatches: cannot,
-    runLives: cannot,
+    runBatches: sellsNothing,
+    runLives: sellsNothing,
     lives: { batch: 0, lanes: 0 },
   };
 }
@@ -206,6 +205,10 @@ const NO_FENCE = '0';
 
 function endedRun(recorder: RunRecorder, takenSeats: TakenSeats): EndedRun {
   return { audited: () => recorder.audited(takenSeats) };
+}
+
+function sellsNothing(): Promise<never> {
+  return Promise.reject(new Error('an empty Worker sells nothing'));
 }
 
 async function ask(workerd: BenchWorkerd, path: string, body: EventRange): Promise<Response> {
