@@ -36,6 +36,7 @@ describe.skipIf(running === null).each(VIEWS)('on $name', ({ width, height, colo
     ['all cities', () => '/cities', 'h1'],
     ['the seat map', () => `/events/${event.id}/seats`, 'canvas'],
     ['sign-in', () => '/sign-in', 'input[type="email"]'],
+    ['organising, to somebody unknown', () => '/organise', 'input[type="email"]'],
     ['a page that is not there', () => '/no-such-page', 'h1'],
   ])('%s has no fault that axe can see, and nothing sticks out at the side', async (_name, path, landmark) => {
     await page.goto(need(running).origin + path());

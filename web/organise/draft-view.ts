@@ -33,7 +33,6 @@ export function createDraftView({
     el(
       'div',
       { class: 'watch-columns' },
-      el('div', { class: 'watch-main' }, facts(event), event.plan === null ? null : prices(event)),
       el(
         'aside',
         { class: 'watch-side', 'aria-label': 'Next' },
@@ -52,6 +51,7 @@ export function createDraftView({
             )
           : null,
       ),
+      el('div', { class: 'watch-main' }, facts(event), event.plan === null ? null : prices(event)),
     ),
   );
 }

@@ -49,7 +49,7 @@ export function createMinutesChart(): MinutesChart {
     const text =
       inHour === 0
         ? 'Nobody has booked in the last hour.'
-        : `${countOf(inHour, 'booking')} in the last hour, ${countOf(perMinute.at(-1) ?? 0, 'booking')} in this minute.`;
+        : `${countOf(inHour, 'booking')} in the last hour, ${countOf(perMinute.at(-1) ?? 0, 'booking')} in the last minute.`;
     if (words.textContent !== text) words.textContent = text;
     picture.setAttribute('aria-label', `${text} The busiest minute had ${countOf(max, 'booking')}.`);
     most.textContent = max === 0 ? '' : `${max} a minute`;
@@ -59,8 +59,8 @@ export function createMinutesChart(): MinutesChart {
 
 const RATE_MINUTES = 5;
 
-/** Bookings a minute, over the last whole minutes. */
+/** Bookings a minute, over the last few. */
 export function bookingsPerMinute(perMinute: readonly number[]): number {
-  const recent = perMinute.slice(-1 - RATE_MINUTES, -1);
+  const recent = perMinute.slice(-RATE_MINUTES);
   return recent.reduce((sum, count) => sum + count, 0) / RATE_MINUTES;
 }

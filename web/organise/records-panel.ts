@@ -39,7 +39,9 @@ export function createRecordsPanel(options: { eventId: string; timeZone: string;
     const answer = await readJson<LedgerHead>(`/v1/events/${eventId}/ledger/head`);
     if (!answer.ok)
       return head.set(
-        answer.problem.status === 404 ? 'Not signed yet: nothing was held or sold.' : problemText(answer.problem),
+        answer.problem.status === 404
+          ? 'Not signed yet: its head is, within a minute of the first hold.'
+          : problemText(answer.problem),
       );
     const { seq, digest, atMs } = answer.value;
     const download = el('a', { href: `/v1/events/${eventId}/ledger`, download: '' }, 'Download the ledger');

@@ -80,6 +80,7 @@ export function createSaleView(options: { event: OrganisedEvent; organiser: Orga
     el(
       'div',
       { class: 'watch-columns' },
+      el('aside', { class: 'watch-side', 'aria-label': 'Run the sale' }, clock.element, payments.element),
       el(
         'div',
         { class: 'watch-main' },
@@ -98,7 +99,6 @@ export function createSaleView(options: { event: OrganisedEvent; organiser: Orga
           chart.element,
         ),
       ),
-      el('aside', { class: 'watch-side', 'aria-label': 'Run the sale' }, clock.element, payments.element),
     ),
     isCancelled ? null : createChangePanels(event, onChanged),
     records.element,
