@@ -4,6 +4,7 @@ import type { QueueStatus } from '../../protocol/http/queue.ts';
 import { isProblem, problemText, readJson } from '../lib/api.ts';
 import { button, el, need, setText } from '../lib/dom.ts';
 import { createSignInForm } from '../lib/sign-in-form.ts';
+import { botToken } from '../queue/bot-check.ts';
 import { followQueue, type QueueNews } from '../queue/follow-queue.ts';
 import { drawnNumberOf, joinQueue, keptTicket, type QueueTicket } from '../queue/my-ticket.ts';
 import { TurnAlert } from '../queue/turn-alert.ts';
@@ -14,7 +15,12 @@ import { waitingWords, type Me, type WaitingWords } from '../queue/waiting-words
 const NUMBER_AGAIN_MS = 3_000;
 
 const place = need('[data-island="queue"]');
-const event = JSON.parse(need('#event-data').textContent ?? '') as { id: string; name: string; timeZone: string };
+const event = JSON.parse(need('#event-data').textContent ?? '') as {
+  id: string;
+  name: string;
+  timeZone: string;
+  botCheckSiteKey: string;
+};
 const alert = new TurnAlert();
 const stock = createStockList();
 const alertButton = button('Tell me with a sound when it is my turn', 'link-button', () => void turnAlertOn());
@@ -25,6 +31,7 @@ const foot = el(
   el('a', { href: `/events/${event.id}/draw` }, 'How the order is drawn'),
 );
 const view = createWaitingView(stock.element, foot);
+const check = el('div', { class: 'waiting-check' });
 const signIn = el('div', { class: 'waiting-sign-in', hidden: true });
 
 let news: QueueNews | null = null;
@@ -67,7 +74,7 @@ function actionsOf({ action }: WaitingWords): HTMLElement[] {
     case 'join': {
       const join = button(isJoining ? 'Joining' : 'Join the queue', 'button button-wide', () => void joinNow());
       join.disabled = isJoining;
-      return [join, signIn];
+      return [join, check, signIn];
     }
     case 'shop':
       return [el('a', { class: 'button button-wide', href: `/events/${event.id}/seats` }, 'Choose your seats')];
@@ -91,11 +98,15 @@ async function joinNow(): Promise<void> {
   isJoining = true;
   view.warn('');
   render();
-  const answer = await joinQueue(event.id, {});
+  try {
+    const answer = await joinQueue(event.id, { botToken: await botToken(event.botCheckSiteKey, check) });
+    if (answer.ok) take(answer.value);
+    else if (isProblem(answer.problem, 'not-signed-in')) askWhoTheyAre();
+    else view.warn(problemText(answer.problem));
+  } catch (error) {
+    view.warn((error as Error).message);
+  }
   isJoining = false;
-  if (answer.ok) take(answer.value);
-  else if (isProblem(answer.problem, 'not-signed-in')) askWhoTheyAre();
-  else view.warn(problemText(answer.problem));
   render();
 }
 
@@ -129,7 +140,7 @@ async function learnNumber(status: QueueStatus): Promise<void> {
 }
 
 async function askNumber(): Promise<void> {
-  const answer = await joinQueue(event.id, {});
+  const answer = await joinQueue(event.id, { ticket: ticket!.ticket });
   if (answer.ok) take(answer.value);
 }
 

@@ -1,13 +1,16 @@
 import type * as z from 'zod';
 import type { DrawRecord } from '../../domain/queue/draw/draw-record.ts';
+import type { joinRequestSchema } from '../../protocol/http/joining.ts';
 import type { queueTicketSchema } from '../../protocol/http/queue.ts';
 import { change, readJson, type ApiAnswer } from '../lib/api.ts';
 
 export type QueueTicket = z.output<typeof queueTicketSchema>;
 
+type JoinAsk = z.input<typeof joinRequestSchema>;
+
 /** Joins the queue, or finds the place that this account has already. */
-export async function joinQueue(eventId: string, body: object): Promise<ApiAnswer<QueueTicket>> {
-  const answer = await change<QueueTicket>('POST', `/v1/events/${eventId}/queue/entries`, body);
+export async function joinQueue(eventId: string, request: JoinAsk): Promise<ApiAnswer<QueueTicket>> {
+  const answer = await change<QueueTicket>('POST', `/v1/events/${eventId}/queue/entries`, request);
   if (answer.ok) localStorage.setItem(storageKey(eventId), JSON.stringify(answer.value));
   return answer;
 }

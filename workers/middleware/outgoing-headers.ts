@@ -1,19 +1,7 @@
 import type { Vars } from '../env.ts';
+import { CONTENT_SECURITY, CONTENT_SECURITY_HEADER, IMAGE_CONTENT_SECURITY } from './content-security.ts';
 
 export const REQUEST_ID_HEADER = 'Onsale-Request-Id';
-
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  // Posters may stand anywhere; scripts, styles, fonts and calls may not.
-  "img-src 'self' data: https:",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "object-src 'none'",
-].join('; ');
-
-/** Somebody uploaded it: opened by itself it may do nothing. */
-const IMAGE_SECURITY_POLICY = "default-src 'none'; sandbox";
 
 /** What every answer carries, whatever made it. An answer that says nothing about caching is not to be stored. */
 export function withOutgoingHeaders(
@@ -25,11 +13,12 @@ export function withOutgoingHeaders(
   const headers = new Headers(response.headers);
   headers.set(REQUEST_ID_HEADER, options.requestId);
   const isImage = headers.get('Content-Type')?.startsWith('image/') ?? false;
-  headers.set('Content-Security-Policy', isImage ? IMAGE_SECURITY_POLICY : CONTENT_SECURITY_POLICY);
+  if (isImage) headers.set(CONTENT_SECURITY_HEADER, IMAGE_CONTENT_SECURITY);
+  else if (!headers.has(CONTENT_SECURITY_HEADER)) headers.set(CONTENT_SECURITY_HEADER, CONTENT_SECURITY);
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Referrer-Policy', 'strict-origin-when-cross-origin');
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
-  headers.set('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
+  headers.set('Permissions-Policy', 'camera=(), microphone=(), geolocation=(self)');
   if (options.vars.PUBLIC_ORIGIN.startsWith('https:')) {
     headers.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
   }

@@ -8,6 +8,7 @@ import { withCacheHeaders } from '../edge-cache/cache-headers.ts';
 import { eventTag } from '../edge-cache/cache-tags.ts';
 import { POLICIES } from '../edge-cache/policies.ts';
 import type { HttpEnv } from '../http-env.ts';
+import { BOT_CHECK_CONTENT_SECURITY, CONTENT_SECURITY_HEADER } from '../middleware/content-security.ts';
 import { eventPath } from './event-card.tsx';
 import { EventPage } from './event-page.tsx';
 import { htmlOf, originOf, problemPage, tagged, type PageContext } from './page-response.ts';
@@ -22,7 +23,12 @@ eventPages.get('/events/:eventId/seats', (c) =>
   withEvent(c, (event) => htmlOf(SeatsPage({ event, origin: originOf(c) }))),
 );
 eventPages.get('/events/:eventId/queue', (c) =>
-  withEvent(c, (event) => htmlOf(QueuePage({ event, origin: originOf(c) }))),
+  withEvent(c, async (event) => {
+    const botCheckSiteKey = c.env.services.vars.TURNSTILE_SITE_KEY;
+    const page = await htmlOf(QueuePage({ event, origin: originOf(c), botCheckSiteKey }));
+    page.headers.set(CONTENT_SECURITY_HEADER, BOT_CHECK_CONTENT_SECURITY);
+    return page;
+  }),
 );
 eventPages.get('/events/:eventId', (c) => withEvent(c, (event) => movedTo(eventPath(event))));
 eventPages.get('/events/:eventId/:slug', (c) =>

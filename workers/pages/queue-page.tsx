@@ -5,7 +5,8 @@ import { eventPath } from './event-card.tsx';
 import { DataBlock, Page } from './layout.tsx';
 
 /** Where fans wait: the event above, and below it the `queue` island, which says where everybody stands. */
-export function QueuePage({ event, origin }: { event: EventDetail; origin: string }) {
+export function QueuePage(props: { event: EventDetail; origin: string; botCheckSiteKey: string }) {
+  const { event, origin, botCheckSiteKey } = props;
   const when = `${longDateText(event.startsAt, event.timeZone)}, ${timeText(event.startsAt, event.timeZone)}`;
   return (
     <Page
@@ -37,7 +38,7 @@ export function QueuePage({ event, origin }: { event: EventDetail; origin: strin
         <DataBlock
           type="application/json"
           id="event-data"
-          data={{ id: event.id, name: event.name, timeZone: event.timeZone }}
+          data={{ id: event.id, name: event.name, timeZone: event.timeZone, botCheckSiteKey }}
         />
       </div>
     </Page>
