@@ -2,6 +2,7 @@ import type { Suggestion } from '../../protocol/http/search.ts';
 import { readJson } from '../lib/api.ts';
 import { createCombobox } from '../lib/combobox.ts';
 import { need } from '../lib/dom.ts';
+import { offerNearMe } from '../lib/near-me.ts';
 import { suggestionLabel, suggestionPath } from '../lib/suggestions.ts';
 
 const form = need<HTMLFormElement>('[data-island="search"]');
@@ -29,6 +30,8 @@ when.addEventListener('change', () => {
 from.addEventListener('change', () => {
   if (from.value !== '') when.value = '';
 });
+
+offerNearMe(form);
 
 // What is empty does not belong into the address.
 form.addEventListener('formdata', ({ formData }) => {

@@ -34,11 +34,17 @@ const CASELESS = new Set(['search', 'q', 'city']);
 const PLACES = new Set(['latitude', 'longitude']);
 
 function textOf(name: string, value: unknown, { isRepeated }: CanonicalQuery): string {
-  if (typeof value === 'number' && PLACES.has(name)) return String(cellMiddle(value));
+  if (PLACES.has(name)) return placeText(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return '';
   const text = value.normalize('NFC').replace(/\s+/g, ' ').trim();
   return !isRepeated && CASELESS.has(name) ? text.toLowerCase() : text;
+}
+
+/** A page's parameters are texts, an operation's are numbers: either is a cell, or nothing. */
+function placeText(value: unknown): string {
+  const degrees = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof degrees === 'number' && Number.isFinite(degrees) ? String(cellMiddle(degrees)) : '';
 }
 
 /** Percent signs are written in one way. */

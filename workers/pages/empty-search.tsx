@@ -4,24 +4,31 @@ import { homePath, type HomeQuery } from './home-address.ts';
 
 /** Nothing was found: what is near it, and a way on. */
 export function EmptySearch({ asked, page }: { asked: HomeQuery; page: SearchPageDocument }) {
-  const { nearestDates = [], elsewhere = [] } = page.help ?? {};
-  const { when: _when, from: _from, cursor: _cursor, ...anyTime } = asked;
+  const { nearestDates = [], elsewhere = [], widerRadius = null } = page.help ?? {};
+  const { cursor: _cursor, ...first } = asked;
+  const { when: _when, from: _from, ...anyTime } = first;
+  const isAlone = nearestDates.length === 0 && widerRadius === null;
   return (
     <div class="empty">
       <p>Nothing matches{asked.q ? ` “${asked.q}”` : ' these filters'}.</p>
       {nearestDates.length > 0 ? (
         <Nearby title="On other dates" hits={nearestDates} more={{ label: 'Every date', path: homePath(anyTime) }} />
       ) : null}
-      {nearestDates.length === 0 && elsewhere.length > 0 ? (
+      {widerRadius === null ? null : (
+        <Nearby
+          title={`Farther away, within ${widerRadius.radiusKm} km`}
+          hits={widerRadius.items}
+          more={{ label: 'Look that far', path: homePath({ ...first, radiusKm: widerRadius.radiusKm }) }}
+        />
+      )}
+      {isAlone && elsewhere.length > 0 ? (
         <Nearby
           title="Without your filters"
           hits={elsewhere}
           more={{ label: 'Drop the filters', path: homePath({ q: asked.q }) }}
         />
       ) : null}
-      {nearestDates.length + elsewhere.length === 0 ? (
-        <p class="quiet">Try fewer words, another city or a later date.</p>
-      ) : null}
+      {isAlone && elsewhere.length === 0 ? <p class="quiet">Try fewer words, another city or a later date.</p> : null}
       <a class="button" href="/">
         Show all events
       </a>
@@ -35,7 +42,7 @@ function Nearby(props: { title: string; hits: readonly SearchHit[]; more: { labe
       <h3>{props.title}</h3>
       <ul class="event-grid">
         {props.hits.map((hit) => (
-          <EventCard event={hit.event} />
+          <EventCard event={hit.event} distanceKm={hit.distanceKm} />
         ))}
       </ul>
       <p>

@@ -9,9 +9,17 @@ type Highlights = SearchHit['highlights'];
 
 /**
  * One event in a list: its poster, when, what, where, and the lowest all-in price. `highlights`: what was looked for is
- * marked, and what the card would not show of it is added.
+ * marked, and what the card would not show of it is added. `distanceKm`: from where the fan is.
  */
-export function EventCard({ event, highlights = [] }: { event: EventSummary; highlights?: Highlights }) {
+export function EventCard({
+  event,
+  highlights = [],
+  distanceKm = null,
+}: {
+  event: EventSummary;
+  highlights?: Highlights;
+  distanceKm?: number | null;
+}) {
   const marked = (field: Highlights[number]['field'], text: string) => (
     <MarkedText text={text} marks={highlights.find((one) => one.field === field && one.text === text)?.marks ?? []} />
   );
@@ -33,6 +41,7 @@ export function EventCard({ event, highlights = [] }: { event: EventSummary; hig
         <h3 class="event-card-name">{marked('name', event.name)}</h3>
         <p class="quiet">
           {marked('venue', event.venue.name)}, {marked('city', event.venue.city)}
+          {distanceKm === null ? null : <span class="event-card-distance"> · {distanceText(distanceKm)}</span>}
         </p>
         <FoundIn event={event} highlights={highlights} />
         <p class="event-card-price">
@@ -45,6 +54,11 @@ export function EventCard({ event, highlights = [] }: { event: EventSummary; hig
 
 export function eventPath(event: { id: string; slug: string }): string {
   return `/events/${event.id}/${event.slug}`;
+}
+
+/** Where the fan is, is known to a kilometre. */
+function distanceText(km: number): string {
+  return km < 1.5 ? 'about 1 km away' : `${Math.round(km).toLocaleString('en-GB')} km away`;
 }
 
 /** A performer or a passage of the description, when nothing else on the card says why it was found. */

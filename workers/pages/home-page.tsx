@@ -44,7 +44,7 @@ export function HomePage({ origin, asked, cities, page }: HomeProps) {
         ) : (
           <ul class="event-grid">
             {page.items.map((hit) => (
-              <EventCard event={hit.event} highlights={hit.highlights} />
+              <EventCard event={hit.event} highlights={hit.highlights} distanceKm={hit.distanceKm} />
             ))}
           </ul>
         )}
@@ -111,8 +111,8 @@ function Facets({ asked, page }: { asked: HomeQuery; page: SearchPageDocument })
 
 const FACETS_SHOWN_MAX = 14;
 
-function headingOf({ q, category, city, when }: HomeQuery): string {
+function headingOf({ q, category, city, when, latitude }: HomeQuery): string {
   const what = category ? CATEGORY_NAMES[category] : q ? 'Results' : 'Coming up';
   const about = q ? ` for “${q}”` : '';
-  return `${what}${about}${city ? ` in ${city}` : ''}${when ? ` ${TIME_NAMES[when].toLowerCase()}` : ''}`;
+  return `${what}${about}${city ? ` in ${city}` : ''}${latitude === undefined ? '' : ' near you'}${when ? ` ${TIME_NAMES[when].toLowerCase()}` : ''}`;
 }

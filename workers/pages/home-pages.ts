@@ -6,8 +6,9 @@ import { LISTS_TAG } from '../edge-cache/cache-tags.ts';
 import { POLICIES } from '../edge-cache/policies.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { searchEvents } from '../search/search-events.ts';
-import { searchQueryOf } from '../search/search-query-of.ts';
-import { homeQueryOf } from './home-address.ts';
+import { exactPage } from '../search/exact-area.ts';
+import { areaOf, searchQueryOf } from '../search/search-query-of.ts';
+import { homeQueryOf, homeSearch } from './home-address.ts';
 import { HomePage } from './home-page.tsx';
 import { htmlOf, originOf, problemPage, tagged } from './page-response.ts';
 
@@ -19,7 +20,8 @@ export const homePages = new Hono<HttpEnv>();
 
 homePages.get('/', async (c) => {
   const asked = homeQueryOf(c.req.query());
-  const query = searchQueryOf({ ...asked, limit: EVENTS_PER_PAGE }, Date.now());
+  const parameters = { ...homeSearch(asked), limit: EVENTS_PER_PAGE };
+  const query = searchQueryOf(parameters, Date.now());
   // Somebody's old link: the list from its start is what they would want.
   if (!query.ok) return c.redirect('/');
   const { search, db } = c.env.services;
@@ -27,11 +29,13 @@ homePages.get('/', async (c) => {
   if (!page.ok) {
     return page.failure === 'away' ? problemPage(problemOf('busy'), originOf(c)) : c.redirect('/');
   }
+  // A page's place is the middle of a cell for everybody: distances are told from there.
+  const area = areaOf(parameters);
   const home = HomePage({
     origin: originOf(c),
     asked,
     cities: cities.sort((a, b) => a.localeCompare(b)),
-    page: page.value,
+    page: area === null ? page.value : exactPage(page.value, area),
   });
   return withCacheHeaders(tagged(await htmlOf(home), [LISTS_TAG]), POLICIES.list);
 });

@@ -1,8 +1,8 @@
 import { EVENT_CATEGORIES } from '../../domain/catalogue/event-category.ts';
-import { QUERY_CHARS_MAX } from '../../domain/search/limits.ts';
+import { QUERY_CHARS_MAX, RADIUS_KM_DEFAULT, RADIUS_KM_MAX } from '../../domain/search/limits.ts';
 import { TIME_WORDS, type TimeWord } from '../../domain/search/search-times.ts';
 import { CATEGORY_NAMES } from './category-names.ts';
-import type { HomeQuery } from './home-address.ts';
+import { homePath, type HomeQuery } from './home-address.ts';
 
 export const TIME_NAMES: Record<TimeWord, string> = {
   today: 'Today',
@@ -74,7 +74,48 @@ export function SearchForm({ asked, cities }: { asked: HomeQuery; cities: string
       <button class="button" type="submit">
         Find events
       </button>
+      <NearYou asked={asked} />
     </form>
+  );
+}
+
+/** Radii to choose from, besides the one that was asked for. */
+const RADII_KM = [10, 25, RADIUS_KM_DEFAULT, 100, 250, RADIUS_KM_MAX];
+
+/**
+ * Where the fan is, when they said so. To say it takes a script, which shows the button; everything else, the radius
+ * included, is the form's own.
+ */
+function NearYou({ asked }: { asked: HomeQuery }) {
+  const { latitude, longitude, radiusKm = RADIUS_KM_DEFAULT } = asked;
+  if (latitude === undefined || longitude === undefined) {
+    return (
+      <div class="search-form-near" data-near hidden>
+        <button class="button button-quiet" type="button" data-near-ask>
+          Near me
+        </button>
+        <p class="quiet" role="status" data-near-status></p>
+      </div>
+    );
+  }
+  const anywhere = { ...asked, latitude: undefined, longitude: undefined, radiusKm: undefined, cursor: undefined };
+  const radii = [...new Set([...RADII_KM, radiusKm])].sort((a, b) => a - b);
+  return (
+    <div class="search-form-near" data-near>
+      <input type="hidden" name="latitude" value={latitude} />
+      <input type="hidden" name="longitude" value={longitude} />
+      <div class="field">
+        <label for="radius">Near you, within</label>
+        <select class="select" id="radius" name="radiusKm">
+          {radii.map((km) => (
+            <option value={km} selected={km === radiusKm}>
+              {km} km
+            </option>
+          ))}
+        </select>
+      </div>
+      <a href={homePath(anywhere)}>Anywhere</a>
+    </div>
   );
 }
 

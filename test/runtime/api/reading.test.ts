@@ -36,6 +36,10 @@ describe('reading', () => {
     expect(canonicalUrl('//elsewhere.test/v1', { values: {}, defaults, isRepeated: false }, ORIGIN).host).toBe(
       'tickets.test',
     );
+    const near = { latitude: '51.507412', longitude: '-0.127812', q: '' };
+    expect(canonicalUrl('/', { values: near, defaults: {}, isRepeated: true }, ORIGIN).search).toBe(
+      '?latitude=51.51&longitude=-0.13',
+    );
     const home = canonicalUrl('/', { values: { q: ' Late  JAZZ' }, defaults: {}, isRepeated: true }, ORIGIN);
     expect(home.href).toBe(`${ORIGIN}/?q=Late+JAZZ`);
   });

@@ -15,7 +15,7 @@ import { CitiesPage } from '../../../workers/pages/cities-page.tsx';
 import { ListingPage } from '../../../workers/pages/listing-page.tsx';
 import { sampleDetail } from './sample-detail.ts';
 import { EventPage } from '../../../workers/pages/event-page.tsx';
-import { homeQueryOf } from '../../../workers/pages/home-address.ts';
+import { homeQueryOf, homeSearch } from '../../../workers/pages/home-address.ts';
 import { HomePage } from '../../../workers/pages/home-page.tsx';
 import { PosterArt } from '../../../workers/pages/poster-art.tsx';
 import type { SearchPageDocument } from '../../../protocol/http/search.ts';
@@ -126,6 +126,14 @@ const pages: Record<string, string> = {
       asked: { q: '"><script>' },
       cities: ['New York'],
       page: found,
+    }),
+  ),
+  homeNear: await htmlOf(
+    HomePage({
+      origin,
+      asked: { latitude: 51.51, longitude: -0.13, radiusKm: 30 },
+      cities: ['London'],
+      page: { ...found, items: found.items.map((hit) => ({ ...hit, distanceKm: 8.6 })) },
     }),
   ),
   event: await htmlOf(EventPage({ event, stock, origin })),
@@ -296,6 +304,35 @@ describe('the home page', () => {
     const html = await htmlOf(HomePage({ origin, asked, cities: [], page }));
     expect(html).toContain('On other dates');
     expect(html).toContain('href="/?q=lanterns"');
+  });
+
+  test('[SEARCH-16] looks farther away for whoever is near nothing', async () => {
+    const help = { nearestDates: [], widerRadius: { radiusKm: 500, items: found.items }, elsewhere: [] };
+    const asked = { latitude: 51.51, longitude: -0.13, radiusKm: 1 };
+    const page = { ...found, items: [], next: null, didYouMean: null, facets: null, help };
+    const html = await htmlOf(HomePage({ origin, asked, cities: [], page }));
+    expect(html).toContain('Farther away, within 500 km');
+    expect(html).toContain('href="/?latitude=51.51&amp;longitude=-0.13&amp;radiusKm=500"');
+  });
+
+  test('[PAGE-11] near a place shows how far each is, and goes on without a script', () => {
+    expect(pages['homeNear']).toContain('9 km away');
+    expect(pages['homeNear']).toContain('<input type="hidden" name="latitude" value="51.51"');
+    expect(pages['homeNear']).toContain('<option value="30" selected="">');
+    expect(pages['homeNear']).toContain('near you');
+    expect(pages['home']).toMatch(/<div class="search-form-near" data-near="[^"]*" hidden/);
+  });
+
+  test('[PAGE-11] a place needs both its numbers, and is nearest first', () => {
+    expect(homeQueryOf({ latitude: '51.51', longitude: '-0.13', radiusKm: '30' })).toEqual({
+      latitude: 51.51,
+      longitude: -0.13,
+      radiusKm: 30,
+    });
+    expect(homeQueryOf({ latitude: '51.51', radiusKm: '30' })).toEqual({});
+    expect(homeQueryOf({ latitude: '91', longitude: '0' })).toEqual({});
+    expect(homeSearch({ latitude: 51.51, longitude: -0.13 }).sort).toBe('distance');
+    expect(homeSearch({ q: 'jazz' }).sort).toBeUndefined();
   });
 
   test('[SEARCH-8] takes what makes sense of an address, and a word for the time before a day', () => {
