@@ -29,6 +29,8 @@ export const TRANSITIONS = [
   'given-back',
   'clock-paused',
   'clock-resumed',
+  'payments-down',
+  'payments-up',
   'blocked',
   'unblocked',
   'sale-closed',

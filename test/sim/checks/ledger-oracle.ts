@@ -140,6 +140,16 @@ export class LedgerOracle {
         return this.seats.unblock(event.seats);
       case 'sale-closed':
         this.isClosed = true;
+        return;
+      case 'queue-restored':
+      case 'queue-sealed':
+      case 'queue-drawn':
+      case 'numbers-given':
+      case 'numbers-called':
+      case 'pass-given':
+      case 'pass-used':
+      case 'pass-ended':
+        expectRule('I7', false, 'no event of this world has a queue', event.kind);
     }
   }
 

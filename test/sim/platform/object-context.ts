@@ -14,11 +14,13 @@ export function objectContext(platform: Platform, life: ObjectLife): unknown {
       if (life.alive) host.crash();
       throw new Error(`aborted: ${reason}`);
     },
-    acceptWebSocket: (socket: ServerSocket) => {
+    acceptWebSocket: (socket: ServerSocket, tags: string[] = []) => {
+      socket.tags = tags;
       host.sockets.add(socket);
       if (socket.client) socket.client.deliver = (data) => host.receive(socket, data);
     },
-    getWebSockets: () => [...host.sockets].filter(({ isOpen }) => isOpen),
+    getWebSockets: (tag?: string) =>
+      [...host.sockets].filter(({ isOpen, tags }) => isOpen && (tag === undefined || tags.includes(tag))),
     setWebSocketAutoResponse: () => undefined,
   };
 }

@@ -4,6 +4,7 @@ import type { Process, Scheduler } from './scheduler.ts';
 /** The object's end of a WebSocket: what hibernation keeps. */
 export class ServerSocket {
   attachment: unknown = null;
+  tags: string[] = [];
   client: ClientSocket | null = null;
   isOpen = true;
 

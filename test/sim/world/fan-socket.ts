@@ -7,7 +7,7 @@ import {
   decodeAvailabilityFrame,
   type Availability,
 } from '../../../protocol/socket/availability.ts';
-import type { ServerMessage } from '../../../protocol/socket/floor-messages.ts';
+import { FLOOR_PROTOCOL_VERSION, type ServerMessage } from '../../../protocol/socket/floor-messages.ts';
 import type { Sender } from '../platform/network.ts';
 import type { SimResponse } from '../platform/sim-response.ts';
 import type { ClientSocket } from '../platform/sockets.ts';
@@ -21,7 +21,7 @@ export class FanSocket {
   availability: Availability | null = null;
   readonly #world: FanWorld;
   readonly #process: Sender;
-  readonly #onHold: (fan: FanId, key: string, hold: KnownHold) => void;
+  readonly #onHold: (fan: FanId, key: string | null, hold: KnownHold) => void;
   #fan: FanId | null = null;
   #socket: ClientSocket | null = null;
   #opening = 0;
@@ -29,7 +29,7 @@ export class FanSocket {
   constructor(options: {
     world: FanWorld;
     process: Sender;
-    onHold: (fan: FanId, key: string, hold: KnownHold) => void;
+    onHold: (fan: FanId, key: string | null, hold: KnownHold) => void;
   }) {
     this.#world = options.world;
     this.#process = options.process;
@@ -105,7 +105,7 @@ export class FanSocket {
   #hello(): void {
     const has = this.availability;
     const have = has && { epoch: has.epoch, version: has.version };
-    this.send({ type: 'hello', protocol: 1, have });
+    this.send({ type: 'hello', protocol: FLOOR_PROTOCOL_VERSION, have });
   }
 
   #takes(data: string | Uint8Array): void {
@@ -129,12 +129,12 @@ export class FanSocket {
   }
 
   #takesAnswer(message: ServerMessage): void {
-    if (message.type !== 'hold') return;
+    if (message.type !== 'hold' && message.type !== 'hold-changed') return;
     const { id, fence, state, seats, total, extended } = message.hold as Hold & { id: KnownHold['holdId'] };
     const indexes = seats.map(({ seat }) => seat);
     const { totalMinor } = total;
     const time = { expiresAtMs: null, pausedAtMs: null };
     const hold = { holdId: id, fence, state, seats: indexes, totalMinor, extended, ...time };
-    this.#onHold(this.#fan!, message.requestId, hold);
+    this.#onHold(this.#fan!, message.type === 'hold' ? message.requestId : null, hold);
   }
 }

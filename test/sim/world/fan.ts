@@ -211,7 +211,8 @@ export class Fan {
     const url = await this.#again('fan start-payment', async (services) => {
       const { result, quote } = await this.#floor(services, fan).submit(this.#address, command);
       if (!result.ok || result.hold.state.name !== 'paying') return null;
-      const route = { address: publication.address, floors: publication.floors, eventName: 'The Simulated' };
+      const { address, floors } = publication;
+      const route = { address, floors, queue: null, eventName: 'The Simulated' };
       const page = await paymentPage(services, {
         route,
         hold: result.hold,

@@ -21,6 +21,9 @@ export interface OperatorMove {
 export type OperatorAct =
   | 'pause-clock'
   | 'resume-clock'
+  /** Payment is out of order, or works again: the cashier's word. */
+  | 'payments-down'
+  | 'payments-up'
   | 'block'
   | 'unblock'
   /** Gives the money of a booking back, all of it or that of one ticket. */
@@ -88,6 +91,8 @@ const ACTS: readonly (readonly [FanAct, number])[] = [
 const OPERATIONS: readonly (readonly [OperatorAct, number])[] = [
   ['pause-clock', 6],
   ['resume-clock', 10],
+  ['payments-down', 4],
+  ['payments-up', 8],
   ['block', 8],
   ['unblock', 8],
   ['refund', 8],
@@ -112,7 +117,9 @@ const SKIPS_MAX = 6;
 const QUIET_MS = 4_000;
 const QUIET_FAULT_MS_MAX = 20_000;
 /** How often a scene is played, for each act. */
-const SCENE_RATE = 0.02;
+const SCENE_RATE = 0.025;
+/** So long after the last commit the box office's alarm has rung, and not long ago. */
+const QUIET_ALARM_MS = { low: 10_000, high: 11_500 };
 /** How often the kind of fault that a history is about comes, for each act. */
 const FOCUS_RATE = 0.2;
 
@@ -158,6 +165,10 @@ export function movesOf(seed: number): Move[] {
     if (random.chance(faultRate)) add({ fault: faultOf(random, random.weighted(FAULTS), SKIPS_MAX) });
     if (act === closesAt) add({ operator: 'close', seats: [] });
     if (!random.chance(SCENE_RATE)) continue;
+    if (focus !== null && isOfAlarms(focus)) {
+      add({ fault: faultOf(random, focus, 1) });
+      atMs += random.between(QUIET_ALARM_MS.low, QUIET_ALARM_MS.high);
+    }
     for (const move of sceneOf(random, fans)) {
       atMs += random.between(20, 400);
       if (focus !== null && random.chance(FOCUS_RATE)) add({ fault: faultOf(random, focus, 1) });
@@ -165,6 +176,11 @@ export function movesOf(seed: number): Move[] {
     }
   }
   return moves;
+}
+
+/** An alarm rings when it has been quiet for a while: then a scene comes just after it. */
+function isOfAlarms({ kind }: FaultChoice): boolean {
+  return kind === 'late-alarm' || kind === 'doubled-alarm';
 }
 
 /** While nobody does anything: for what time brings about. */
@@ -187,8 +203,9 @@ function sceneOf(random: Random, fans: number): (FanMove | OperatorMove)[] {
     const seats = Array.from({ length: count }, (_, i): [number, number] => [first + i, 0]);
     return { fan, does, seats, overSocket: false };
   };
-  switch (random.below(4)) {
-    case 0: {
+  switch (random.below(5)) {
+    case 0:
+    case 1: {
       // A payment for the first hold, when the fan has nearly as many seats as they may have.
       const other = asks('best', 3);
       return [
@@ -200,14 +217,14 @@ function sceneOf(random: Random, fans: number): (FanMove | OperatorMove)[] {
         asks('late-commit', 1),
       ];
     }
-    case 1: {
+    case 2: {
       const seats = [random.below(8), 8 + random.below(4)];
       return [
         { operator: 'block', seats },
         { operator: 'unblock', seats },
       ];
     }
-    case 2:
+    case 3:
       return [asks('hold', 2), asks('replace', 1), asks('start-payment', 1), asks('close-page', 1)];
     default: {
       const guest: FanMove = { fan, does: 'hold', seats: [[first, 2]], overSocket: false };

@@ -44,6 +44,8 @@ export interface OperatorObserver {
 export class Operator {
   readonly #world: OperatorWorld;
   readonly #process: Sender;
+  /** Of the last outage of payment; 0: there was none. */
+  #outageSinceMs = 0;
 
   constructor(world: OperatorWorld) {
     this.#world = world;
@@ -57,6 +59,13 @@ export class Operator {
       case 'pause-clock':
       case 'resume-clock':
         void this.#command({ kind: operator });
+        return;
+      case 'payments-down':
+        this.#outageSinceMs = Math.floor(this.#world.platform.scheduler.nowMs);
+        void this.#command({ kind: operator, sinceMs: this.#outageSinceMs });
+        return;
+      case 'payments-up':
+        if (this.#outageSinceMs > 0) void this.#command({ kind: operator, sinceMs: this.#outageSinceMs });
         return;
       case 'block':
       case 'unblock':
@@ -98,6 +107,8 @@ export class Operator {
   async #pauseShortly(): Promise<void> {
     await this.#command({ kind: 'pause-clock' });
     await this.#until({ kind: 'resume-clock' });
+    const sinceMs = this.#outageSinceMs;
+    if (sinceMs > 0) await this.#until({ kind: 'payments-up', sinceMs });
   }
 
   /** Until it is heard. */

@@ -69,7 +69,7 @@ export const readBookingRecord: typeof Bookings.readBookingRecord = (db, booking
 export const readEventRoute: typeof Publishing.readEventRoute = (db) =>
   modelOf(db).query('read route', () => {
     const { address, floors, epoch, status, planHash } = modelOf(db).event;
-    return { address, name: 'The Simulated', floors, epoch, status, planHash };
+    return { address, name: 'The Simulated', floors, epoch, status, planHash, queue: null };
   });
 
 export const readPublicationSource: typeof Publishing.readPublicationSource = (db) =>

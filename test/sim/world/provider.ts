@@ -44,8 +44,8 @@ const FAILED_REFUNDS = 0.3;
 const REFUND_MS_MAX = 30 * 60_000;
 const WEBHOOK_RETRY_MS = { low: 5_000, high: 60_000 };
 
-/** What a reconciler asks is not asked in this world. */
-type AskedOfProvider = Omit<PaymentProvider, 'listPayments' | 'readPayment' | 'listDisputedPayments'>;
+/** What a reconciler or a cashier asks is not asked in this world. */
+type AskedOfProvider = Omit<PaymentProvider, 'listPayments' | 'readPayment' | 'listDisputedPayments' | 'ping'>;
 
 /**
  * The payment provider: sessions, payments and webhooks that come late, twice and in any order, and are sent again

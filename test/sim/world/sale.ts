@@ -21,6 +21,7 @@ export function simulatedSale(random: Random, nowMs: number): PublicationSource 
     currency: 'EUR',
     floors: random.between(1, 2),
     seatsPerFanMax: 4,
+    queue: null,
     holdSeconds: random.pick([60, 120, 600]),
     paymentSeconds: random.pick([60, 120, 600]),
     zones: [
