@@ -1,6 +1,7 @@
 import type { Fan } from '../domain/inventory/commands.ts';
 import { isLobbyName, regionOfLobby, type LobbyName } from '../domain/queue/lobby-tree.ts';
 import type { EventAddress } from '../domain/shared/event-address.ts';
+import type { DeviceId } from '../domain/shared/ids.ts';
 import { invariant } from '../domain/shared/invariant.ts';
 import type { BoxOffice } from './box-office/box-office.ts';
 import type { Cashier } from './cashier/cashier.ts';
@@ -29,8 +30,12 @@ export function floorOf(
   floors: number,
   fan: Fan,
 ): DurableObjectStub<Floor> {
-  // A device id is a UUIDv7: its last 32 bits are random.
-  return floorAt(exports, address, floors, Number.parseInt(fan.deviceId.slice(-8), 16) % floors);
+  return floorAt(exports, address, floors, floorIndexOf(fan.deviceId, floors));
+}
+
+/** Which floor that is. A device id is a UUIDv7: its last 32 bits are random. */
+export function floorIndexOf(deviceId: DeviceId, floors: number): number {
+  return Number.parseInt(deviceId.slice(-8), 16) % floors;
 }
 
 /** The floor that is the origin of the event's cached snapshot. One and the same, so that versions never go back. */

@@ -274,6 +274,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     this.#alarm.ringBy(nextDeadlineMs(sale.inventory));
     this.#alarm.ringBy(sale.activeAtMs + WATCHDOG_MS);
     if (decision.changedSeats.size > 0) sale.pushes.changed(decision.changedSeats);
+    sale.news.decided(decision.events);
     if (bringsFacts) sale.delivery.sendDue();
   }
 

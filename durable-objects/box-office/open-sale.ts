@@ -17,6 +17,7 @@ import { FloorBatches } from './floor-batches.ts';
 import { Ledger } from './ledger.ts';
 import { LedgerArchive } from './ledger-archive.ts';
 import { LedgerHeads } from './ledger-heads.ts';
+import { SaleNewsPushes } from './sale-news.ts';
 import { SeatChangePushes } from './seat-change-pushes.ts';
 import { sha256 } from './sha256.ts';
 import { signingKeyOf, type SigningKey } from './signing-key.ts';
@@ -35,6 +36,7 @@ export interface Sale {
   batches: FloorBatches;
   delivery: FactDelivery;
   pushes: SeatChangePushes;
+  news: SaleNewsPushes;
   /** Unix milliseconds of the last commit in this life; 0: none. */
   activeAtMs: number;
 }
@@ -70,13 +72,13 @@ export function openSale(object: {
   const key = seed === undefined ? null : signingKeyOf(seed);
   const heads = new LedgerHeads({ sql: storage.sql, publication, ledger, key });
   const { address, floors } = publication;
-  const pushes = new SeatChangePushes({
-    availability: () => availabilityOf(inventory),
-    floors: Array.from(
-      { length: floors },
-      (_, index) => new KeptStub<FloorRpc>(() => floorAt(object.exports, address, floors, index)),
-    ),
-  });
+  const stubs = Array.from(
+    { length: floors },
+    (_, index) => new KeptStub<FloorRpc>(() => floorAt(object.exports, address, floors, index)),
+  );
+  const pushes = new SeatChangePushes({ availability: () => availabilityOf(inventory), floors: stubs });
+  const history = new StoredHistory(storage.sql);
+  const clock = new EventClock(ledger.atMs);
   const delivery = new FactDelivery({ storage, queue: env.BOOKINGS, alarm, publication });
   if (ledger.seq > 0 && Date.now() - ledger.atMs < PUSH_LOST_MS) pushes.announce();
   alarm.ringBy(nextDeadlineMs(inventory));
@@ -88,11 +90,12 @@ export function openSale(object: {
     heads,
     archive: new LedgerArchive({ storage, bucket: env.LEDGER_ARCHIVE, publication, heads }),
     inventory,
-    history: new StoredHistory(storage.sql),
-    clock: new EventClock(ledger.atMs),
+    history,
+    clock,
     batches: new FloorBatches(storage.sql, { isRebuilt: publication.epoch > 1 }),
     delivery,
     pushes,
+    news: new SaleNewsPushes({ inventory, history, nowMs: () => clock.nowMs() }, stubs),
     activeAtMs: 0,
   };
 }

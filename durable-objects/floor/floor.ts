@@ -4,21 +4,32 @@ import type { EventAddress } from '../../domain/shared/event-address.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
 import { invariant, unreachable } from '../../domain/shared/invariant.ts';
 import { holdDocument } from '../../protocol/http/hold-commands.ts';
-import { problemOf, refusalProblem } from '../../protocol/refusal-problem.ts';
+import { claimProblem, problemOf, refusalProblem } from '../../protocol/refusal-problem.ts';
 import type { BoxOfficeRpc, FloorBatchResult } from '../../protocol/rpc/box-office.ts';
-import { FLOOR_ADDRESS_HEADER, FLOOR_FAN_HEADER, type FloorResult, type FloorRpc } from '../../protocol/rpc/floor.ts';
+import {
+  FLOOR_ADDRESS_HEADER,
+  FLOOR_FAN_HEADER,
+  type ClaimResult,
+  type FloorResult,
+  type FloorRpc,
+  type SaleNews,
+} from '../../protocol/rpc/floor.ts';
+import type { ClaimRequest } from '../../protocol/http/claims.ts';
+import type { BoxOfficeQueueRpc } from '../../protocol/rpc/box-office-queue.ts';
 import { packBatch, unpackAnswer } from '../../protocol/rpc/packed-batch.ts';
 import { decodeAvailabilityFrame } from '../../protocol/socket/availability.ts';
-import type { ServerMessage } from '../../protocol/socket/floor-messages.ts';
+import type { ClientMessage, ServerMessage } from '../../protocol/socket/floor-messages.ts';
 import { boxOfficeOf, floorPlaceOf } from '../address-book.ts';
 import { KeptStub } from '../runtime/kept-stub.ts';
 import { migrate } from '../runtime/migrations.ts';
 import { platformFailureOf } from '../runtime/platform-errors.ts';
 import { runOne } from '../runtime/statements.ts';
+import { QueueGate } from './queue-gate.ts';
 import { AvailabilityMirror } from './availability-mirror.ts';
 import { BUSY, CommandBatches } from './command-batches.ts';
 import { BATCH_PAUSE_PER_FLOOR_MS, BROADCAST_PAUSE_MS_PER_SOCKET, SOCKETS_MAX } from './floor-limits.ts';
 import { FLOOR_MIGRATIONS, FLOOR_STATEMENTS } from './floor-schema.ts';
+import { socketTagOf, tellFans } from './fan-news.ts';
 import { quoteToken } from './quote-token.ts';
 import { RefusalMemory } from './refusal-memory.ts';
 import {
@@ -39,9 +50,10 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
   readonly #mirror = new AvailabilityMirror();
   readonly #refusals = new RefusalMemory();
   readonly #batches: CommandBatches;
+  readonly #gate: QueueGate;
   readonly #holdIds = new HoldIds();
   readonly #guests = new WeakMap<WebSocket, Guest>();
-  #office: KeptStub<BoxOfficeRpc> | null = null;
+  #office: KeptStub<BoxOffice> | null = null;
   #boot: number | null = null;
   #refreshing: Promise<void> | null = null;
   /** It woke with sockets, and took a snapshot that they have not seen. */
@@ -56,10 +68,24 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
       pauseMs: this.#place.floors * BATCH_PAUSE_PER_FLOOR_MS,
       send: (batch, attempt) => this.#sendBatch(batch, attempt),
     });
+    this.#gate = new QueueGate({
+      env,
+      floor: this.#place.index,
+      office: (address) => this.#officeAt(address),
+      tell: (socket, claim) => send(socket, { type: 'claim', requestId: null, claim }),
+    });
   }
 
-  async submit(address: EventAddress, command: FanCommand): Promise<FloorResult> {
-    return this.#withQuote(await this.#decide(address, command));
+  async submit(address: EventAddress, command: FanCommand, pass?: string): Promise<FloorResult> {
+    return this.#withQuote(await this.#decide(address, this.#gate.withPass(address, command, pass)));
+  }
+
+  async claim(address: EventAddress, fan: Fan, request: ClaimRequest): Promise<ClaimResult> {
+    return this.#gate.claim({ address, fan }, request, null);
+  }
+
+  async leave(address: EventAddress, fan: Fan): Promise<void> {
+    await this.#gate.leave({ address, fan });
   }
 
   async view(address: EventAddress, fan: Fan, holdId: HoldId): Promise<FloorResult> {
@@ -102,6 +128,11 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     }
   }
 
+  async heard(news: SaleNews): Promise<void> {
+    const socketsOf = (tag?: string) => this.ctx.getWebSockets(tag);
+    tellFans(news, { socketsOf, send, quoteSecret: this.env.QUOTE_SECRET });
+  }
+
   override async fetch(request: Request): Promise<Response> {
     const fan = request.headers.get(FLOOR_FAN_HEADER);
     const address = request.headers.get(FLOOR_ADDRESS_HEADER);
@@ -111,7 +142,7 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     }
     const { 0: client, 1: server } = new WebSocketPair();
     const shopper: Shopper = { fan: JSON.parse(fan) as Fan, address: JSON.parse(address) as EventAddress };
-    this.ctx.acceptWebSocket(server);
+    this.ctx.acceptWebSocket(server, [socketTagOf(shopper.fan.deviceId)]);
     server.serializeAttachment(shopper);
     return new Response(null, { status: 101, webSocket: client });
   }
@@ -131,6 +162,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     const requestId = message.type === 'hello' ? null : message.requestId;
     try {
       if (message.type === 'hello') await this.#greet(socket, shopper.address, message.have);
+      else if (message.type === 'claim') send(socket, await this.#claim(socket, shopper, message));
+      else if (message.type === 'leave') send(socket, await this.#leave(shopper, message.requestId));
       else send(socket, await this.#answer(shopper, message));
     } catch (error) {
       console.error('a message was not answered', message.type, error);
@@ -139,6 +172,25 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
       // Whoever was not greeted does not know what they missed: they come again, with what they have.
       if (message.type === 'hello') socket.close(CLOSE_TRY_AGAIN_LATER, 'not greeted');
     }
+  }
+
+  override webSocketClose(socket: WebSocket): void {
+    this.#gate.closed(socket);
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#gate.closed(socket);
+  }
+
+  async #claim(socket: WebSocket, shopper: Shopper, { requestId, body }: ClaimMessage): Promise<ServerMessage> {
+    const claimed = await this.#gate.claim(shopper, body, socket);
+    if (claimed.ok) return { type: 'claim', requestId, claim: claimed.claim };
+    return { type: 'problem', requestId, problem: claimProblem(claimed.reason) };
+  }
+
+  async #leave(shopper: Shopper, requestId: string): Promise<ServerMessage> {
+    await this.#gate.leave(shopper);
+    return { type: 'left', requestId };
   }
 
   async #greet(
@@ -160,7 +212,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
   async #answer({ fan, address }: Shopper, message: CommandMessage): Promise<ServerMessage> {
     const { requestId } = message;
     if (this.#batches.isFull) return { type: 'problem', requestId, problem: refusalProblem(BUSY.refusal).problem };
-    const { result, quote } = await this.submit(address, commandOf(message, fan, this.#holdIds));
+    const pass = message.type === 'hold' ? message.pass : undefined;
+    const { result, quote } = await this.submit(address, commandOf(message, fan, this.#holdIds), pass);
     if (!result.ok) return { type: 'problem', requestId, problem: refusalProblem(result.refusal).problem };
     const hold = holdDocument({ view: result.hold, eventId: address.eventId, quote: quote! });
     return { type: 'hold', requestId, hold };
@@ -200,20 +253,20 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
   }
 
   /** What cannot succeed does not reach the box office. Seats may be given back, so the mirror is looked at anew. */
-  async #isSoldOut(office: KeptStub<BoxOfficeRpc>): Promise<boolean> {
+  async #isSoldOut(office: KeptStub<BoxOffice>): Promise<boolean> {
     if (!this.#mirror.soldOut) return false;
     await this.#refresh(office);
     return this.#mirror.soldOut;
   }
 
   /** Sees to it that the mirror is at most a second old. Requests that come together share one call. */
-  async #refresh(office: KeptStub<BoxOfficeRpc>): Promise<void> {
+  async #refresh(office: KeptStub<BoxOffice>): Promise<void> {
     if (this.#mirror.isFresh(Date.now())) return;
     this.#refreshing ??= this.#fetchSnapshot(office).finally(() => (this.#refreshing = null));
     await this.#refreshing;
   }
 
-  async #fetchSnapshot(office: KeptStub<BoxOfficeRpc>): Promise<void> {
+  async #fetchSnapshot(office: KeptStub<BoxOffice>): Promise<void> {
     const bytes = await office.call((stub) => stub.snapshot());
     if (bytes === null) return;
     const frame = decodeAvailabilityFrame(bytes);
@@ -227,8 +280,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     if (taken === 'applied' && !before) this.#isAheadOfSockets = true;
   }
 
-  #officeAt(address: EventAddress): KeptStub<BoxOfficeRpc> {
-    return (this.#office ??= new KeptStub<BoxOfficeRpc>(() => boxOfficeOf(this.ctx.exports, address)));
+  #officeAt(address: EventAddress): KeptStub<BoxOffice> {
+    return (this.#office ??= new KeptStub<BoxOffice>(() => boxOfficeOf(this.ctx.exports, address)));
   }
 
   #guestAt(socket: WebSocket): Guest {
@@ -247,6 +300,9 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
 
 /** RFC 6455's registry of close codes: the client may come again. */
 const CLOSE_TRY_AGAIN_LATER = 1013;
+
+type BoxOffice = BoxOfficeRpc & BoxOfficeQueueRpc;
+type ClaimMessage = Extract<ClientMessage, { type: 'claim' }>;
 
 /** What a floor remembers of a socket while it is awake. */
 interface Guest {

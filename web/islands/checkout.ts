@@ -7,10 +7,14 @@ import type { Problem } from '../../protocol/problem.ts';
 import { change, isProblem, pause, problemText, readJson, type ApiAnswer } from '../lib/api.ts';
 import { clockText, spokenTime } from '../lib/countdown.ts';
 import { button, el, need, setText } from '../lib/dom.ts';
-import { followHold } from '../lib/hold-timer.ts';
+import { listenToFloor } from '../lib/floor-news.ts';
+import { followHold, type HoldTimer, type SaleClockState } from '../lib/hold-timer.ts';
 import { extendHold, forgetHold, holdPath, readHold, releaseHold, rememberHold } from '../lib/holds.ts';
 import { createOrderSummary } from '../lib/order-summary.ts';
 import { createSignInForm } from '../lib/sign-in-form.ts';
+
+/** How often a fan who waits to pay looks whether anybody can. */
+const ASK_WHILE_DOWN_MS = 5_000;
 
 type User = NonNullable<Session['user']>;
 
@@ -55,6 +59,7 @@ function showCheckout(checkout: Checkout): void {
   const say = (text: string) =>
     message.replaceChildren(...(text ? [el('p', { class: 'note note-warning' }, text)] : []));
   const timer = createTimer(checkout, say);
+  listenToFloor(eventId, { onHold: timer.take, onClock: timer.setClock });
   const steps = el('div', { class: 'stack' });
   const showSteps = () => {
     steps.replaceChildren(checkout.user ? payStep(checkout, say, timer.follow) : emailStep(checkout, showSteps));
@@ -132,12 +137,18 @@ interface Line {
   element: HTMLElement;
   /** Counts down; over when it is their turn. */
   stand(seconds: number): Promise<void>;
+  /** Says that payment is down; over when it may be tried again. */
+  waitOut(isDown: () => Promise<boolean>): Promise<void>;
 }
 
 /** Starts payment, waits for its page where many pay, and leaves for it; answers what went wrong, or null. */
 async function startPayment(checkout: Checkout, shown: PaymentShown): Promise<string | null> {
   for (;;) {
     const answer = await askForPayment(checkout);
+    if (!answer.ok && isProblem(answer.problem, 'payment-down')) {
+      await outlastOutage(checkout, shown);
+      continue;
+    }
     if (!answer.ok) return afterRefusal(checkout, answer.problem, shown.follow);
     const { opensInSeconds, paymentUrl, bookingUrl } = answer.value;
     if (opensInSeconds === null) {
@@ -149,6 +160,17 @@ async function startPayment(checkout: Checkout, shown: PaymentShown): Promise<st
     shown.follow();
     await shown.line.stand(opensInSeconds);
   }
+}
+
+/** The fan wanted to pay: as soon as anybody can they do. */
+async function outlastOutage(checkout: Checkout, { follow, line }: PaymentShown): Promise<void> {
+  await readAgain(checkout);
+  follow();
+  await line.waitOut(async () => {
+    await readAgain(checkout);
+    return checkout.hold.paymentsDown;
+  });
+  follow();
 }
 
 async function askForPayment(checkout: Checkout): Promise<ApiAnswer<PaymentStarted>> {
@@ -182,6 +204,21 @@ function createLine(): Line {
     el('p', {}, 'Your seats are safe. Payment opens in ', clock),
     el('p', { class: 'quiet small' }, 'Very many people pay at this moment. Stay here: it goes on by itself.'),
   );
+  const outage = el(
+    'div',
+    { class: 'note note-warning', hidden: true },
+    el('p', {}, el('strong', {}, 'Payment is down for now.'), ' Your seats are safe, and their time stands still.'),
+    el('p', { class: 'quiet small' }, 'Stay here: as soon as it works again this page goes on to the payment.'),
+  );
+  const waitOut = async (isDown: () => Promise<boolean>) => {
+    outage.hidden = false;
+    spoken.textContent = 'Payment is down for now. Your seats are safe.';
+    // The sale may hear of it a moment after the first who wanted to pay.
+    do await pause(ASK_WHILE_DOWN_MS * (0.8 + 0.4 * Math.random()));
+    while (await isDown());
+    outage.hidden = true;
+    spoken.textContent = 'Payment works again.';
+  };
   const stand = async (seconds: number) => {
     note.hidden = false;
     spoken.textContent = `Your seats are safe. Payment opens in ${spokenTime(seconds)}.`;
@@ -194,15 +231,23 @@ function createLine(): Line {
     note.hidden = true;
     spoken.textContent = '';
   };
-  return { element: el('div', {}, note, spoken), stand };
+  return { element: el('div', {}, note, outage, spoken), stand, waitOut };
+}
+
+interface Timer {
+  element: HTMLElement;
+  /** Shows the time of the hold as it was read last. */
+  follow: () => void;
+  take: (hold: Hold) => void;
+  setClock: (clock: SaleClockState) => void;
 }
 
 /** The time that is really left, spoken at five minutes and at one. */
-function createTimer(checkout: Checkout, say: (text: string) => void): { element: HTMLElement; follow: () => void } {
+function createTimer(checkout: Checkout, say: (text: string) => void): Timer {
   const lead = el('span', {});
   const clock = el('strong', { class: 'timer-clock figures' });
   const spoken = el('span', { class: 'visually-hidden', role: 'status' });
-  let stop: (() => void) | null = null;
+  let timer: HoldTimer | null = null;
   const extend = button('I need more time', 'link-button', () => void askForMore());
   const askForMore = async () => {
     extend.disabled = true;
@@ -214,14 +259,17 @@ function createTimer(checkout: Checkout, say: (text: string) => void): { element
     spoken.textContent = `You have ${spokenTime(answer.value.secondsLeft)} now.`;
   };
   const follow = () => {
-    stop?.();
+    timer?.stop();
     extend.hidden = checkout.hold.extended;
-    stop = followHold(checkout.hold, {
+    timer = followHold(checkout.hold, {
       read: () => readHold(eventId, holdId),
-      onPaused: (seconds) => {
-        setText(lead, 'The sale is paused and so is your time. Left when it goes on: ');
+      onPaused: (seconds, paymentsDown) => {
+        const why = paymentsDown
+          ? 'Payment is down for now. Your seats are safe and your time stands still.'
+          : 'The sale is paused and so is your time.';
+        setText(lead, `${why} Left when it goes on: `);
         setText(clock, clockText(seconds));
-        spoken.textContent = 'The sale is paused and so is your time.';
+        spoken.textContent = why;
       },
       onTick: (seconds, announce) => {
         setText(lead, 'These seats are yours for ');
@@ -244,7 +292,19 @@ function createTimer(checkout: Checkout, say: (text: string) => void): { element
       `${count} · ${moneyText(hold.total.totalMinor, event.currency)}`,
     ),
   );
-  return { element: el('div', { class: 'timer' }, words, extend, spoken), follow };
+  return {
+    element: el('div', { class: 'timer' }, words, extend, spoken),
+    follow,
+    take: (changed) => {
+      if (changed.id !== checkout.hold.id) return;
+      checkout.hold = changed;
+      timer?.take(changed);
+    },
+    setClock: (state) => {
+      Object.assign(checkout.hold, state);
+      timer?.setClock(state);
+    },
+  };
 }
 
 function afterTimeIsOver(hold: ApiAnswer<Hold>): void {

@@ -7,6 +7,7 @@ import { pause, problemText, readJson } from '../lib/api.ts';
 import { createBookingView } from '../lib/booking-view.ts';
 import { bookingWords, isSettled } from '../lib/booking-words.ts';
 import { el, need } from '../lib/dom.ts';
+import { listenToFloor } from '../lib/floor-news.ts';
 import { checkoutPath, forgetHold, readHold } from '../lib/holds.ts';
 
 const place = need('[data-island="confirmation"]');
@@ -20,10 +21,25 @@ void follow();
 
 async function follow(): Promise<void> {
   const startedAtMs = performance.now();
-  for (let count = 0; await look(); count++) {
-    if (performance.now() - startedAtMs > PATIENCE_MS) return showSlow();
-    await pause(POLL_MS[Math.min(count, POLL_MS.length - 1)]!);
+  let count = 0;
+  let hear: (() => void) | null = null;
+  const stop = listenToFloor(eventId, {
+    // The booking follows its hold within a moment: quick looks again.
+    onHold: () => {
+      count = 0;
+      hear?.();
+    },
+    onClock: () => undefined,
+  });
+  for (; await look(); count++) {
+    if (performance.now() - startedAtMs > PATIENCE_MS) {
+      showSlow();
+      break;
+    }
+    const news = new Promise<void>((resolve) => (hear = resolve));
+    await Promise.race([news, pause(POLL_MS[Math.min(count, POLL_MS.length - 1)]!)]);
   }
+  stop();
 }
 
 /** Shows what is true now; answers whether more is to come. */

@@ -4,6 +4,7 @@ import type { EventDetail } from '../../protocol/http/catalogue.ts';
 import type { Hold } from '../../protocol/http/holds.ts';
 import { problemText, readJson } from '../lib/api.ts';
 import { button, el, need } from '../lib/dom.ts';
+import { hearNews } from '../lib/floor-news.ts';
 import { rememberedHold } from '../lib/holds.ts';
 import { followAvailability } from '../lib/live-availability.ts';
 import { createBasketPanel, type BasketPanel } from '../seat-map/basket-panel.ts';
@@ -40,6 +41,7 @@ async function start(): Promise<void> {
   live.tell({
     onChange: (availability) => shop.setAvailability(availability),
     onLive: (isLive) => root.classList.toggle('seats-stale', !isLive),
+    onText: (data) => hearNews(data, shop.news),
   });
   const hold = await rememberedHold(event.id);
   loading.remove();
@@ -50,6 +52,7 @@ async function start(): Promise<void> {
 interface Listener {
   onChange: (availability: Availability) => void;
   onLive: (isLive: boolean) => void;
+  onText: (data: string) => void;
 }
 
 /** Follows availability from now on, while the plan is still on its way. */
@@ -75,6 +78,7 @@ function watch(
       listener?.onLive(next);
       if (!next) hear?.();
     },
+    onText: (data) => listener?.onText(data),
   });
   return {
     firstNews,

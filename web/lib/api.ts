@@ -80,5 +80,6 @@ function unknownProblem(response: Response): Problem {
 }
 
 function mayTryAgain(problem: Problem): boolean {
-  return problem.status === 0 || problem.status === 503;
+  // Payment that is down is not back in a second.
+  return problem.status === 0 || (problem.status === 503 && !isProblem(problem, 'payment-down'));
 }

@@ -22,6 +22,8 @@ export function followAvailability(options: {
   onChange: (availability: Availability) => void;
   /** True while changes come as they happen. */
   onLive: (live: boolean) => void;
+  /** A text frame of the floor: what it tells a fan without being asked. */
+  onText: (data: string) => void;
 }): LiveAvailability {
   let current: Availability | null = null;
   let socket: WebSocket | null = null;
@@ -70,6 +72,7 @@ export function followAvailability(options: {
       options.onLive(true);
     });
     opened.addEventListener('message', ({ data }) => {
+      if (typeof data === 'string') return options.onText(data);
       if (!(data instanceof ArrayBuffer)) return;
       // A gap cannot be mended on this socket's stream: a fresh one starts from what we have.
       if (!take(new Uint8Array(data))) opened.close();
@@ -101,7 +104,7 @@ const POLL_SECONDS = 5;
 function hello(current: Availability | null): string {
   const message: ClientMessage = {
     type: 'hello',
-    protocol: 1,
+    protocol: 2,
     have: current && { epoch: current.epoch, version: current.version },
   };
   return JSON.stringify(message);

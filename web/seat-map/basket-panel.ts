@@ -2,7 +2,7 @@ import { moneyText } from '../../domain/shared/money-text.ts';
 import { priceTotalMinor } from '../../domain/shared/money.ts';
 import { clockText } from '../lib/countdown.ts';
 import { button, el, setText } from '../lib/dom.ts';
-import { followHold } from '../lib/hold-timer.ts';
+import { followHold, type HoldTimer } from '../lib/hold-timer.ts';
 import { checkoutPath, readHold } from '../lib/holds.ts';
 import { priceLines } from '../lib/price-lines.ts';
 import { basketPrice, changeTicketType, linesOf, withoutSeats, type Basket, type BasketLine } from './basket.ts';
@@ -147,13 +147,16 @@ function ticketTypeChoice(shop: Shop, at: { seat: number; name: string; chosen: 
 /** The fan came back with a live hold: how long it lasts, and the way on. */
 function ownHold(shop: Shop): HTMLElement {
   const place = el('div', { class: 'basket-own' });
-  let shownFence = '';
-  let stop: (() => void) | null = null;
+  let shown = '';
+  let timer: HoldTimer | null = null;
+  shop.onClock((clock) => timer?.setClock(clock));
   shop.subscribe(() => {
     const hold = shop.hold();
-    if ((hold?.fence ?? '') === shownFence) return;
-    shownFence = hold?.fence ?? '';
-    stop?.();
+    const now = hold ? `${hold.fence} ${hold.state}` : '';
+    if (now === shown) return;
+    shown = now;
+    timer?.stop();
+    timer = null;
     place.replaceChildren();
     if (!hold) return;
     const lead = el('span', {});
@@ -171,9 +174,14 @@ function ownHold(shop: Shop): HTMLElement {
       setText(lead, words);
       setText(clock, clockText(seconds));
     };
-    stop = followHold(hold, {
+    timer = followHold(hold, {
       read: () => readHold(hold.eventId, hold.id),
-      onPaused: (seconds) => show(`The sale is paused and so is your time. You hold ${seats} for `, seconds),
+      onPaused: (seconds, paymentsDown) => {
+        const why = paymentsDown
+          ? 'Payment is down for now. Your seats are safe and your time stands still.'
+          : 'The sale is paused and so is your time.';
+        show(`${why} You hold ${seats} for `, seconds);
+      },
       onTick: (seconds) => show(`You hold ${seats} for `, seconds),
       onOver: () => shop.setHold(null),
     });

@@ -2,6 +2,7 @@ import type { SeatingPlan } from '../../domain/seating/seating-plan.ts';
 import type { EventDetail } from '../../protocol/http/catalogue.ts';
 import type { Hold } from '../../protocol/http/holds.ts';
 import { seatStateAt, type Availability } from '../../protocol/socket/availability.ts';
+import type { FloorNews } from '../lib/floor-news.ts';
 import { EMPTY_BASKET, withoutSeats, zoneAt, type Basket } from './basket.ts';
 import type { MapModel } from './map-model.ts';
 
@@ -27,6 +28,10 @@ export interface Shop {
   freeIn(first: number, length: number): number[];
   full(): boolean;
   subscribe(listener: () => void): void;
+  /** What the floor tells of this fan's hold, and of the time of all holds. */
+  readonly news: FloorNews;
+  /** Called when the time of all holds has stopped, or goes on. */
+  onClock(listener: FloorNews['onClock']): void;
   /** Called with the picked seats that were lost to somebody else. */
   onLost(listener: (seats: number[]) => void): void;
 }
@@ -39,12 +44,19 @@ export function openShop(options: { event: EventDetail; plan: SeatingPlan; model
   let availability: Availability | null = null;
   const listeners: (() => void)[] = [];
   const lostListeners: ((seats: number[]) => void)[] = [];
+  const clockListeners: FloorNews['onClock'][] = [];
   const changed = () => {
     for (const listener of listeners) listener();
   };
   const isFree = (seat: number) =>
     zoneAt(model, seat) !== null &&
     (own.has(seat) || (availability !== null && seatStateAt(availability.packed, seat) === 0));
+
+  const setHold = (next: Hold | null): void => {
+    hold = next;
+    own = new Set(next?.seats.map(({ seat }) => seat));
+    changed();
+  };
 
   return {
     event,
@@ -58,11 +70,16 @@ export function openShop(options: { event: EventDetail; plan: SeatingPlan; model
       basket = next;
       changed();
     },
-    setHold(next) {
-      hold = next;
-      own = new Set(next?.seats.map(({ seat }) => seat));
-      changed();
+    setHold,
+    news: {
+      onHold: (now) => {
+        if (now.id === hold?.id) setHold(now.secondsLeft > 0 ? now : null);
+      },
+      onClock: (clock) => {
+        for (const listener of clockListeners) listener(clock);
+      },
     },
+    onClock: (listener) => void clockListeners.push(listener),
     setAvailability(next) {
       availability = next;
       const lost = [...basket.keys()].filter((seat) => !isFree(seat));

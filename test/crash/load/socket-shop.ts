@@ -60,7 +60,9 @@ async function openSocket({ server, eventId, planHash, token }: ShopOptions): Pr
     if (isBinary) return;
     const message = JSON.parse((data as Buffer).toString('utf8')) as ServerMessage;
     if (message.type === 'hold') answer(shown(message.hold));
-    else answer(message.problem.status >= 500 || message.problem.status === 429 ? AGAIN : refusal(message.problem));
+    if (message.type !== 'problem') return;
+    const { problem } = message;
+    answer(problem.status >= 500 || problem.status === 429 ? AGAIN : refusal(problem));
   });
   // An error is always followed by the end.
   socket.on('error', () => undefined);

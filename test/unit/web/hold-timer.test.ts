@@ -16,20 +16,21 @@ afterEach(() => {
 });
 
 function hold(secondsLeft: number, paused = false): Hold {
-  return { id: 'h', eventId: 'e', state: 'held', secondsLeft, paused } as Hold;
+  return { id: 'h', eventId: 'e', state: 'held', secondsLeft, paused, paymentsDown: false } as Hold;
 }
 
 /** Follows a hold; `answers`: what the server says, one after the other. */
 function following(first: Hold, answers: ApiAnswer<Hold>[]) {
   const seen: string[] = [];
   const read = vi.fn(async () => answers.shift()!);
-  const stop = followHold(first, {
+  const timer = followHold(first, {
     read,
     onTick: (seconds) => seen.push(`${Math.round(seconds)}`),
-    onPaused: (seconds) => seen.push(`paused at ${seconds}`),
+    onPaused: (seconds, paymentsDown) =>
+      seen.push(`${paymentsDown ? 'payment down' : 'paused'} at ${Math.round(seconds)}`),
     onOver: (answer) => seen.push(answer.ok ? `over: ${answer.value.state}` : 'over'),
   });
-  return { seen, read, stop };
+  return { seen, read, timer, stop: timer.stop };
 }
 
 test('[PAY-5] time stands while the sale is paused, and goes on where it stood', async () => {
@@ -63,4 +64,32 @@ test('[PAY-5] nothing is asked or told after the stop', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(seen).toEqual(['paused at 50']);
   expect(read).not.toHaveBeenCalled();
+});
+
+test('[PAY-7] a clock that is pushed stops the time at once, and lets it go on where it stood', async () => {
+  const { seen, read, timer, stop } = following(hold(50), []);
+  await vi.advanceTimersByTimeAsync(2_000);
+  timer.setClock({ paused: true, paymentsDown: true });
+  await vi.advanceTimersByTimeAsync(8_000);
+  timer.setClock({ paused: false, paymentsDown: false });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(seen).toEqual(['50', '49', '48', 'payment down at 48', '48', '47']);
+  expect(read).not.toHaveBeenCalled();
+  stop();
+});
+
+test('[PAY-7] a hold that is pushed counts, and an answer that was on its way does not', async () => {
+  let answerLate: ((answer: ApiAnswer<Hold>) => void) | null = null;
+  const seen: string[] = [];
+  const timer = followHold(hold(50, true), {
+    read: () => new Promise((resolve) => (answerLate = resolve)),
+    onTick: (seconds) => seen.push(`${Math.round(seconds)}`),
+    onPaused: (seconds) => seen.push(`paused at ${seconds}`),
+    onOver: (answer) => seen.push(answer.ok ? `over: ${answer.value.state}` : 'over'),
+  });
+  await vi.advanceTimersByTimeAsync(10_000);
+  timer.take({ ...hold(0), state: 'committed' });
+  answerLate!({ ok: true, value: hold(50, true) });
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(seen).toEqual(['paused at 50', 'over: committed']);
 });
