@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts';
 import { readEventRoute } from '../db/queries/publishing.ts';
+import type { QueuePlan } from '../domain/queue/queue-plan.ts';
 import type { EventAddress } from '../domain/shared/event-address.ts';
 import { fail, ok, type Result } from '../domain/shared/result.ts';
 
@@ -7,6 +8,8 @@ import { fail, ok, type Result } from '../domain/shared/result.ts';
 export interface SaleRoute {
   address: EventAddress;
   floors: number;
+  /** How fans wait, as it was published; null: no queue was planned. */
+  queue: QueuePlan | null;
   /** As it was when this isolate first asked. */
   eventName: string;
 }
@@ -14,7 +17,7 @@ export interface SaleRoute {
 const ROUTES_MAX = 5_000;
 
 /**
- * The way to an event's floors. An address and the number of floors never change once the event is published, so that
+ * The way to an event's floors. An address, the number of floors and a queue's plan never change once the event is published, so that
  * an isolate asks Postgres once for each event and a sale goes on without Postgres.
  */
 export async function saleRouteOf(
@@ -27,7 +30,7 @@ export async function saleRouteOf(
   if (!row) return fail('event-not-found');
   if (row.status === 'draft') return fail('event-not-found');
   if (row.epoch === 0) return fail('not-on-sale');
-  const route = { address: row.address, floors: row.floors, eventName: row.name };
+  const route = { address: row.address, floors: row.floors, queue: row.queue, eventName: row.name };
   if (routes.size >= ROUTES_MAX) routes.delete(routes.keys().next().value!);
   routes.set(eventId, route);
   return ok(route);

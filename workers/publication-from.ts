@@ -5,7 +5,7 @@ import type { Publication } from '../domain/inventory/publication.ts';
 /** What a box office needs of an event to sell it, as the organiser has set it up. */
 export function publicationFrom(source: PublicationSource, epoch: number): Publication {
   const { address, planHash, plan, currency, floors, seatsPerFanMax, holdSeconds, paymentSeconds } = source;
-  const { zones, ticketTypes } = source;
+  const { zones, ticketTypes, queue } = source;
   const prices = zones.map((zone) =>
     ticketTypes.map((type) => {
       const price = source.prices.find((one) => one.zone === zone.code && one.ticketType === type.code);
@@ -14,7 +14,7 @@ export function publicationFrom(source: PublicationSource, epoch: number): Publi
       return { faceMinor, feeMinor, taxMinor };
     }),
   );
-  return publicationOf(plan, {
+  const publication = publicationOf(plan, {
     address,
     epoch,
     planHash,
@@ -27,4 +27,5 @@ export function publicationFrom(source: PublicationSource, epoch: number): Publi
     zones,
     ticketTypes,
   });
+  return queue === null ? publication : { ...publication, queue };
 }

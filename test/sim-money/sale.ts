@@ -12,6 +12,7 @@ export const EVENT: EventRoute = {
   epoch: SALE.epoch,
   status: 'published',
   planHash: SALE.planHash,
+  queue: null,
 };
 
 /** What each of the fans wants; a booking has the id of its hold. */

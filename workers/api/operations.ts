@@ -52,8 +52,16 @@ import { publishEventOperation } from './organisers/publish-event.ts';
 import { readOrganisedEventOperation } from './organisers/read-organised-event.ts';
 import { readSalesOperation } from './organisers/read-sales.ts';
 import { uploadPosterOperation } from './posters/upload-poster.ts';
+import { joinQueueOperation } from './queue/join-queue.ts';
 import { openLobbyOperation } from './queue/open-lobby.ts';
 import { readQueueOperation } from './queue/read-queue.ts';
+import { setQueueOperation } from './queue/set-queue.ts';
+import { addPresaleCodesOperation } from './presale/add-codes.ts';
+import { addPresaleInvitesOperation } from './presale/add-invites.ts';
+import { deletePresaleCodeOperation } from './presale/delete-code.ts';
+import { deletePresaleInvitesOperation } from './presale/delete-invites.ts';
+import { listPresaleCodesOperation } from './presale/list-codes.ts';
+import { listPresaleInvitesOperation } from './presale/list-invites.ts';
 import { searchEventsOperation } from './search/search-events.ts';
 import { suggestNamesOperation } from './search/suggest-names.ts';
 import { createHoldOperation } from './seats/create-hold.ts';
@@ -87,6 +95,7 @@ export const OPERATIONS: readonly Operation[] = [
   readAvailabilityOperation,
   streamAvailabilityOperation,
   readQueueOperation,
+  joinQueueOperation,
   openLobbyOperation,
   openFloorOperation,
   createHoldOperation,
@@ -119,6 +128,13 @@ export const OPERATIONS: readonly Operation[] = [
   createPlanOperation,
   createPerformerOperation,
   createEventOperation,
+  setQueueOperation,
+  listPresaleCodesOperation,
+  addPresaleCodesOperation,
+  deletePresaleCodeOperation,
+  listPresaleInvitesOperation,
+  addPresaleInvitesOperation,
+  deletePresaleInvitesOperation,
   editEventOperation,
   publishEventOperation,
   uploadPosterOperation,

@@ -13,8 +13,6 @@ beforeAll(async () => {
 afterAll(() => doubles.close());
 
 describe('the bot check', () => {
-  const check = (secret: string) => turnstile({ secret, url: `${doubles.url}/turnstile/siteverify` });
-
   test('[JOIN-2] a person passes, a robot does not', async () => {
     expect(await check(TEST_SECRET).check(ASK)).toEqual({ ok: true, value: null });
     const robot = { ...ASK, token: ROBOT_TOKEN };
@@ -30,3 +28,7 @@ describe('the bot check', () => {
     expect(await nowhere.check(ASK)).toEqual({ ok: false, failure: 'unavailable' });
   });
 });
+
+function check(secret: string) {
+  return turnstile({ secret, url: `${doubles.url}/turnstile/siteverify` });
+}

@@ -64,6 +64,9 @@ function faultOf(source: PublicationSource): RefusalReply | null {
   if (publication.zoneRuns.every(({ zone }) => zone === null)) {
     return refuseField('/zones', 'none of them is a category of the plan: there is nothing to sell');
   }
+  if (source.queue && source.queue.closesAtMs <= Date.now()) {
+    return refuseField('/queue/closesAt', 'this time is over: nobody could join before it');
+  }
   const faults = validatePublication(publication);
   if (faults.length === 0) return null;
   return refuse('invalid-request', {
