@@ -24,6 +24,7 @@ export const PROBLEMS = {
   'transfer-not-found': { status: 404, title: 'There is no such offer of tickets' },
   'refund-not-found': { status: 404, title: 'There is no such refund' },
   'booking-not-found': { status: 404, title: 'There is no such booking' },
+  'not-joined': { status: 404, title: 'You have not joined this queue' },
   'no-queue': { status: 404, title: 'This event has no queue' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   'not-on-sale': { status: 409, title: 'This event is not on sale' },

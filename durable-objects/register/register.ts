@@ -9,7 +9,7 @@ import { registerOf } from '../../domain/queue/register-of.ts';
 import type { EventAddress } from '../../domain/shared/event-address.ts';
 import { invariant } from '../../domain/shared/invariant.ts';
 import type { BoxOfficeQueueRpc } from '../../protocol/rpc/box-office-queue.ts';
-import type { JoinResult, RegisterClosed, RegisterRpc } from '../../protocol/rpc/register.ts';
+import type { JoinedPlace, JoinResult, RegisterClosed, RegisterRpc } from '../../protocol/rpc/register.ts';
 import { boxOfficeOf, registerPlaceOf } from '../address-book.ts';
 import { sha256 } from '../box-office/sha256.ts';
 import { AlarmClock } from '../runtime/alarm-clock.ts';
@@ -68,6 +68,10 @@ export class Register extends DurableObject<Env> implements RegisterRpc {
       // Whoever has arrived by the next turn shares one commit.
       if (this.#joins.length === 1) setTimeout(() => this.#joinWaiting(), 0);
     });
+  }
+
+  async find({ plan, entry }: { plan: QueuePlan; entry: string }): Promise<JoinedPlace | null> {
+    return this.#places.find(entry, plan.classes.length - 1);
   }
 
   async close({ address, plan }: { address: EventAddress; plan: QueuePlan }): Promise<RegisterClosed> {
@@ -139,7 +143,7 @@ export class Register extends DurableObject<Env> implements RegisterRpc {
   async #fetchNumbers(address: EventAddress): Promise<void> {
     if (!this.#numbers.areNeeded) return;
     this.#askedNumbersAtMs = Date.now();
-    this.#boxOffice ??= new KeptStub(() => boxOfficeOf(this.ctx.exports, address) as unknown as BoxOfficeQueueRpc);
+    this.#boxOffice ??= new KeptStub(() => boxOfficeOf(this.ctx.exports, address));
     const need = await this.#numbers.fetch(this.#boxOffice);
     if (need === 'waiting') this.#alarm.ringBy(this.#askedNumbersAtMs + NUMBERS_EVERY_MS);
     // Nobody asks any more until somebody joins after that.

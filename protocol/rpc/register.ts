@@ -5,6 +5,8 @@ import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
 export interface RegisterRpc {
   /** Gives an entry its place; the same one however often it is asked. `entry`: 16 bytes in hex. */
   join(ask: { address: EventAddress; plan: QueuePlan; entry: string; classIndex: number }): Promise<JoinResult>;
+  /** Where an entry stands; null: nowhere. */
+  find(ask: { plan: QueuePlan; entry: string }): Promise<JoinedPlace | null>;
   /** Closes at T, stores the entry lists where everybody may read them, answers what is sealed. Idempotent. */
   close(ask: { address: EventAddress; plan: QueuePlan }): Promise<RegisterClosed>;
 }

@@ -54,6 +54,9 @@ import { readSalesOperation } from './organisers/read-sales.ts';
 import { uploadPosterOperation } from './posters/upload-poster.ts';
 import { joinQueueOperation } from './queue/join-queue.ts';
 import { openLobbyOperation } from './queue/open-lobby.ts';
+import { readDrawOperation } from './queue/read-draw.ts';
+import { readEntryListOperation } from './queue/read-entry-list.ts';
+import { readOwnEntryOperation } from './queue/read-own-entry.ts';
 import { readQueueOperation } from './queue/read-queue.ts';
 import { setQueueOperation } from './queue/set-queue.ts';
 import { addPresaleCodesOperation } from './presale/add-codes.ts';
@@ -96,6 +99,9 @@ export const OPERATIONS: readonly Operation[] = [
   streamAvailabilityOperation,
   readQueueOperation,
   joinQueueOperation,
+  readOwnEntryOperation,
+  readDrawOperation,
+  readEntryListOperation,
   openLobbyOperation,
   openFloorOperation,
   createHoldOperation,

@@ -1,5 +1,5 @@
 import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
-import { readTicketToken, ticketToken } from '../../../domain/queue/queue-token.ts';
+import { readTicketToken } from '../../../domain/queue/queue-token.ts';
 import { registerOf } from '../../../domain/queue/register-of.ts';
 import type { EventAddress } from '../../../domain/shared/event-address.ts';
 import { unreachable } from '../../../domain/shared/invariant.ts';
@@ -10,6 +10,7 @@ import type { JoinResult } from '../../../protocol/rpc/register.ts';
 import { saleRouteOf } from '../../event-routes.ts';
 import { classOfFan } from '../../queue-room/class-of-fan.ts';
 import { entryOfSession } from '../../queue-room/entry-of-session.ts';
+import { ticketOf } from '../../queue-room/ticket-of.ts';
 import type { Services } from '../../services.ts';
 import type { SignedInSession } from '../../session/session.ts';
 import { operation } from '../operation.ts';
@@ -60,11 +61,7 @@ export const joinQueueOperation = operation({
     const register = registerAt(services.objects, address, place);
     const joined = await register.join({ address, plan, entry, classIndex: classIndex.value });
     if (!joined.ok) return refuseJoin(joined, plan);
-    const { ok: _, ...stands } = joined;
-    const ticket = ticketToken(services.queueKeys, { address, entry, ...stands });
-    const { register: registerIndex, index, isNewcomer, number } = stands;
-    const className = plan.classes[stands.classIndex]!;
-    return answer({ ticket, class: className, register: registerIndex, index, isNewcomer, number });
+    return answer(ticketOf(services, { address, plan, entry, place: joined }));
   },
 });
 
