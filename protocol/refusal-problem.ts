@@ -1,5 +1,6 @@
 import type { Refusal } from '../domain/inventory/commands.ts';
 import { unreachable } from '../domain/shared/invariant.ts';
+import type { ClaimResult } from './rpc/floor.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from './problem.ts';
 
 export interface RefusedDocument {
@@ -19,6 +20,27 @@ export function refusalProblem(refusal: Refusal): RefusedDocument {
     problem: describe(refusal),
     retryAfterSeconds: refusal.reason === 'busy' ? refusal.retryAfterSeconds : null,
   };
+}
+
+/** Why a claim counts for nothing. */
+export function claimProblem(reason: Extract<ClaimResult, { ok: false }>['reason']): Problem {
+  switch (reason) {
+    case 'malformed':
+    case 'unknown-key':
+    case 'wrong-signature':
+    case 'other-event':
+      return problemOf('wrong-ticket', { detail: 'Join the queue again: your place is the same as before.' });
+    case 'other-fan':
+      return problemOf('wrong-ticket', {
+        detail: 'This ticket belongs to another account. Sign in as who has joined.',
+      });
+    case 'no-queue':
+      return problemOf('no-queue');
+    case 'busy':
+      return problemOf('busy', { detail: 'Your place is kept. Try again in a moment.' });
+    default:
+      return unreachable(reason);
+  }
 }
 
 function describe(refusal: Refusal): Problem {

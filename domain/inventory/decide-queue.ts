@@ -27,7 +27,7 @@ export interface ClaimSync {
   /** Who claims no more. */
   gone: Entry[];
   /** Who gives their slot back. */
-  leaving: { entry: Entry; passSeq: number; deviceId: DeviceId }[];
+  leaving: { entry: Entry; deviceId: DeviceId }[];
 }
 
 export interface ClaimNews {
@@ -44,9 +44,7 @@ export function decideClaims(sale: QueuedSale, sync: ClaimSync, nowMs: number): 
     const { floor } = sync;
     if (sync.isWhole) admission.line.dropFloor(floor);
     for (const entry of sync.gone) admission.line.removeFrom(floor, entry);
-    for (const { deviceId, ...pass } of sync.leaving) {
-      record(passEndByFan(queue, { fan: { userId: null, deviceId }, pass }, shop.nowMs));
-    }
+    for (const who of sync.leaving) record(passEndByFan(queue, who, shop.nowMs));
     for (const ask of sync.claims) {
       const pass = admission.claim(queue, { ...ask, floor }, shop);
       if (pass) record([pass]);

@@ -1,4 +1,5 @@
 import type { Quote } from '../pricing/quote.ts';
+import type { QueueRemains } from '../queue/queue-events.ts';
 import { idOf, type DeviceId, type HoldId, type UserId } from '../shared/ids.ts';
 import { priceTotalMinor } from '../shared/money.ts';
 import { apply } from './apply.ts';
@@ -19,6 +20,8 @@ export interface OperatorState {
   outage: PaymentOutage | null;
   /** The sale was over for good. */
   closed: boolean;
+  /** Of an event with a queue: where it was; not there: that is not known. */
+  queue?: QueueRemains;
 }
 
 /** What is known of a sale whose box office was lost. */
@@ -72,7 +75,8 @@ export function decideRebuild(
     }
   };
   for (const booking of remains.bookings) record(soldAnew(inventory, booking, nowMs));
-  const { blockedSeats, closed, paused, outage } = remains.operated;
+  const { blockedSeats, closed, paused, outage, queue } = remains.operated;
+  if (queue && inventory.queue) record([{ kind: 'queue-restored', remains: queue, atMs: nowMs }]);
   const seats = blockedSeats.filter((seat) => seatState(inventory, seat) === AVAILABLE);
   if (seats.length > 0) record([{ kind: 'blocked', seats }]);
   if (closed) record([{ kind: 'sale-closed', atMs: nowMs }]);

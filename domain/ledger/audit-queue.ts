@@ -28,7 +28,7 @@ export function auditQueueEvent(state: AuditState, event: QueueEvent, at: At): v
       if (!isFirst) broken('QUEUE-9', 'a queue is restored, and is not that of a sale that was rebuilt');
       queue.seal = seal && { sealedAtMs: seal.sealedAtMs, count: countOf(seal) };
       Object.assign(queue, { drawn: drawn !== null, given, nowServing });
-      for (const [register, { request }] of requests) queue.requests.set(register, request);
+      for (const { register, request } of requests) queue.requests.set(register, request);
       return;
     }
     case 'queue-sealed':

@@ -11,7 +11,12 @@ export interface ClaimAsk {
   entry: Entry;
   number: number;
   deviceId: DeviceId;
+  /** A pass that another of the fan's browsers has ends; else it stays there. */
+  takesOver: boolean;
 }
+
+/** One of a fan's browsers. */
+type Claimant = Pick<ClaimAsk, 'entry' | 'deviceId'>;
 
 /** What became of a claim so far. */
 export type ClaimOutcome =
@@ -19,6 +24,8 @@ export type ClaimOutcome =
   /** Called, and in the line for the next free slot, behind so many. */
   | { kind: 'in-line'; ahead: number }
   | { kind: 'not-called' }
+  /** The fan shops in another browser. */
+  | { kind: 'elsewhere' }
   /** Nothing is left to wait for. */
   | { kind: 'ended' };
 
@@ -48,7 +55,7 @@ const CALLS_COUNTED_MS_MIN = 20_000;
 export class Admission {
   readonly line = new ClaimLine();
   readonly #shows: ShowRate;
-  readonly #untold = new Map<number, ClaimAsk[]>();
+  readonly #untold = new Map<number, Claimant[]>();
   #occupied: number;
   #given = 0;
   #freedPerMs = 0;
@@ -62,9 +69,9 @@ export class Admission {
 
   /** A claim as it stands: takes it into the line when it is called and has no slot. */
   claim(queue: Queue, ask: ClaimAsk & { floor: number }, shop: Shop): PassGiven | null {
-    const { entry, number, deviceId } = ask;
+    const { entry, number, deviceId, takesOver } = ask;
     const slot = queue.slots.get(entry);
-    if (slot) return slot.deviceId === deviceId ? null : passForOtherBrowser(slot, deviceId);
+    if (slot) return slot.deviceId === deviceId || !takesOver ? null : passForOtherBrowser(slot, deviceId);
     if (number >= queue.nowServing) return null;
     this.#shows.came(number, shop.nowMs);
     this.line.add({ ...ask, turns: shop.recallFan(entry)?.turns ?? 0 });
@@ -72,9 +79,10 @@ export class Admission {
   }
 
   /** What to tell who claims. */
-  outcomeOf(queue: Queue, { entry, deviceId }: ClaimAsk, { phase }: Shop): ClaimOutcome {
+  outcomeOf(queue: Queue, { entry, deviceId }: Claimant, { phase }: Shop): ClaimOutcome {
     const slot = queue.slots.get(entry);
     if (slot?.deviceId === deviceId) return { kind: 'pass', passSeq: slot.passSeq, expiresAtMs: slot.expiresAtMs };
+    if (slot) return { kind: 'elsewhere' };
     if (phase === 'sold-out' || phase === 'closed') return { kind: 'ended' };
     const ahead = this.line.ahead(entry);
     return ahead === null ? { kind: 'not-called' } : { kind: 'in-line', ahead };
@@ -96,7 +104,7 @@ export class Admission {
   }
 
   /** Those at a floor who got a pass since it was told last. */
-  newsFor(floor: number): ClaimAsk[] {
+  newsFor(floor: number): Claimant[] {
     const untold = this.#untold.get(floor) ?? [];
     this.#untold.delete(floor);
     return untold;

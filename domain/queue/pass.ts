@@ -1,5 +1,6 @@
 import type { Fan } from '../inventory/commands.ts';
 import type { InventoryEvent } from '../inventory/events.ts';
+import type { DeviceId } from '../shared/ids.ts';
 import type { Queue, Slot } from './queue.ts';
 import type { Entry, PassEnded } from './queue-events.ts';
 
@@ -33,12 +34,13 @@ export function passEndAfter({ entry, expiresAtMs }: Slot, { kind }: InventoryEv
   return expiresAtMs > nowMs ? [] : [{ kind: 'pass-ended', entry, why: 'expired', atMs: nowMs }];
 }
 
-/** The end of a pass whose fan says that they have done; none while there is a hold, or when it is another pass. */
+/** The end of a pass whose fan says that they have done; none while there is a hold, or when another browser has it. */
 export function passEndByFan(
-  queue: Queue,
-  asks: { fan: Fan; pass: { entry: Entry; passSeq: number } },
+  { slots }: Queue,
+  { entry, deviceId }: { entry: Entry; deviceId: DeviceId },
   nowMs: number,
 ): PassEnded[] {
-  const slot = slotOfPass(queue, asks);
-  return slot?.holdId === null ? [{ kind: 'pass-ended', entry: slot.entry, why: 'left', atMs: nowMs }] : [];
+  const slot = slots.get(entry);
+  if (slot?.deviceId !== deviceId || slot.holdId !== null) return [];
+  return [{ kind: 'pass-ended', entry, why: 'left', atMs: nowMs }];
 }

@@ -33,7 +33,7 @@ export interface QueueRemains {
   given: number;
   nowServing: number;
   /** The last request of each register. */
-  requests: [register: number, NumberRange][];
+  requests: ({ register: number } & NumberRange)[];
 }
 
 export interface NumberRange {

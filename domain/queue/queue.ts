@@ -66,7 +66,7 @@ export function applyQueue(queue: Queue, event: QueueEvent): void {
     case 'queue-restored': {
       const { requests, ...remains } = event.remains;
       Object.assign(queue, remains);
-      for (const [register, range] of requests) queue.requests.set(register, range);
+      for (const { register, ...range } of requests) queue.requests.set(register, range);
       return;
     }
     case 'queue-sealed':
@@ -122,7 +122,13 @@ export function emptySlotOf(queue: Queue, holdId: HoldId): void {
 
 /** What a rebuilt sale goes on with. */
 export function remainsOf({ seal, drawn, given, nowServing, requests }: Queue): QueueRemains {
-  return { seal, drawn, given, nowServing, requests: [...requests] };
+  return {
+    seal,
+    drawn,
+    given,
+    nowServing,
+    requests: [...requests].map(([register, range]) => ({ register, ...range })),
+  };
 }
 
 /** Puts a slot in its place; also what reading a checkpoint does. */

@@ -14,6 +14,7 @@ import type { Publication } from '../../domain/inventory/publication.ts';
 import { saleStatus } from '../../domain/inventory/sale-status.ts';
 import type { SaleStatus } from '../../domain/inventory/sale-view.ts';
 import { viewOf } from '../../domain/inventory/view.ts';
+import type { DrawRecord } from '../../domain/queue/draw/draw-record.ts';
 import type { OfficeEvidence } from '../../domain/bookings/reconcile.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import type { SignedHead } from '../../domain/ledger/signed-head.ts';
@@ -32,6 +33,8 @@ import type {
   RebuiltSale,
   Retirement,
 } from '../../protocol/rpc/box-office.ts';
+import type { QueueStatus } from '../../protocol/http/queue.ts';
+import type { BoxOfficeQueueRpc, ClaimsAnswer, FloorClaims } from '../../protocol/rpc/box-office-queue.ts';
 import { packAnswer, unpackBatch } from '../../protocol/rpc/packed-batch.ts';
 import { encodeSnapshot } from '../../protocol/socket/availability.ts';
 import { AlarmClock } from '../runtime/alarm-clock.ts';
@@ -41,6 +44,8 @@ import { BOX_OFFICE_MIGRATIONS } from './box-office-schema.ts';
 import { redecide } from './floor-batches.ts';
 import { openExport } from './ledger-export.ts';
 import { availabilityOf, openSale, writePublication, type Sale } from './open-sale.ts';
+import type { Durably } from './queue-desk.ts';
+import { drawRecordOf } from './queue-status.ts';
 import { retiredEpochOf, retirementOf, retireSale, undeliveredOf, writeRebuiltSale } from './retired-sale.ts';
 import { keepUp } from './upkeep.ts';
 
@@ -48,7 +53,7 @@ import { keepUp } from './upkeep.ts';
  * The one authority over an event's seats. It decides in memory, by `domain/inventory`, and appends what it decided to
  * its ledger before anybody hears of it. Everything between reading the state and writing is synchronous.
  */
-export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
+export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc, BoxOfficeQueueRpc {
   readonly #alarm: AlarmClock;
   /** `damage`: why the stored sale cannot be read. Then the object answers to nothing but `retire` and `rebuild`. */
   #opened: { sale: Sale | null } | { damage: Error } = { sale: null };
@@ -173,6 +178,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     if (this.#sale) {
       if (this.#sale.publication.epoch >= epoch) return { kind: 'newer', sale: saleStatus(this.#sale.inventory) };
       retireSale(this.ctx.storage);
+      this.#sale.queue?.stop();
       this.#opened = { sale: null };
     }
     return retirementOf(this.ctx.storage.sql);
@@ -217,6 +223,23 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     return sale.archive.page(stretch);
   }
 
+  async queueStatus(): Promise<QueueStatus | null> {
+    return this.#sale?.queue?.status() ?? null;
+  }
+
+  async giveNumbers(ask: { register: number; request: number; count: number }): Promise<{ first: number } | null> {
+    return this.#sale?.queue?.giveNumbers(ask) ?? null;
+  }
+
+  async drawRecord(): Promise<DrawRecord | null> {
+    const { inventory } = this.#sale ?? {};
+    return inventory?.queue ? drawRecordOf(inventory, inventory.queue) : null;
+  }
+
+  async syncClaims(sync: FloorClaims): Promise<ClaimsAnswer> {
+    return this.#sale?.queue?.syncClaims(sync) ?? { kind: 'no-queue' };
+  }
+
   override async alarm(): Promise<void> {
     await this.#alarm.rung(async () => {
       if (this.#sale) await this.#tick(this.#sale);
@@ -234,7 +257,8 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
 
   #open(): void {
     const { storage, exports } = this.ctx;
-    const sale = openSale({ storage, env: this.env, exports, alarm: this.#alarm });
+    const durably: Durably = (decide) => this.#durably(this.#sale!, decide, () => undefined)[0]!;
+    const sale = openSale({ storage, env: this.env, exports, alarm: this.#alarm, durably });
     if (sale) this.#opened = { sale };
   }
 
@@ -276,6 +300,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc {
     if (decision.changedSeats.size > 0) sale.pushes.changed(decision.changedSeats);
     sale.news.decided(decision.events);
     if (bringsFacts) sale.delivery.sendDue();
+    sale.queue?.wake();
   }
 
   /** When a decision or its write fails, memory is wrong: this object ends, and the next one starts from storage. */

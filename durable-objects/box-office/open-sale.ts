@@ -1,5 +1,6 @@
 import { nextDeadlineMs, packedAvailability, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
+import type { Queue } from '../../domain/queue/queue.ts';
 import { validatePublication } from '../../domain/inventory/validate-publication.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import { invariant } from '../../domain/shared/invariant.ts';
@@ -21,6 +22,7 @@ import { SaleNewsPushes } from './sale-news.ts';
 import { SeatChangePushes } from './seat-change-pushes.ts';
 import { sha256 } from './sha256.ts';
 import { signingKeyOf, type SigningKey } from './signing-key.ts';
+import { QueueDesk, type Durably } from './queue-desk.ts';
 import { StoredHistory } from './stored-history.ts';
 
 /** Everything of a published event. */
@@ -39,6 +41,8 @@ export interface Sale {
   news: SaleNewsPushes;
   /** Unix milliseconds of the last commit in this life; 0: none. */
   activeAtMs: number;
+  /** null: the event has no queue. */
+  queue: QueueDesk | null;
 }
 
 /** Writes the row without which an object refuses everything; answers its digest, on which the ledger stands. */
@@ -60,6 +64,7 @@ export function openSale(object: {
   env: Env;
   exports: ObjectNamespaces;
   alarm: AlarmClock;
+  durably: Durably;
 }): Sale | null {
   const { storage, env, alarm } = object;
   const row = runOne(storage.sql, STATEMENTS.publication);
@@ -97,7 +102,18 @@ export function openSale(object: {
     pushes,
     news: new SaleNewsPushes({ inventory, history, nowMs: () => clock.nowMs() }, stubs),
     activeAtMs: 0,
+    queue: inventory.queue && openQueue(object, { inventory, queue: inventory.queue, history, clock }),
   };
+}
+
+function openQueue(
+  { exports, env, alarm, durably }: { exports: ObjectNamespaces; env: Env; alarm: AlarmClock; durably: Durably },
+  sale: Pick<Sale, 'inventory' | 'history' | 'clock'> & { queue: Queue },
+): QueueDesk {
+  const desk = new QueueDesk({ ...sale, durably, exports, env });
+  alarm.ringBy(desk.wakeAtMs);
+  desk.wake();
+  return desk;
 }
 
 /** The seats as they are now. */

@@ -1,6 +1,7 @@
 import { decideRebuild } from '../../domain/inventory/decide-rebuild.ts';
 import { BLOCKED, createInventory, seatState, type Inventory } from '../../domain/inventory/inventory.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
+import { remainsOf } from '../../domain/queue/queue.ts';
 import type { LedgerDelivery, RebuiltSale, Retirement } from '../../protocol/rpc/box-office.ts';
 import { run, runOne } from '../runtime/statements.ts';
 import { BOX_OFFICE_STATEMENTS as STATEMENTS, SALE_TABLES } from './box-office-schema.ts';
@@ -76,7 +77,8 @@ function retired(publication: Publication, inventory: Inventory): Retirement {
     const isForSale = inventory.layout.zoneOf[seat] !== -1;
     if (isForSale && seatState(inventory, seat) === BLOCKED) blockedSeats.push(seat);
   }
-  const { clock, closed } = inventory;
-  const operated = { blockedSeats, paused: clock.pausedByOperator, outage: clock.outage, closed };
+  const { clock, closed, queue } = inventory;
+  const where = queue && { queue: remainsOf(queue) };
+  const operated = { blockedSeats, paused: clock.pausedByOperator, outage: clock.outage, closed, ...where };
   return { kind: 'retired', epoch: publication.epoch, operated };
 }

@@ -14,6 +14,10 @@ export async function keepUp(storage: DurableObjectStorage, alarm: AlarmClock, s
   alarm.ringBy(isActive ? sale.activeAtMs + WATCHDOG_MS : null);
   alarm.ringBy(nextDeadlineMs(sale.inventory));
   alarm.ringBy(sale.delivery.resendAtMs);
+  if (sale.queue !== null) {
+    sale.queue.wake();
+    alarm.ringBy(sale.queue.wakeAtMs);
+  }
   const { heads, archive } = sale;
   heads.signDue();
   alarm.ringBy(heads.dueAtMs);

@@ -15,6 +15,10 @@ export const BUSY_RETRY_SECONDS = 2;
 /** When the first command in line has waited so long, the next one is told to come back: it loses nothing by it. */
 export const COMMAND_WAITING_MS_MAX = BUSY_RETRY_SECONDS * 1_000;
 
+/** How often the box office hears who claims; and how often it is tried before a fan is told to ask again. */
+export const CLAIM_SYNC_MS = 1_000;
+export const CLAIM_SYNC_TRIES_MAX = 5;
+
 /** How long a refusal is answered again for the same key. */
 export const REFUSAL_MEMORY_MS = 60_000;
 export const REFUSALS_REMEMBERED_MAX = 10_000;

@@ -46,7 +46,13 @@ interface Remembered {
  * Refusals that say nothing about the command, trying again is the point; and that of another body, which says nothing
  * of the body that the key belongs to.
  */
-const UNREMEMBERED: ReadonlySet<Refusal['reason']> = new Set(['busy', 'paused', 'not-published', 'key-reused']);
+const UNREMEMBERED: ReadonlySet<Refusal['reason']> = new Set([
+  'busy',
+  'paused',
+  'no-pass',
+  'not-published',
+  'key-reused',
+]);
 
 /** A user and their device that has not said so are two fans: what one is refused the other may have. */
 function nameOf({ fan, key }: FanCommand): string {

@@ -15,7 +15,7 @@ export interface Shopper {
   address: EventAddress;
 }
 
-export type CommandMessage = Exclude<ClientMessage, { type: 'hello' }>;
+export type CommandMessage = Exclude<ClientMessage, { type: 'hello' | 'claim' | 'leave' }>;
 
 export type ReadMessage =
   | { ok: true; message: ClientMessage }

@@ -1,3 +1,5 @@
+import type { ClaimSync, ClaimNews } from '../../domain/inventory/decide-queue.ts';
+import type { DrawRecord } from '../../domain/queue/draw/draw-record.ts';
 import type { QueueStatus } from '../http/queue.ts';
 
 /** What a box office answers to about its queue. */
@@ -9,4 +11,33 @@ export interface BoxOfficeQueueRpc {
    * null: the draw is not done, or the queue has ended.
    */
   giveNumbers(ask: { register: number; request: number; count: number }): Promise<{ first: number } | null>;
+  /** Everything that the draw rests on, as far as it is known; null: there is no queue. */
+  drawRecord(): Promise<DrawRecord | null>;
+  /** A floor says who claims; once a second while anybody does. Rule QUEUE-23. */
+  syncClaims(sync: FloorClaims): Promise<ClaimsAnswer>;
+}
+
+export interface FloorClaims extends ClaimSync {
+  /** The start of the box office that the floor spoke with last; null: it has just started itself. */
+  office: string | null;
+}
+
+export type ClaimsAnswer =
+  | ({
+      kind: 'taken';
+      /** This start of the box office. */
+      office: string;
+      clock: ClaimClock;
+    } & ClaimNews)
+  /** The box office has started since: it knows of nobody until the floor says all. */
+  | { kind: 'say-all'; office: string }
+  /** There is no queue here, or no sale. */
+  | { kind: 'no-queue' };
+
+/** Event time, by which claims run out. */
+export interface ClaimClock {
+  nowMs: number;
+  isPaused: boolean;
+  /** Part of every pass. */
+  epoch: number;
 }

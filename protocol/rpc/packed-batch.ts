@@ -11,6 +11,7 @@ import type { FloorBatch, FloorBatchResult } from './box-office.ts';
  *
  *     batch    format, floor, boot, seq, number of commands, commands…
  *     hold     0, key, user, device, hold, replaced hold or null, its fence, seats
+ *              4: the same with a pass; its entry and number follow the fence
  *     others   1 extend, 2 release, 3 start-payment; key, user, device, hold, fence
  *     seats    0, plan (null: as the one before), number of seats, (seat, ticket type)…
  *              1, zone, allow split, number of seats, ticket types…
@@ -19,17 +20,19 @@ import type { FloorBatch, FloorBatchResult } from './box-office.ts';
  *              2, refusal
  *     seat     index × 2 at the price of the seat before; else index × 2 + 1, zone, ticket type, face, fee, tax
  */
-export const PACKED_BATCH_FORMAT = 2;
+export const PACKED_BATCH_FORMAT = 3;
 
 export function packBatch({ floor, boot, seq, commands }: FloorBatch): string {
   const to: unknown[] = [PACKED_BATCH_FORMAT, floor, boot, seq, commands.length];
   let plan: string | null = null;
   for (const command of commands) {
     const { kind, key, fan, holdId } = command;
-    to.push(KINDS.indexOf(kind), key, fan.userId, fan.deviceId, holdId);
+    const isWithPass = kind === 'hold' && command.pass !== undefined;
+    to.push(isWithPass ? HOLD_WITH_PASS : KINDS.indexOf(kind), key, fan.userId, fan.deviceId, holdId);
     if (kind === 'hold') {
-      const { seats, replaces } = command;
+      const { seats, replaces, pass } = command;
       to.push(replaces?.holdId ?? null, replaces?.fence ?? null);
+      if (pass !== undefined) to.push(pass.entry, pass.passSeq);
       packSeats(to, seats, plan);
       if (seats.kind === 'seats') plan = seats.planHash;
     } else {
@@ -46,7 +49,9 @@ export function unpackBatch(text: string): FloorBatch {
   const commands: FanCommand[] = [];
   let plan: string | null = null;
   for (let left = length; left > 0; left--) {
-    const kind = KINDS[from.number()];
+    const code = from.number();
+    const isWithPass = code === HOLD_WITH_PASS;
+    const kind = isWithPass ? 'hold' : KINDS[code];
     invariant(kind !== undefined, 'a batch has only known commands');
     const key = from.text();
     const fan: Fan = { userId: from.next(), deviceId: from.next() };
@@ -54,10 +59,11 @@ export function unpackBatch(text: string): FloorBatch {
     if (kind === 'hold') {
       const replaced: HoldId | null = from.next();
       const fence: string | null = from.next();
+      const pass = isWithPass ? { pass: { entry: from.text(), passSeq: from.number() } } : null;
       const seats = unpackSeats(from, plan);
       if (seats.kind === 'seats') plan = seats.planHash;
       const replaces = replaced === null ? null : { holdId: replaced, fence: fence! };
-      commands.push({ kind, key, fan, holdId, seats, replaces });
+      commands.push({ kind, key, fan, holdId, seats, replaces, ...pass });
     } else if (kind === 'start-payment') {
       commands.push({ kind, key, fan: fan as Fan & { userId: UserId }, holdId, fence: from.text() });
     } else {
@@ -125,6 +131,7 @@ export function unpackAnswer(text: string): FloorBatchResult {
 
 /** A kind's place is its number in the format. */
 const KINDS = ['hold', 'extend', 'release', 'start-payment'] as const satisfies FanCommand['kind'][];
+const HOLD_WITH_PASS = 4;
 const [SEATS, BEST] = [0, 1];
 const [HELD, IN_OTHER_STATE, REFUSED] = [0, 1, 2];
 

@@ -128,7 +128,7 @@ export class OnSale {
   }
 
   ask(number: number, device = number): ClaimAsk {
-    return { entry: entryOf(number), number, deviceId: id<DeviceId>(device) };
+    return { entry: entryOf(number), number, deviceId: id<DeviceId>(device), takesOver: true };
   }
 
   /** What happens once a second. */
@@ -137,9 +137,7 @@ export class OnSale {
   }
 
   leave(number: number, device = number): void {
-    const entry = entryOf(number);
-    const passSeq = this.queue.slots.get(entry)?.passSeq ?? 0;
-    this.sync({ leaving: [{ entry, passSeq, deviceId: id<DeviceId>(device) }] });
+    this.sync({ leaving: [{ entry: entryOf(number), deviceId: id<DeviceId>(device) }] });
   }
 
   do(command: InventoryCommand): CommandResult {

@@ -17,6 +17,7 @@ import { id } from '../inventory/fixtures.ts';
 const SAMPLE_DIGESTS: Record<number, string> = {
   1: '94536f4d6aada9d60473a5b1912b795ec37f3a0f5ce95279d6a25542c590e2da',
   2: '161591fdc5e5da434a4933ef0f06b2e460481bf49486abbf5674b02da619e9d5',
+  3: 'b63cca89a5c220977513c83dd31ee8b44d83fc9e7e011d491a9da167a4864dea',
 };
 
 const guest = { userId: null, deviceId: id<DeviceId>(1) };
@@ -46,6 +47,15 @@ const COMMANDS: FanCommand[] = [
   { kind: 'release', key, fan: user, holdId, fence },
   { kind: 'hold', key, fan: guest, holdId, seats: seatsOf('plan-b'), replaces: null },
   { kind: 'start-payment', key, fan: user, holdId, fence },
+  {
+    kind: 'hold',
+    key,
+    fan: user,
+    holdId,
+    seats: seatsOf('plan-b'),
+    replaces: null,
+    pass: { entry: '0f'.repeat(16), passSeq: 3 },
+  },
 ];
 
 const seatAt = (seat: number, faceMinor: number, zone = 'stalls'): HeldSeat => {

@@ -40,7 +40,7 @@ describe('claims', () => {
     expect(sale.claim(3)).toEqual({ kind: 'in-line', ahead: 0 });
     expect(sale.claim(4)).toEqual({ kind: 'in-line', ahead: 1 });
     const { entry, deviceId } = sale.ask(0);
-    const { passes } = sale.sync({ leaving: [{ entry, deviceId, passSeq: 1 }] });
+    const { passes } = sale.sync({ leaving: [{ entry, deviceId }] });
     expect(passes).toMatchObject([{ entry: entryOf(3), passSeq: 1 }]);
     expect(sale.queue.slots.has(entryOf(3))).toBe(true);
   });
@@ -112,6 +112,14 @@ describe('passes', () => {
     expect(reasonOf(sale.hold(1, { device: 101, passSeq: 1 }))).toBe('no-pass');
     expect(reasonOf(sale.hold(1, { device: 102, passSeq: 1 }))).toBe('no-pass');
     expect(reasonOf(sale.hold(1, { device: 102, passSeq: 2 }))).toBe('accepted as held');
+  });
+
+  it('[QUEUE-12] who only says that they are still there takes no pass from another browser', () => {
+    const sale = open();
+    sale.claim(1, 101);
+    const renewal = { ...sale.ask(1, 102), takesOver: false };
+    expect(sale.sync({ claims: [renewal] }).outcomes).toEqual([{ kind: 'elsewhere' }]);
+    expect(reasonOf(sale.hold(1, { device: 101, passSeq: 1 }))).toBe('accepted as held');
   });
 
   it('[I7] [QUEUE-13] without a live pass nothing is held', () => {
