@@ -16,8 +16,8 @@ export function welcomeText(options: {
 
   Accounts (no passwords: the code comes to the mailbox)
     fan@onsale.test         buys
-    organiser@onsale.test   sets up events
-    operator@onsale.test    runs the installation
+    organiser@onsale.test   sets up events and watches their sales, under /organise
+    operator@onsale.test    runs the installation: there too, with records and refunds to try again
     or any address of yours
 
   Try
@@ -25,7 +25,9 @@ export function welcomeText(options: {
     2. Pay with one of the test cards that the payment page lists: one pays, one is declined,
        one asks for 3-D Secure, one never calls back.
     3. See your tickets under ${origin}/bookings.
-    4. npm run import -- FILE takes schema.org events as sites publish them.
+    4. Sign in as the organiser under ${origin}/organise: set up an event, publish it, watch it
+       sell, pause it, cancel it and see the refunds go out.
+    5. npm run import -- FILE takes schema.org events as sites publish them.
 
   Ctrl-C stops everything and keeps the data. npm run reset starts over.
 `;

@@ -19,12 +19,19 @@ async function showEvent(organiser: Organiser): Promise<void> {
   if (!answer.ok) return showProblem(place, answer.problem);
   const event = answer.value;
   document.title = `${event.name} | Onsale`;
-  const again = () => void showEvent(organiser);
+  const again = () => void showChanged(organiser);
   close();
   if (!event.isOnSale) return place.replaceChildren(head(event), createDraftView({ event, onPublished: again }));
   const sale = createSaleView({ event, organiser, onChanged: again });
   close = () => sale.close();
   place.replaceChildren(head(event), sale.element);
+}
+
+/** What it has become is said first: at the top, to whoever reads and to whoever hears. */
+async function showChanged(organiser: Organiser): Promise<void> {
+  await showEvent(organiser);
+  scrollTo({ top: 0 });
+  place.querySelector('h1')?.focus();
 }
 
 function head(event: OrganisedEvent): HTMLElement {
@@ -34,7 +41,7 @@ function head(event: OrganisedEvent): HTMLElement {
     'header',
     { class: 'watch-head' },
     el('p', {}, el('a', { class: 'back-link', href: '/organise' }, 'Your events')),
-    el('h1', {}, name),
+    el('h1', { tabindex: -1 }, name),
     el(
       'p',
       { class: 'watch-line' },

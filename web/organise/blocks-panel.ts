@@ -54,7 +54,7 @@ export function createBlocksPanel(eventId: string, plan: SeatingPlan, onChanged:
   form.append(done);
   return el(
     'details',
-    { class: 'panel' },
+    { class: 'panel blocks-panel' },
     el('summary', {}, 'Take seats out of the sale'),
     el('div', { class: 'panel-body' }, form),
   );

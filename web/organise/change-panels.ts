@@ -99,7 +99,8 @@ function moving(event: OrganisedEvent, onChanged: () => void): HTMLElement {
     const answer = await readJson<PlanList>(`/v1/venues/${event.venue.id}/plans`);
     if (!answer.ok) return plan.setFault(problemText(answer.problem));
     const others = answer.value.items.filter(({ id }) => id !== event.plan?.id);
-    if (others.length === 0) plan.setFault('The venue has no other plan. A draft event’s form takes new ones.');
+    if (others.length === 0)
+      plan.setFault('The venue has no other plan yet: the form of a draft there takes new ones.');
     select.replaceChildren(
       ...others.map(({ id, name, version, capacity }) =>
         el('option', { value: id }, `${name}, version ${version}: ${countText(capacity)} places`),

@@ -4,11 +4,15 @@ import { button, el, setText } from '../lib/dom.ts';
 
 export interface ClockPanel {
   element: HTMLElement;
+  /** How the sale stood a moment ago. */
   set(sale: SaleStatusDocument): void;
 }
 
+/** The API may answer with how it was so long ago: what was just changed here is newer than that. */
+const STALE_MS = 3_000;
+
 /** Pausing a sale, and letting it go on. */
-export function createClockPanel(eventId: string, onChanged: (sale: SaleStatusDocument) => void): ClockPanel {
+export function createClockPanel(eventId: string): ClockPanel {
   const state = el('p', { class: 'clock-state', role: 'status' });
   const explanation = el('p', { class: 'quiet small' });
   const fault = el('p', { class: 'field-error', role: 'alert' });
@@ -16,8 +20,9 @@ export function createClockPanel(eventId: string, onChanged: (sale: SaleStatusDo
   const element = el('section', { class: 'side-panel', 'aria-labelledby': 'clock-title' });
   element.append(el('h2', { class: 'small-title', id: 'clock-title' }, 'The sale'), state, explanation, fault, action);
   let isPaused = false;
+  let changedAtMs = -Infinity;
 
-  const set = (sale: SaleStatusDocument): void => {
+  const show = (sale: SaleStatusDocument): void => {
     isPaused = sale.paused;
     setText(state, stateWords(sale));
     setText(explanation, explanationOf(sale));
@@ -36,10 +41,15 @@ export function createClockPanel(eventId: string, onChanged: (sale: SaleStatusDo
       fault.textContent = problemText(answer.problem);
       return;
     }
-    set(answer.value);
-    onChanged(answer.value);
+    changedAtMs = performance.now();
+    show(answer.value);
   }
-  return { element, set };
+  return {
+    element,
+    set: (sale) => {
+      if (performance.now() - changedAtMs > STALE_MS) show(sale);
+    },
+  };
 }
 
 function stateWords({ closed, paused, paymentsDown, soldOut }: SaleStatusDocument): string {

@@ -4,8 +4,8 @@ import { countOf, countText, durationText } from './numbers.ts';
 
 export interface PaymentsPanel {
   element: HTMLElement;
-  /** `cashier`: what only operators may read; null otherwise. */
-  set(sellOut: SellOut, cashier: Cashier | null): void;
+  /** `sellOut` null: nothing is sold any more. `cashier`: what only operators may read; null otherwise. */
+  set(sellOut: SellOut | null, cashier: Cashier | null): void;
 }
 
 /** How fast payments can be opened, and what that means for the rest of the sale. */
@@ -17,11 +17,11 @@ export function createPaymentsPanel(): PaymentsPanel {
     el('h2', { class: 'small-title', id: 'payments-title' }, 'Payments'),
     words,
   );
-  const set = (sellOut: SellOut, cashier: Cashier | null): void => {
+  const set = (sellOut: SellOut | null, cashier: Cashier | null): void => {
     words.replaceChildren(
-      el('p', { class: 'figures' }, sellOutWords(sellOut)),
+      el('p', { class: 'figures' }, sellOut ? sellOutWords(sellOut) : 'No more are opened for this event.'),
       ...(cashier ? [el('p', { class: 'figures quiet small' }, cashierWords(cashier))] : []),
-      el('p', { class: 'quiet small' }, assumption(sellOut)),
+      ...(sellOut ? [el('p', { class: 'quiet small' }, assumption(sellOut))] : []),
     );
   };
   return { element, set };

@@ -46,7 +46,7 @@ export function createSaleView(options: { event: OrganisedEvent; organiser: Orga
   let zoneIndex: ZoneIndex | null = null;
   let isRunning = false;
 
-  const clock = createClockPanel(event.id, () => void seats.now());
+  const clock = createClockPanel(event.id);
   const seats = follow(
     () => readSeats(),
     () => SEATS_MS,
@@ -145,7 +145,7 @@ export function createSaleView(options: { event: OrganisedEvent; organiser: Orga
     ]);
     if (!sellOut.ok) return;
     figures.setSellOut(sellOut.value, isCancelled);
-    payments.set(sellOut.value, cashier?.ok ? cashier.value : null);
+    payments.set(isCancelled ? null : sellOut.value, cashier?.ok ? cashier.value : null);
   }
 
   async function readCampaigns(): Promise<void> {
@@ -186,7 +186,7 @@ function createFigures(event: OrganisedEvent) {
         `${shareText(all.booked, all.seats - all.blocked)} of ${countText(all.seats - all.blocked)}`,
       );
       held.set(countText(all.held), 'in baskets and at payment');
-      free.set(countText(all.available), all.blocked === 0 ? '' : `and ${countText(all.blocked)} not for sale`);
+      free.set(countText(all.available), freeWords(event, all.blocked));
     },
     setSales({ grossMinor, refundedMinor, bookings, perMinute }: Sales): void {
       const refunded = refundedMinor === 0 ? '' : `, ${moneyText(refundedMinor, event.currency)} refunded`;
@@ -200,4 +200,9 @@ function createFigures(event: OrganisedEvent) {
       left.set(durationText(sellOutSeconds), `at ${countText(openingsPerSecond)} payments a second`);
     },
   };
+}
+
+function freeWords({ status }: OrganisedEvent, blocked: number): string {
+  if (status === 'cancelled') return 'nothing is sold any more';
+  return blocked === 0 ? '' : `and ${countText(blocked)} not for sale`;
 }

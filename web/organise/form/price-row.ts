@@ -51,13 +51,18 @@ export function createPriceRow(options: {
     'tr',
     {},
     el('th', { scope: 'row', class: 'price-type' }, type),
-    ...inputs.map((input) => el('td', { class: 'price-cell' }, input)),
+    ...inputs.map((input, i) => el('td', { class: 'price-cell', 'data-part': PARTS[i]!.words }, input)),
     total,
   );
   const setFault = (text: string | null): void => {
     faultElement.hidden = text === null;
-    for (const input of inputs.slice(1)) input.setAttribute('aria-invalid', String(text !== null));
     markFault(inputs[0]!, error, text);
+    // What cannot be read as an amount is meant, if there is such; else the face value, which is missing.
+    const unreadable = inputs.filter(({ value }) => value !== '' && minorOf(value, currency()) === null);
+    if (text === null || unreadable.length > 0) {
+      for (const input of inputs)
+        input.setAttribute('aria-invalid', String(text !== null && unreadable.includes(input)));
+    }
   };
   const typed = (): TypedPrice => ({
     faceMinor: inputs[0]!.value.trim(),
