@@ -20,6 +20,8 @@ export class QueueKeys {
   readonly signing: TokenKey;
   readonly #byId: ReadonlyMap<string, TokenKey>;
   readonly #entrySecret: Uint8Array;
+  /** Of the event that was asked for last. */
+  #eventKey: { eventId: EventId; key: Uint8Array } | null = null;
 
   /** @param secrets the newest first; the retired ones still verify */
   constructor(hmac: HmacSha256, secrets: readonly string[]) {
@@ -38,8 +40,15 @@ export class QueueKeys {
 
   /** The pseudonym, in hex, under which a subject stands in an event's queue. Rules QUEUE-4 and TOKEN-6. */
   entryOf(eventId: EventId, subject: UserId | DeviceId): string {
-    const eventKey = this.hmac(this.#entrySecret, labelled('onsale-queue-entry-1', uuidBytes(eventId)));
-    return bytesToHex(this.hmac(eventKey, uuidBytes(subject)).subarray(0, ENTRY_BYTES));
+    return bytesToHex(this.hmac(this.#keyOf(eventId), uuidBytes(subject)).subarray(0, ENTRY_BYTES));
+  }
+
+  #keyOf(eventId: EventId): Uint8Array {
+    if (this.#eventKey?.eventId !== eventId) {
+      const key = this.hmac(this.#entrySecret, labelled('onsale-queue-entry-1', uuidBytes(eventId)));
+      this.#eventKey = { eventId, key };
+    }
+    return this.#eventKey.key;
   }
 }
 
