@@ -10,8 +10,9 @@ import { problemResponse } from './reply.ts';
 /** Routes the operations of the API at the front door: cacheable ones go on to the cached half. */
 export function routeOperations(app: Hono<HttpEnv>, operations: readonly Operation[]): void {
   for (const operation of operations) {
+    const defaults = operation.cache ? defaultsOf(operation) : {};
     app.on(operation.method.toUpperCase(), honoPath(operation), (c) =>
-      operation.cache ? askReads(operation, c) : perform(operation, callOf(c)),
+      operation.cache ? askReads(operation, defaults, c) : perform(operation, callOf(c)),
     );
   }
 }
@@ -25,22 +26,34 @@ export function routeCachedOperations(app: Hono<HttpEnv>, operations: readonly O
   }
 }
 
-/** The methods that an address takes; none: there is no such address. */
-export function methodsAt(pathname: string, operations: readonly Operation[]): string[] {
-  return operations
-    .filter((operation) => pathPattern(operation).test(pathname))
-    .map((operation) => operation.method.toUpperCase());
+/** What methods an address takes; none: there is no such address. */
+export function methodsOf(operations: readonly Operation[]): (pathname: string) => string[] {
+  const known = operations.map((operation) => ({
+    pattern: pathPattern(operation),
+    method: operation.method.toUpperCase(),
+  }));
+  return (pathname) => {
+    // Pages are asked for most, and no operation is beside them.
+    if (!pathname.startsWith(API_PREFIX)) return [];
+    return known.filter(({ pattern }) => pattern.test(pathname)).map(({ method }) => method);
+  };
 }
 
+const API_PREFIX = '/v1/';
+
 /** Faults are refused at the door: a cache is asked for addresses that mean something, and only once for each. */
-async function askReads(operation: Operation, c: Context<HttpEnv>): Promise<Response> {
+async function askReads(
+  operation: Operation,
+  defaults: Record<string, unknown>,
+  c: Context<HttpEnv>,
+): Promise<Response> {
   const call = callOf(c);
   const parameters = parseParameters(operation, call);
   if (!parameters.ok) {
     return problemResponse({ refused: parameters.failure.refused, requestId: call.requestId });
   }
   const { services } = c.env;
-  const query = { values: parameters.value.query, defaults: defaultsOf(operation), isRepeated: false };
+  const query = { values: parameters.value.query, defaults, isRepeated: false };
   const url = canonicalUrl(c.req.path, query, services.vars.PUBLIC_ORIGIN);
   const finish = operation.finish?.(parameters.value.query) ?? null;
   return readCached({ reads: services.reads, url, request: c.req.raw, finish, nowMs: Date.now() });

@@ -22,10 +22,9 @@ export async function readCached(options: {
 }): Promise<Response> {
   const stored = await options.reads(options.url);
   const staleSeconds = secondsTooOld(stored.headers, options.nowMs);
-  const headers = new Headers(stored.headers);
-  headers.delete(EDGE_POLICY_HEADER);
-  headers.delete(TAGS_HEADER);
-  const shared = new Response(stored.body, { status: stored.status, headers });
+  const shared = new Response(stored.body, stored);
+  shared.headers.delete(EDGE_POLICY_HEADER);
+  shared.headers.delete(TAGS_HEADER);
   const response = options.finish === null || shared.status !== 200 ? shared : await finished(shared, options.finish);
   return staleSeconds === 0 ? answerIfChanged(options.request, response) : asStale(response, staleSeconds);
 }
@@ -46,13 +45,16 @@ function secondsTooOld(headers: Headers, nowMs: number): number {
   const asOfMs = Date.parse(headers.get(AS_OF_HEADER) ?? '');
   const policy = headers.get(EDGE_POLICY_HEADER);
   if (Number.isNaN(asOfMs) || policy === null) return 0;
-  const lifeSeconds = directive(policy, 'max-age') + directive(policy, 'stale-while-revalidate');
+  const lifeSeconds = secondsIn(policy, FRESH) + secondsIn(policy, STALE_MEANWHILE);
   // One more: the answer was on its way for a moment.
   return Math.max(0, Math.floor((nowMs - asOfMs) / 1000) - lifeSeconds - 1);
 }
 
-function directive(policy: string, name: string): number {
-  return Number(new RegExp(`(?:^|[\\s,])${name}=(\\d+)`).exec(policy)?.[1] ?? 0);
+const FRESH = /(?:^|[\s,])max-age=(\d+)/;
+const STALE_MEANWHILE = /(?:^|[\s,])stale-while-revalidate=(\d+)/;
+
+function secondsIn(policy: string, directive: RegExp): number {
+  return Number(directive.exec(policy)?.[1] ?? 0);
 }
 
 /** Says so in a header, and on a page in words. Neither is to be kept: the next answer may be fresh. */

@@ -10,7 +10,8 @@ export function withOutgoingHeaders(
 ): Response {
   // A socket's answer is not a document.
   if (response.webSocket) return response;
-  const headers = new Headers(response.headers);
+  const outgoing = new Response(response.body, response);
+  const { headers } = outgoing;
   headers.set(REQUEST_ID_HEADER, options.requestId);
   const isImage = headers.get('Content-Type')?.startsWith('image/') ?? false;
   if (isImage) headers.set(CONTENT_SECURITY_HEADER, IMAGE_CONTENT_SECURITY);
@@ -23,6 +24,5 @@ export function withOutgoingHeaders(
     headers.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
   }
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
-  const { status, statusText, body } = response;
-  return new Response(body, { status, statusText, headers });
+  return outgoing;
 }
