@@ -53,7 +53,7 @@ export async function bundleWorker(options: {
 }
 
 /** As wrangler.toml's [alias] has them. */
-const MODULES_UNUSED = ['undici', 'hpagent'];
+const MODULES_UNUSED = ['undici', 'hpagent', 'canvg', 'html2canvas', 'dompurify'];
 const UNUSED_MODULE = 'workers/adapters/unused-module.ts';
 
 const NODE_MODULES_BY_SHORT_NAME = ['buffer', 'crypto', 'events', 'http', 'https', 'stream', 'util'];

@@ -68,6 +68,7 @@ export async function startFailingPostgres(
           return jsonAnswer(null);
         case 'POST /kill':
           await killPostgres(postgres.dataDir);
+          while (await answers({ relayUrl: relay.url, databaseUrl })) await sleep(AWAY_POLL_MS);
           return jsonAnswer(null);
         case 'POST /start':
           await startPostgres({ dataDir, port, durable: false });
@@ -84,6 +85,17 @@ export async function startFailingPostgres(
     await rm(folder, { recursive: true, force: true });
   };
   return { postgres: { databaseUrl, relayUrl: counting.url, controlUrl: control.url }, stop };
+}
+
+const AWAY_POLL_MS = 50;
+
+/** Its sessions outlive a killed server for a moment, and would answer once more. */
+async function answers({ relayUrl, databaseUrl }: { relayUrl: string; databaseUrl: string }): Promise<boolean> {
+  const headers = { 'content-type': 'application/json', 'neon-connection-string': databaseUrl };
+  const body = JSON.stringify({ query: 'select 1', params: [] });
+  const response = await fetch(`${relayUrl}/sql`, { method: 'POST', headers, body });
+  await response.body?.cancel();
+  return response.ok;
 }
 
 /** No time to tidy up: as when the machine under it goes. */
