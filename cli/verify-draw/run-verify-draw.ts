@@ -11,6 +11,7 @@ import { fail, ok, type Result } from '../../domain/shared/result.ts';
 import { sha256 } from '../../durable-objects/box-office/sha256.ts';
 import { drawRecordSchema, entryProofSchema } from '../../protocol/http/draw.ts';
 import { readArguments, USAGE, type VerifyDrawArguments } from './arguments.ts';
+import { fetchDraw } from './fetch-draw.ts';
 import { readEntryLists, type DrawnEntry } from './entry-lists.ts';
 
 export interface VerifyDrawOutcome {
@@ -22,6 +23,9 @@ export interface VerifyDrawOutcome {
 export async function runVerifyDraw(words: string[]): Promise<VerifyDrawOutcome> {
   const given = readArguments(words);
   if (!given.ok) return { ok: false, text: `${given.failure}\n\n${USAGE}` };
+  const { source, folder } = given.value;
+  const fetched = source === null ? ok(null) : await fetchDraw(source, folder);
+  if (!fetched.ok) return { ok: false, text: `WRONG ${fetched.failure}` };
   const text = await verifyFolder(given.value);
   return text.ok ? { ok: true, text: text.value } : { ok: false, text: `WRONG ${text.failure}` };
 }

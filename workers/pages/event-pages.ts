@@ -9,6 +9,7 @@ import { eventTag } from '../edge-cache/cache-tags.ts';
 import { POLICIES } from '../edge-cache/policies.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { BOT_CHECK_CONTENT_SECURITY, CONTENT_SECURITY_HEADER } from '../middleware/content-security.ts';
+import { DrawPage } from './draw-page.tsx';
 import { eventPath } from './event-card.tsx';
 import { EventPage } from './event-page.tsx';
 import { htmlOf, originOf, problemPage, tagged, type PageContext } from './page-response.ts';
@@ -29,6 +30,9 @@ eventPages.get('/events/:eventId/queue', (c) =>
     page.headers.set(CONTENT_SECURITY_HEADER, BOT_CHECK_CONTENT_SECURITY);
     return page;
   }),
+);
+eventPages.get('/events/:eventId/draw', (c) =>
+  withEvent(c, (event) => htmlOf(DrawPage({ event, origin: originOf(c) }))),
 );
 eventPages.get('/events/:eventId', (c) => withEvent(c, (event) => movedTo(eventPath(event))));
 eventPages.get('/events/:eventId/:slug', (c) =>
