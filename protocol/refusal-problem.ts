@@ -22,6 +22,9 @@ export function refusalProblem(refusal: Refusal): RefusedDocument {
   };
 }
 
+/** What a fan is told to wait whose claim the box office did not answer. */
+export const CLAIM_RETRY_SECONDS = 3;
+
 /** Why a claim counts for nothing. */
 export function claimProblem(reason: Extract<ClaimResult, { ok: false }>['reason']): Problem {
   switch (reason) {

@@ -15,8 +15,10 @@ export async function change<Value>(
   method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   body: object | null = null,
+  more: Record<string, string> = {},
 ): Promise<ApiAnswer<Value>> {
-  const headers: Record<string, string> = { accept: 'application/json', 'idempotency-key': crypto.randomUUID() };
+  const key = crypto.randomUUID();
+  const headers: Record<string, string> = { ...more, accept: 'application/json', 'idempotency-key': key };
   if (body) headers['content-type'] = 'application/json';
   for (let attempt = 1; ; attempt++) {
     const answer = await request<Value>(path, { method, headers, body: body ? JSON.stringify(body) : null });

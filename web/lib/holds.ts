@@ -1,9 +1,12 @@
 import type { Hold, HoldRequest } from '../../protocol/http/holds.ts';
+import { PASS_HEADER } from '../../protocol/http/claims.ts';
 import { change, readJson, type ApiAnswer } from './api.ts';
+import { keptPass } from './queue-pass.ts';
 
 /** The API's hold operations, and where this browser remembers which hold it made for an event. */
 export function makeHold(eventId: string, request: HoldRequest): Promise<ApiAnswer<Hold>> {
-  return change<Hold>('POST', `/v1/events/${eventId}/holds`, request);
+  const pass = keptPass(eventId);
+  return change<Hold>('POST', `/v1/events/${eventId}/holds`, request, pass === null ? {} : { [PASS_HEADER]: pass });
 }
 
 export function readHold(eventId: string, holdId: string): Promise<ApiAnswer<Hold>> {

@@ -1,5 +1,6 @@
 import type { Hold, HoldRequest } from '../../protocol/http/holds.ts';
 import { isProblem, problemText } from '../lib/api.ts';
+import { dropPass, queuePath } from '../lib/queue-pass.ts';
 import { checkoutPath, forgetHold, makeHold, readHold, rememberHold } from '../lib/holds.ts';
 import { neighboursOf, withoutSeats } from './basket.ts';
 import { lostWords, shortSeatName } from './seat-words.ts';
@@ -49,6 +50,11 @@ async function hold(shop: Shop, request: HoldRequest): Promise<HoldOutcome> {
     shop.setHold(current.ok && current.value.state === 'held' ? current.value : null);
     if (!shop.hold()) forgetHold(eventId);
     if (shop.hold()?.fence !== own.fence) return hold(shop, request);
+  }
+  if (isProblem(problem, 'no-pass')) {
+    dropPass(eventId);
+    location.assign(queuePath(eventId));
+    return refused(problemText(problem));
   }
   if (isProblem(problem, 'already-holding') && problem.holdId) {
     rememberHold(eventId, problem.holdId);

@@ -52,7 +52,9 @@ import { publishEventOperation } from './organisers/publish-event.ts';
 import { readOrganisedEventOperation } from './organisers/read-organised-event.ts';
 import { readSalesOperation } from './organisers/read-sales.ts';
 import { uploadPosterOperation } from './posters/upload-poster.ts';
+import { claimTurnOperation } from './queue/claim-turn.ts';
 import { joinQueueOperation } from './queue/join-queue.ts';
+import { leaveQueueOperation } from './queue/leave-queue.ts';
 import { openLobbyOperation } from './queue/open-lobby.ts';
 import { readDrawOperation } from './queue/read-draw.ts';
 import { readEntryListOperation } from './queue/read-entry-list.ts';
@@ -103,6 +105,8 @@ export const OPERATIONS: readonly Operation[] = [
   readDrawOperation,
   readEntryListOperation,
   openLobbyOperation,
+  claimTurnOperation,
+  leaveQueueOperation,
   openFloorOperation,
   createHoldOperation,
   readHoldOperation,

@@ -1,4 +1,5 @@
 import type { HoldId } from '../../../domain/shared/ids.ts';
+import { PASS_HEADER } from '../../../protocol/http/claims.ts';
 import { holdCommand } from '../../../protocol/http/hold-commands.ts';
 import { holdRequestSchema, holdSchema } from '../../../protocol/http/holds.ts';
 import { newId } from '../../new-id.ts';
@@ -14,7 +15,7 @@ export const createHoldOperation = operation({
   tag: 'Seats',
   summary: 'Hold seats',
   description:
-    'These very seats, or the best of a zone: all or nothing. A fan has one live hold of an event; `replaces` swaps its seats and keeps its deadline.',
+    'These very seats, or the best of a zone: all or nothing. A fan has one live hold of an event; `replaces` swaps its seats and keeps its deadline. Where the event has a queue the header `Onsale-Pass` brings the pass.',
   access: 'device',
   params: eventParams,
   body: holdRequestSchema,
@@ -37,9 +38,12 @@ export const createHoldOperation = operation({
     'stale-fence',
     'wrong-state',
     'sale-paused',
+    'sale-closed',
+    'no-pass',
   ],
-  async handle({ params, body, key, session, services }) {
+  async handle({ params, body, key, session, services, request }) {
     const command = holdCommand({ request: body, key, fan: fanOf(session), holdId: newId<HoldId>() });
-    return submitToFloor({ services, session, eventId: params.eventId }, command);
+    const pass = request.headers.get(PASS_HEADER) ?? undefined;
+    return submitToFloor({ services, session, eventId: params.eventId, pass }, command);
   },
 });

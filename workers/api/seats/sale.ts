@@ -23,7 +23,7 @@ export const LIVE_HOLD_PROBLEMS = [
 
 /** Gives a fan's command to their floor; answers with the hold as the API shows it. */
 export async function submitToFloor(
-  call: { services: Services; session: Session; eventId: string },
+  call: { services: Services; session: Session; eventId: string; pass?: string | undefined },
   command: FanCommand,
 ): Promise<Reply<Hold>> {
   const route = await saleRouteOf(call.services.db, call.eventId);
@@ -33,12 +33,12 @@ export async function submitToFloor(
 
 /** The floor's own word on a command: the hold and its quote, or a refusal. */
 export async function submit(
-  call: { services: Services; session: Session },
+  call: { services: Services; session: Session; pass?: string | undefined },
   route: SaleRoute,
   command: FanCommand,
 ): Promise<FloorResult> {
   const { address, floors } = route;
-  return await floorOf(call.services.objects, address, floors, fanOf(call.session)).submit(address, command);
+  return await floorOf(call.services.objects, address, floors, fanOf(call.session)).submit(address, command, call.pass);
 }
 
 /** A fan's hold as it stands. */
