@@ -14,6 +14,7 @@ const USER = 'postgres';
 /** Harmless: the server listens on this machine's loopback only. */
 const PASSWORD = 'onsale';
 const START_SECONDS_MAX = 60;
+const SHARED_BUFFERS_MB = 128;
 
 export interface LocalPostgres {
   port: number;
@@ -33,11 +34,13 @@ export interface LocalPostgres {
  * a killed run left behind on that folder is taken over. Takes the next free port when `port` is taken.
  * Postgres refuses to run as root, so as root it runs as `postgres`, or `nobody` where there is no such account.
  * @param options.durable false: no fsync, for data that may be lost (tests)
+ * @param options.sharedBuffersMb its own cache of pages
  */
 export async function startPostgres(options: {
   dataDir: string;
   port?: number;
   durable?: boolean;
+  sharedBuffersMb?: number;
 }): Promise<LocalPostgres> {
   const account = await serverAccount();
   const place = await placeFor({ dataDir: resolve(options.dataDir), account });
@@ -50,7 +53,8 @@ export async function startPostgres(options: {
   } else {
     port = await freePort(options.port ?? 0);
     if (options.port && port !== options.port) notices.push(`Port ${options.port} is taken: Postgres is on ${port}.`);
-    await startServer({ place, account, port, durable: options.durable ?? true });
+    const { durable = true, sharedBuffersMb = SHARED_BUFFERS_MB } = options;
+    await startServer({ place, account, port, durable, sharedBuffersMb });
   }
   const url = (database: string) => `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
 
@@ -187,12 +191,18 @@ async function adoptLeftover(place: Place, account: Account): Promise<number | n
   return null;
 }
 
-async function startServer(options: { place: Place; account: Account; port: number; durable: boolean }): Promise<void> {
+async function startServer(options: {
+  place: Place;
+  account: Account;
+  port: number;
+  durable: boolean;
+  sharedBuffersMb: number;
+}): Promise<void> {
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '200',
-    shared_buffers: '128MB',
+    shared_buffers: `${options.sharedBuffersMb}MB`,
     timezone: 'UTC',
     jit: 'off',
     random_page_cost: '1.1',

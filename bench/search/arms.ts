@@ -39,9 +39,9 @@ function engineArm(engine: SearchEngine, close: () => Promise<void>): Arm {
   };
 }
 
-/** Postgres over a pool of connections, as it is beyond Neon's proxy. */
+/** Postgres over a pool of connections that stay, as it is beyond Neon's proxy. */
 export function postgresArm(url: string): Arm {
-  const pool = new Pool({ connectionString: url, max: CONNECTIONS });
+  const pool = new Pool({ connectionString: url, max: CONNECTIONS, idleTimeoutMillis: 0 });
   // The same statements through another driver: it answers them alike.
   const db = drizzle(pool, { casing: 'snake_case' }) as unknown as Database;
   return engineArm(postgresEngine(db), () => pool.end());
@@ -84,7 +84,7 @@ export async function workerArm(options: {
   };
 }
 
-const CONNECTIONS = 16;
+const CONNECTIONS = 8;
 
 function pathOf(question: Asked): string {
   if (question.kind === 'suggestion') return `/v1/suggestions?${new URLSearchParams({ q: question.typed }).toString()}`;

@@ -21,6 +21,7 @@ const { values } = parseArgs({
     climb: { type: 'boolean', default: false },
   },
 });
+const BURST = 200;
 const WARM_SECONDS = 15;
 const CLIMB_SECONDS = 8;
 const CLIMB_STEPS = [50, 75, 100, 125, 150, 175, 200, 250, 300, 400, 500];
@@ -35,6 +36,8 @@ try {
   console.log(`${cpus().length} cores, ${cpus()[0]!.model}; ${values.arm}, ${events} events`);
   await printSizes(url);
   if (index) console.log(`MB: the index of Elasticsearch ${index.megabytes}`);
+  // All connections at once: each plans its statements when it meets them for the first time.
+  await Promise.allSettled(log.slice(9_000, 9_000 + BURST).map((question) => arm.ask(question)));
   await openLoop({ log: log.slice(7_000), perSecond: Number(values.rate), seconds: WARM_SECONDS, ask: asking(arm) });
   if (values.climb) await climb(arm, log);
   else {

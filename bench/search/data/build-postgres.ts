@@ -18,7 +18,11 @@ export async function benchDatabase(events: number): Promise<BenchDatabase> {
   const folder = join(tmpdir(), 'onsale-bench-search');
   await mkdir(folder, { recursive: true });
   await chmod(folder, 0o755);
-  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), durable: false });
+  const postgres = await startPostgres({
+    dataDir: join(folder, 'postgres'),
+    durable: false,
+    sharedBuffersMb: SHARED_BUFFERS_MB,
+  });
   const name = `events_${events}`;
   const steps: BenchDatabase['steps'] = [];
   const url = await postgres.createDatabase(name);
@@ -34,6 +38,9 @@ export async function benchDatabase(events: number): Promise<BenchDatabase> {
   }
   return { postgres, url, steps };
 }
+
+/** Holds the search tables, as a server for a million events has it. */
+const SHARED_BUFFERS_MB = 1024;
 
 async function isBuilt(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ built: string | null }>(`select to_regclass('bench_is_built')::text as built`);

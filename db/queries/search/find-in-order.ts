@@ -26,8 +26,8 @@ export interface OrderedRows {
   statistics: LexemeStatistics;
 }
 
-/** How rows are counted beyond the page. `many`: they are not; there are more than are counted. */
-export type Counting = { kind: 'walk' } | { kind: 'lookup'; months: number | null } | { kind: 'many' };
+/** How rows are counted: on a walk by date, or by their lexemes in so many months, then in twice as many (null: all). */
+export type Counting = { kind: 'walk' } | { kind: 'lookup'; months: number | null };
 
 /** Common table expressions, of which the last, `found`, has up to `limit` rows. */
 export function rowsInOrder(rows: OrderedRows): SQL[] {
@@ -44,12 +44,20 @@ export function rowsInOrder(rows: OrderedRows): SQL[] {
   ];
 }
 
-/** How many rows there are beside those of `found`, counted to `max` + 1. */
-export function countInOrder(rows: OrderedRows, max: number, counting: Counting): SQL {
+/**
+ * How many rows there are, counted to `max` + 1.
+ * @param crowdedBefore a page that ends before it has so many rows in so short a time that there must be more than are
+ * counted; null: nothing is known that says so
+ */
+export function countInOrder(
+  rows: OrderedRows,
+  { max, counting, crowdedBefore }: { max: number; counting: Counting; crowdedBefore: string | null },
+): SQL {
   const last = rows.tiers.length;
   const tier = rows.alone ? sql`(select min(tier) from found) - ${rows.firstTier - 1}::int` : sql`${last}::int`;
   const query = sql`(select asked.tiers[${tier}] from asked)`;
   return sql`select case when (select count(*) from found) < ${rows.limit}::int then (select count(*)::int from found)
+    when (select max(starts_at) from found) < ${crowdedBefore}::timestamptz then ${max + 1}::int
     else (${countRows({ ...rows, query }, max, counting)}) end`;
 }
 
@@ -59,7 +67,6 @@ export function countRows(
   max: number,
   counting: Counting,
 ): SQL {
-  if (counting.kind === 'many') return sql`select ${max + 1}::int`;
   const months = counting.kind === 'walk' ? null : counting.months;
   return sql`select search_count(${rows.query}, ${counting.kind === 'walk'}, ${months}::int, ${rows.from}::timestamptz,
     ${rows.to ?? 'infinity'}::timestamptz, ${rows.filters}, ${max + 1}::int)`;

@@ -62,6 +62,15 @@ export function rowsBetween(fromMs: number, toMs: number, { rows, startsMs }: Le
   return Math.max(0, (rows * (placeAmong(startsMs, toMs) - placeAmong(startsMs, fromMs))) / parts);
 }
 
+/** When about so many rows have begun since `fromMs`; null: not known. */
+export function instantAfter(fromMs: number, count: number, { rows, startsMs }: LexemeStatistics): number | null {
+  const parts = startsMs.length - 1;
+  if (parts < 1 || rows === 0) return null;
+  const place = Math.min(parts, placeAmong(startsMs, fromMs) + (count * parts) / rows);
+  const at = Math.min(parts - 1, Math.floor(place));
+  return startsMs[at]! + (place - at) * (startsMs[at + 1]! - startsMs[at]!);
+}
+
 function placeAmong(bounds: readonly number[], ms: number): number {
   const at = bounds.findIndex((bound) => bound > ms);
   if (at === -1) return bounds.length - 1;

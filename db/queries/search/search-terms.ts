@@ -49,8 +49,8 @@ export function facetTerms(filters: SearchFilters): LexemeQuery[] {
   if (filters.city !== null) terms.push(any(citySpellings(filters.city).map((city) => lexeme(`~c:${city}`))));
   if (filters.country !== null) terms.push(lexeme(`~l:${filters.country}`));
   if (filters.onSale) terms.push(lexeme('~a'));
-  if (filters.price !== null) terms.push(priceTerm(filters.price));
   if (filters.near !== null) terms.push(areaTerm(filters.near));
+  if (filters.price !== null) terms.push(priceTerm(filters.price));
   return terms;
 }
 

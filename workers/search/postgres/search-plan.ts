@@ -14,6 +14,7 @@ import {
   any,
   estimatedRows,
   independentRows,
+  instantAfter,
   rowsBetween,
   type LexemeQuery,
   type LexemeStatistics,
@@ -51,6 +52,9 @@ export function searchPlan(wanted: Wanted): FoundRows {
 
 /** So few rows are found by their lexemes and sorted at once. */
 const LOOKUP_ROWS_MAX = 1_500;
+/** So many at the worst, where hardly any are likely. */
+const LOOKUP_ROWS_WORST = 10_000;
+const HARDLY_ANY_ROWS = 100;
 /** A walk that is likely to be longer is not begun. */
 const WALK_ROWS_MAX = 1_500;
 /** It may be so many times longer than is likely. */
@@ -61,14 +65,20 @@ const PAGES_AT_FIRST = 2;
 /** From so many months on, all are looked up at once. */
 const MONTHS_MAX = 24;
 const MONTH_MS = 30 * 86_400_000;
-/** What is likely to be found so many times as often as is counted is not counted. */
-const CERTAIN_TIMES = 20;
-/** In a time with so few rows, they are counted on a walk. */
+/** Prices that more rows have tell too little. */
+const COMMON_PRICE_SHARE = 0.1;
+/** What is found so many times as often as is counted, by the statistics and by the page as well, is not counted. */
+const CERTAIN_TIMES = 3;
+/** So few rows are counted at once, without a look at the months. */
+const COUNT_LOOKUP_ROWS_MAX = 15_000;
+/** What is counted within so few rows is counted on a walk by date. */
 const COUNT_WALK_ROWS_MAX = 5_000;
+/** So many at the worst. */
+const COUNT_WALK_ROWS_WORST = 40_000;
 
 function inOrder(wanted: Wanted): FoundRows {
   const { query, place, firstTier, alone, statistics } = wanted;
-  const facets = facetTerms(query);
+  const facets = tellingFacets(query, wanted);
   const texts = wanted.tiers.length > 0 ? wanted.tiers : [null];
   const conditions = texts.map((text) => everyOf([...(text === null ? [] : [text]), ...facets]));
   const bounds = startBounds(query);
@@ -86,14 +96,14 @@ function inOrder(wanted: Wanted): FoundRows {
   const counted = alone && most.length > 0 ? any(most) : conditions.at(-1)!;
   return {
     expressions: rowsInOrder(rows),
-    total: place === null ? countInOrder(rows, COUNT_MAX, countingOf(counted, { wanted, bounds })) : null,
+    total: place === null ? countInOrder(rows, countingOf(counted, { wanted, bounds })) : null,
     byDistance: false,
   };
 }
 
 function byDistance(wanted: Wanted, cells: LexemeQuery): FoundRows {
   const { query, tiers, place, statistics } = wanted;
-  const facets = facetTerms({ ...query, near: null });
+  const facets = tellingFacets({ ...query, near: null }, wanted);
   const texts = wanted.alone ? tiers : tiers.slice(-1);
   const withFacets = everyOf(facets);
   const queries =
@@ -111,10 +121,19 @@ function byDistance(wanted: Wanted, cells: LexemeQuery): FoundRows {
     limit: query.limit + 1,
     statistics,
   };
-  const counting = countingOf(everything, { wanted, bounds });
+  const counting = wayToCount(everything, { wanted, bounds });
   const matching = sql`(select coalesce(wanted && cells, cells) from asked)`;
   const total = place === null ? countRows({ ...rows, query: matching }, COUNT_MAX, counting) : null;
   return { expressions: rowsByDistance(rows), total, byDistance: true };
+}
+
+/** The prices of many rows are looked at in the rows that have the rest. */
+function tellingFacets(query: SearchQuery, { tiers, statistics }: Wanted): LexemeQuery[] {
+  const facets = facetTerms(query);
+  if (query.price === null) return facets;
+  const others = facetTerms({ ...query, price: null });
+  const isCommon = estimatedRows(all(facets.slice(others.length)), statistics) > COMMON_PRICE_SHARE * statistics.rows;
+  return isCommon && tiers.length + others.length > 0 ? others : facets;
 }
 
 interface Situation {
@@ -126,7 +145,7 @@ function tierOf(query: LexemeQuery | null, { wanted, bounds }: Situation): Tier 
   const { statistics } = wanted;
   const limit = wanted.query.limit + 1;
   if (query === null) return { query, walk: WALK_WITHOUT_END, months: null };
-  if (estimatedRows(query, statistics) <= LOOKUP_ROWS_MAX) return { query, walk: 0, months: null };
+  if (areFew(query, statistics)) return { query, walk: 0, months: null };
   const walk = Math.min(
     rowsIn(bounds, statistics),
     (limit * statistics.rows) / Math.max(1, independentRows(query, statistics)),
@@ -140,6 +159,13 @@ function tierOf(query: LexemeQuery | null, { wanted, bounds }: Situation): Tier 
 
 const WALK_WITHOUT_END = 1_000_000_000;
 
+function areFew(query: LexemeQuery, statistics: LexemeStatistics): boolean {
+  const most = estimatedRows(query, statistics);
+  return (
+    most <= LOOKUP_ROWS_MAX || (most <= LOOKUP_ROWS_WORST && independentRows(query, statistics) <= HARDLY_ANY_ROWS)
+  );
+}
+
 /** In how many months so many rows are likely to be found; null: in all at best. */
 function monthsWith(rows: number, query: LexemeQuery, { wanted, bounds }: Situation): number | null {
   const { statistics } = wanted;
@@ -151,17 +177,29 @@ function monthsWith(rows: number, query: LexemeQuery, { wanted, bounds }: Situat
   return months >= MONTHS_MAX ? null : months;
 }
 
-function countingOf(query: LexemeQuery | null, situation: Situation): Counting {
-  const { wanted, bounds } = situation;
-  const { statistics } = wanted;
-  const { near, price } = wanted.query;
-  const inTime = rowsIn(bounds, statistics);
-  const share = query === null ? 1 : independentRows(query, statistics) / Math.max(1, statistics.rows);
-  // Lexemes of places and prices say less than the rows.
-  if (near === null && price === null && share * inTime >= CERTAIN_TIMES * COUNT_MAX) return { kind: 'many' };
+function countingOf(query: LexemeQuery | null, situation: Situation): Parameters<typeof countInOrder>[1] {
+  return { max: COUNT_MAX, counting: wayToCount(query, situation), crowdedBefore: crowdedBefore(query, situation) };
+}
+
+function wayToCount(query: LexemeQuery | null, situation: Situation): Counting {
+  const { statistics } = situation.wanted;
+  const inTime = rowsIn(situation.bounds, statistics);
   if (query === null || inTime <= COUNT_WALK_ROWS_MAX) return { kind: 'walk' };
-  if (estimatedRows(query, statistics) <= LOOKUP_ROWS_MAX) return { kind: 'lookup', months: null };
+  const walk = (COUNT_MAX * statistics.rows) / Math.max(1, independentRows(query, statistics));
+  if (walk <= COUNT_WALK_ROWS_MAX && inTime <= COUNT_WALK_ROWS_WORST) return { kind: 'walk' };
+  if (estimatedRows(query, statistics) <= COUNT_LOOKUP_ROWS_MAX) return { kind: 'lookup', months: null };
   return { kind: 'lookup', months: monthsWith(COUNT_MAX, query, situation) };
+}
+
+/** A page that ends before it is so dense that, if the rest is like it, there are many times as many as are counted. */
+function crowdedBefore(query: LexemeQuery | null, { wanted, bounds }: Situation): string | null {
+  const { statistics } = wanted;
+  const rows = rowsIn(bounds, statistics);
+  const share = query === null ? 1 : independentRows(query, statistics) / Math.max(1, statistics.rows);
+  if (share * rows < CERTAIN_TIMES * COUNT_MAX) return null;
+  const pageRows = (rows * (wanted.query.limit + 1)) / (CERTAIN_TIMES * COUNT_MAX);
+  const atMs = instantAfter(Date.parse(bounds.from), pageRows, statistics);
+  return atMs === null ? null : new Date(atMs).toISOString();
 }
 
 function rowsIn({ from, to }: Situation['bounds'], statistics: LexemeStatistics): number {
