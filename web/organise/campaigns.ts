@@ -14,8 +14,13 @@ export interface CampaignView {
 }
 
 /** What was begun for all bookings, and how far it is. */
-export function createCampaignView(options: { event: OrganisedEvent; isOperator: boolean }): CampaignView {
-  const { event, isOperator } = options;
+export function createCampaignView(options: {
+  event: OrganisedEvent;
+  isOperator: boolean;
+  /** A refund that had failed is on its way again. */
+  onRetried: () => void;
+}): CampaignView {
+  const { event, isOperator, onRetried } = options;
   const title = el('h2', { class: 'section-title' });
   const bar = el('progress', { class: 'progress', max: 1, value: 0 });
   const words = el('p', { class: 'figures', role: 'status' });
@@ -44,13 +49,19 @@ export function createCampaignView(options: { event: OrganisedEvent; isOperator:
     if (items.length === 0) return failures.replaceChildren();
     failures.replaceChildren(
       el('h3', { class: 'small-title' }, `${countOf(items.length, 'refund')} that the bank did not take`),
-      el('ul', { class: 'records' }, ...items.map((refund) => failedRefund(refund, isOperator))),
+      el('ul', { class: 'records' }, ...items.map((refund) => failedRefund({ refund, isOperator, onRetried }))),
     );
   }
   return { element, set };
 }
 
-function failedRefund(refund: RefundList['items'][number], isOperator: boolean): HTMLElement {
+function failedRefund(options: {
+  refund: RefundList['items'][number];
+  isOperator: boolean;
+  onRetried: () => void;
+}): HTMLElement {
+  const { refund, isOperator, onRetried } = options;
+  const reason = refund.failure === null ? 'no reason given' : reasonWords(refund.failure);
   const state = el('span', { class: 'quiet small', role: 'status' });
   const retry = button('Try again', 'button button-quiet', () => void again());
   const line = el(
@@ -63,7 +74,7 @@ function failedRefund(refund: RefundList['items'][number], isOperator: boolean):
       el(
         'span',
         { class: 'quiet small' },
-        ` booking ${refund.bookingId.slice(-12)}, try ${refund.attempt}: ${refund.failure ?? 'no reason given'} `,
+        ` booking ${refund.bookingId.slice(-12)}, try ${refund.attempt}: ${reason}. `,
       ),
       state,
     ),
@@ -76,6 +87,7 @@ function failedRefund(refund: RefundList['items'][number], isOperator: boolean):
     const answer = await change<RefundBegun>('POST', `/v1/refunds/${refund.id}/retry`);
     if (answer.ok) {
       retry.remove();
+      onRetried();
       setText(state, answer.value.state === 'done' ? 'It has gone out.' : 'It is on its way to the bank again.');
     } else {
       retry.disabled = false;
@@ -84,11 +96,23 @@ function failedRefund(refund: RefundList['items'][number], isOperator: boolean):
   }
 }
 
-function titleOf({ kind, state }: CampaignDocument): string {
-  const isDone = state === 'done';
+/** The provider says some reasons as codes: "lost_or_stolen_card". */
+function reasonWords(reason: string): string {
+  return /^[a-z_]+$/.test(reason) ? reason.replaceAll('_', ' ') : reason.replace(/\.$/, '');
+}
+
+/** Whether it goes on by itself: refunds that are tried again too. */
+export function isGoingOn({ state, refunds }: CampaignDocument): boolean {
+  return state === 'running' || refunds.requested > 0;
+}
+
+function titleOf(campaign: CampaignDocument): string {
+  const { kind, refunds } = campaign;
+  const isDone = !isGoingOn(campaign);
   switch (kind) {
     case 'cancelled':
-      return isDone ? 'Cancelled: everybody is refunded' : 'Cancelled: refunds are going out';
+      if (!isDone) return 'Cancelled: refunds are going out';
+      return refunds.failed > 0 ? 'Cancelled: not everybody is refunded' : 'Cancelled: everybody is refunded';
     case 'postponed':
       return isDone ? 'New date: everybody is told' : 'New date: fans are being told';
     case 'moved':
@@ -102,15 +126,16 @@ function titleOf({ kind, state }: CampaignDocument): string {
 function progressOf({ kind, bookings, refunds }: CampaignDocument): { done: number; whole: number } {
   if (kind !== 'cancelled') return { done: bookings.done, whole: bookings.done + bookings.left };
   const { requested, done, failed } = refunds;
-  return { done: done + failed, whole: requested + done + failed + bookings.left };
+  return { done, whole: requested + done + failed + bookings.left };
 }
 
 function progressWords(campaign: CampaignDocument, event: OrganisedEvent): string {
   const { done, whole } = progressOf(campaign);
-  const { kind, state, refunds } = campaign;
+  const { kind, refunds } = campaign;
+  if (whole === 0) return 'Nobody has booked: there is nothing to do.';
   if (kind !== 'cancelled') return `${countText(done)} of ${countOf(whole, 'booking')} done.`;
   const sent = `${countText(refunds.done)} of ${countOf(whole, 'refund')} sent, ${moneyText(refunds.doneMinor, event.currency)} of ${moneyText(refunds.requestedMinor, event.currency)}.`;
-  if (state === 'done') return sent;
+  if (!isGoingOn(campaign)) return sent;
   const left = refunds.secondsLeft === null ? '' : `, about ${durationText(refunds.secondsLeft)} left`;
   return `${sent} ${countText(refunds.perMinute)} in the last minute${refunds.requested === 0 ? '' : left}.`;
 }

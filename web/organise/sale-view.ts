@@ -6,7 +6,7 @@ import type { CampaignDocument } from '../../protocol/http/whole-events.ts';
 import { problemText, readJson } from '../lib/api.ts';
 import { el, setText } from '../lib/dom.ts';
 import { createBlocksPanel } from './blocks-panel.ts';
-import { createCampaignView, type CampaignView } from './campaigns.ts';
+import { createCampaignView, isGoingOn, type CampaignView } from './campaigns.ts';
 import { createChangePanels } from './change-panels.ts';
 import { createClockPanel } from './clock-panel.ts';
 import type { Cashier, SellOut } from './documents.ts';
@@ -51,6 +51,10 @@ export function createSaleView(options: { event: OrganisedEvent; organiser: Orga
     () => readSeats(),
     () => SEATS_MS,
   );
+  const campaignsFollowed = follow(
+    () => readCampaigns(),
+    () => (isRunning ? CAMPAIGN_MS : RECORDS_MS),
+  );
   const followed: Followed[] = [
     seats,
     follow(
@@ -61,10 +65,7 @@ export function createSaleView(options: { event: OrganisedEvent; organiser: Orga
       () => readRate(),
       () => RATE_MS,
     ),
-    follow(
-      () => readCampaigns(),
-      () => (isRunning ? CAMPAIGN_MS : RECORDS_MS),
-    ),
+    campaignsFollowed,
     follow(
       () => records.refresh(),
       () => RECORDS_MS,
@@ -151,7 +152,7 @@ export function createSaleView(options: { event: OrganisedEvent; organiser: Orga
   async function readCampaigns(): Promise<void> {
     const answer = await readJson<{ items: CampaignDocument[] }>(`/v1/events/${event.id}/campaigns`);
     if (!answer.ok) return;
-    isRunning = answer.value.items.some(({ state }) => state === 'running');
+    isRunning = answer.value.items.some(isGoingOn);
     for (const campaign of answer.value.items) campaignOf(campaign.id).set(campaign);
   }
 
@@ -159,7 +160,11 @@ export function createSaleView(options: { event: OrganisedEvent; organiser: Orga
   function campaignOf(id: string): CampaignView {
     const known = campaigns.get(id);
     if (known) return known;
-    const view = createCampaignView({ event, isOperator: organiser.isOperator });
+    const view = createCampaignView({
+      event,
+      isOperator: organiser.isOperator,
+      onRetried: () => void campaignsFollowed.now(),
+    });
     campaigns.set(id, view);
     campaignPlace.append(view.element);
     return view;
