@@ -33,7 +33,7 @@ export function lobbySystems(children: ChildProcesses, dir: string): LobbySystem
 }
 
 async function startOnsaleLobbies(children: ChildProcesses, dir: string): Promise<LobbyServer> {
-  const worker = { entry: 'bench/lobby/worker/index.ts', bindings: [], objects: ['Lobby'] };
+  const worker = { entry: 'bench/lobby/worker/index.ts', bindings: [], objects: ['Lobby', 'BoxOffice'] };
   const { port, pid } = await startWorkerd(children, { dir: join(dir, 'onsale'), worker });
   return { port, pid, kill: () => killed(pid) };
 }

@@ -3,6 +3,7 @@ import { lobbiesBelow, lobbyAbove, type LobbyName } from '../../domain/queue/lob
 import type { EventAddress } from '../../domain/shared/event-address.ts';
 import { invariant } from '../../domain/shared/invariant.ts';
 import { problemOf } from '../../protocol/refusal-problem.ts';
+import type { BoxOfficeQueueRpc } from '../../protocol/rpc/box-office-queue.ts';
 import {
   LOBBY_ADDRESS_HEADER,
   LOBBY_BELOW_HEADER,
@@ -10,7 +11,7 @@ import {
   type LobbyRpc,
   type PushedStatus,
 } from '../../protocol/rpc/lobby.ts';
-import { lobbyAt, lobbyNameOf } from '../address-book.ts';
+import { boxOfficeOf, lobbyAt, lobbyNameOf } from '../address-book.ts';
 import { KeptStub } from '../runtime/kept-stub.ts';
 import { migrate } from '../runtime/migrations.ts';
 import { run } from '../runtime/statements.ts';
@@ -121,8 +122,10 @@ export class Lobby extends DurableObject<Env> implements LobbyRpc {
 
   async #ask(address: EventAddress): Promise<void> {
     const above = lobbyAbove(this.#name);
-    if (above === null) return;
-    const newest = await lobbyAt(this.ctx.exports, address, above).adopt({ address, below: this.#name });
+    const newest =
+      above === null
+        ? await statusAt(boxOfficeOf(this.ctx.exports, address), address)
+        : await lobbyAt(this.ctx.exports, address, above).adopt({ address, below: this.#name });
     if (newest) this.#hear(newest);
   }
 
@@ -151,6 +154,12 @@ export class Lobby extends DurableObject<Env> implements LobbyRpc {
   #pushTo(address: EventAddress, name: LobbyName): StatusPush {
     return new StatusPush(new KeptStub<LobbyRpc>(() => lobbyAt(this.ctx.exports, address, name)));
   }
+}
+
+async function statusAt(office: BoxOfficeQueueRpc, address: EventAddress): Promise<PushedStatus | null> {
+  const status = await office.queueStatus();
+  if (status === null) return null;
+  return { address, epoch: status.epoch, version: status.version, text: JSON.stringify(status) };
 }
 
 function isNewer(status: PushedStatus, than: PushedStatus): boolean {

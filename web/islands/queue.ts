@@ -1,5 +1,4 @@
 import { unreachable } from '../../domain/shared/invariant.ts';
-import type { Session } from '../../protocol/http/accounts.ts';
 import type { QueueStatus } from '../../protocol/http/queue.ts';
 import { isProblem, problemText, readJson } from '../lib/api.ts';
 import { button, el, need, setText } from '../lib/dom.ts';
@@ -8,6 +7,7 @@ import { botToken } from '../queue/bot-check.ts';
 import { followQueue, type QueueNews } from '../queue/follow-queue.ts';
 import { drawnNumberOf, joinQueue, keptTicket, type QueueTicket } from '../queue/my-ticket.ts';
 import { TurnAlert } from '../queue/turn-alert.ts';
+import { TurnClaim } from '../queue/turn-claim.ts';
 import { createStockList } from '../queue/stock-list.ts';
 import { createWaitingView } from '../queue/waiting-view.ts';
 import { waitingWords, type Me, type WaitingWords } from '../queue/waiting-words.ts';
@@ -33,6 +33,17 @@ const foot = el(
 const view = createWaitingView(stock.element, foot);
 const check = el('div', { class: 'waiting-check' });
 const signIn = el('div', { class: 'waiting-sign-in', hidden: true });
+
+const seatsPath = `/events/${event.id}/seats`;
+const claim = new TurnClaim({
+  eventId: event.id,
+  onChange: () => render(),
+  onPass: () => location.assign(seatsPath),
+  onProblem: (problem) => {
+    if (isProblem(problem, 'not-signed-in')) askWhoTheyAre(() => void takeTurn());
+    else view.warn(problemText(problem));
+  },
+});
 
 let news: QueueNews | null = null;
 let ticket: QueueTicket | null = keptTicket(event.id);
@@ -77,7 +88,7 @@ function actionsOf({ action }: WaitingWords): HTMLElement[] {
       return [join, check, signIn];
     }
     case 'shop':
-      return [el('a', { class: 'button button-wide', href: `/events/${event.id}/seats` }, 'Choose your seats')];
+      return turnActions();
     case 'other-events':
       return [el('a', { class: 'button button-quiet button-wide', href: '/' }, 'See other events')];
     case null:
@@ -85,6 +96,36 @@ function actionsOf({ action }: WaitingWords): HTMLElement[] {
     default:
       return unreachable(action);
   }
+}
+
+function turnActions(): HTMLElement[] {
+  const { turn } = claim;
+  switch (turn.state) {
+    case 'not-claimed':
+      return [button('Choose your seats', 'button button-wide', () => void takeTurn()), signIn];
+    case 'asking':
+      return [el('p', { role: 'status' }, 'Opening the seat map')];
+    case 'in-line':
+      return [el('p', { class: 'note', role: 'status' }, inLineText(turn.ahead))];
+    case 'elsewhere':
+      return [
+        el('p', { class: 'note' }, 'You are choosing seats in another browser. Only one of them can.'),
+        button('Go on here', 'button button-wide', () => void takeTurn()),
+      ];
+    default:
+      return unreachable(turn);
+  }
+}
+
+function inLineText(ahead: number): string {
+  const before = ahead === 0 ? 'You are next' : `${ahead.toLocaleString('en-GB')} before you`;
+  return `Every place at the seat map is taken just now. ${before}: keep this page open, it goes on by itself.`;
+}
+
+async function takeTurn(): Promise<void> {
+  view.warn('');
+  if (ticket === null) return location.assign(seatsPath);
+  await claim.claim(ticket.ticket);
 }
 
 /** A fan who is signed in may have joined elsewhere: joining again finds that place, and costs nothing. */
@@ -101,7 +142,7 @@ async function joinNow(): Promise<void> {
   try {
     const answer = await joinQueue(event.id, { botToken: await botToken(event.botCheckSiteKey, check) });
     if (answer.ok) take(answer.value);
-    else if (isProblem(answer.problem, 'not-signed-in')) askWhoTheyAre();
+    else if (isProblem(answer.problem, 'not-signed-in')) askWhoTheyAre(() => void joinNow());
     else view.warn(problemText(answer.problem));
   } catch (error) {
     view.warn((error as Error).message);
@@ -110,12 +151,12 @@ async function joinNow(): Promise<void> {
   render();
 }
 
-function askWhoTheyAre(): void {
+function askWhoTheyAre(andThen: () => void): void {
   const form = createSignInForm({
     why: 'One place for each person: we send you a code, and your place waits for you on every device.',
-    onSignedIn: (_user: NonNullable<Session['user']>) => {
+    onSignedIn: () => {
       signIn.hidden = true;
-      void joinNow();
+      andThen();
     },
   });
   signIn.replaceChildren(form);
