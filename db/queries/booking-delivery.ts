@@ -120,6 +120,12 @@ function deliveryStatement(delivery: Delivery, labels: SeatLabels | null): SQL {
         created_at = excluded.created_at, captured_at = excluded.captured_at
       where b.status = 'refused' and excluded.status <> 'refused'
       returning b.id, b.status),
+    heard as materialized (
+      select id from written
+      union
+      -- A payment was turned away, and the seats of the one that was not are disputed: its row stays as it is.
+      select o.id from outcome o join bookings b using (id)
+      where o.disputed_seats is not null and b.status = 'refused'),
     sold as (
       insert into tickets (id, booking_id, event_id, seat_index, section, row_label, seat_number, zone, ticket_type,
         face_minor, fee_minor, tax_minor, status)
@@ -131,7 +137,7 @@ function deliveryStatement(delivery: Delivery, labels: SeatLabels | null): SQL {
       insert into outbox (topic, key, payload, available_at)
       select e.topic, e.key, e.payload, ${DUE_AT_ONCE}
       from (
-        select final_effects as effects from outcome join written using (id)
+        select final_effects as effects from outcome join heard using (id)
         union all
         select ${JSON.stringify(input.effects)}::jsonb from moved) owed
       cross join jsonb_to_recordset(owed.effects) as e(topic text, key text, payload jsonb)
@@ -142,7 +148,7 @@ function deliveryStatement(delivery: Delivery, labels: SeatLabels | null): SQL {
     select exists (select 1 from moved) as moved,
       coalesce((
         select jsonb_agg(jsonb_build_object('bookingId', id, 'seats', disputed_seats))
-        from outcome join written using (id) where disputed_seats is not null), '[]') as conflicts`;
+        from outcome join heard using (id) where disputed_seats is not null), '[]') as conflicts`;
 }
 
 interface DeliveryInput {

@@ -166,6 +166,28 @@ describe('a delivery', () => {
     expect(await workFor(fact.bookingId)).toEqual(work);
   });
 
+  test('[DELIVERY-4] [DELIVERY-6] the one that is taken may find its seats sold: it is given back as well', async () => {
+    const stands = committedFact({ userId, seats: [5] });
+    const fact = committedFact({ userId, seats: [5, 6] });
+    const facts = [stands, refusedFact(fact.bookingId, 'pi_earlier')];
+    await recordDelivery(database.db, delivery({ throughSeq: 1, facts }));
+    const second = delivery({ afterSeq: 1, throughSeq: 2, facts: [fact] });
+    const outcome = await recordDelivery(database.db, second);
+    expect(outcome).toEqual({ kind: 'recorded', conflicts: [{ bookingId: fact.bookingId, seats: [5] }] });
+    const refused = (await bookingRows()).filter(({ id }) => id === fact.bookingId);
+    expect(refused).toMatchObject([{ status: 'refused', refusalReason: 'seats-taken', paymentId: 'pi_earlier' }]);
+    expect((await ticketRows()).map((row) => row.seatIndex)).toEqual([5]);
+    const work = await workFor(fact.bookingId);
+    expect(work).toEqual([
+      `alert ${fact.bookingId}:seats-disputed:5 6`,
+      `release-authorization ${fact.paymentId}`,
+      'release-authorization pi_earlier',
+    ]);
+    // Again, in another epoch: nothing more is owed.
+    await recordDelivery(database.db, delivery({ epoch: 2, throughSeq: 1, facts: [fact] }));
+    expect(await workFor(fact.bookingId)).toEqual(work);
+  });
+
   test('[DELIVERY-6] the same within one delivery, in either order', async () => {
     const [one, two] = [committedFact({ userId, seats: [1] }), committedFact({ userId, seats: [2] })];
     const facts = [refusedFact(one.bookingId, 'pi_x'), one, two, refusedFact(two.bookingId, 'pi_y')];
