@@ -4,10 +4,14 @@ import {
   BURST_MS,
   OPENING_SHARE,
   PERMIT_WAIT_MS_MAX,
+  TURN_GRACE_MS,
   TURN_KEPT_MS,
   TURNED_AWAY_MS,
   type CashierLimits,
 } from './limits.ts';
+
+/** How often it is looked who has not come for their turn. */
+const MOVE_UP_EVERY_MS = 1_000;
 
 /** The operation that opens a payment page. */
 export const OPENING = 'POST /v1/checkout/sessions';
@@ -31,6 +35,11 @@ export interface Waiter {
   turnMs: number;
 }
 
+/** One of whom it is known whether their turn was passed on. */
+interface StandingWaiter extends Waiter {
+  isLate: boolean;
+}
+
 /**
  * The budget of calls to one payment account. Opening payments come first, in the order in which fans asked, up to a
  * share of all calls; everything else has the rest, and all of it while nobody opens one. Reads no clock: times are
@@ -41,10 +50,11 @@ export class CallBudget {
   readonly #opened: CallRate = { nextMs: 0 };
   readonly #background: CallRate = { nextMs: 0 };
   readonly #operations = new Map<string, CallRate>();
-  readonly #waiters = new Map<string, Waiter>();
+  readonly #waiters = new Map<string, StandingWaiter>();
   /** The last turn that was given out. */
   #lastTurnMs = 0;
   #openedAtMs = -Infinity;
+  #movedUpAtMs = -Infinity;
 
   constructor(limits: CashierLimits, waiters: Iterable<Waiter> = []) {
     this.#limits = limits;
@@ -76,6 +86,7 @@ export class CallBudget {
 
   /** Leave to open a payment page for a hold. Asked again while waiting, the fan keeps their place. */
   permit(holdId: string, nowMs: number): Permit {
+    this.#moveUp(nowMs);
     const known = this.#waiters.get(holdId);
     const turnMs = known ? Math.max(nowMs, known.turnMs) : this.#nextTurnMs(nowMs);
     const atMs = turnMs > nowMs ? turnMs : readyAtMs(this.#opened, nowMs, BURST_MS);
@@ -134,8 +145,26 @@ export class CallBudget {
   }
 
   #stand(waiter: Waiter): void {
-    this.#waiters.set(waiter.holdId, waiter);
+    this.#waiters.set(waiter.holdId, { ...waiter, isLate: false });
     this.#lastTurnMs = Math.max(this.#lastTurnMs, waiter.turnMs);
+  }
+
+  /** Turns for which nobody came are given to those behind them: these come sooner by as much. */
+  #moveUp(nowMs: number): void {
+    if (nowMs - this.#movedUpAtMs < MOVE_UP_EVERY_MS) return;
+    this.#movedUpAtMs = nowMs;
+    let wasted = 0;
+    for (const waiter of this.#waiters.values()) {
+      if (waiter.isLate || waiter.turnMs + TURN_GRACE_MS >= nowMs) continue;
+      waiter.isLate = true;
+      wasted++;
+    }
+    if (wasted === 0) return;
+    const soonerMs = (wasted * 1000) / this.openingsPerSecond;
+    for (const waiter of this.#waiters.values()) {
+      if (waiter.turnMs > nowMs) waiter.turnMs = Math.max(nowMs, waiter.turnMs - soonerMs);
+    }
+    if (this.#lastTurnMs > nowMs) this.#lastTurnMs = Math.max(nowMs, this.#lastTurnMs - soonerMs);
   }
 
   /** The turn of somebody who asks now: behind everybody who waits, or as soon as the rate allows. */

@@ -25,6 +25,9 @@ export const PERMIT_WAIT_MS_MAX = 5 * 60_000;
 /** A fan who comes back later than this after their turn stands in line anew. */
 export const TURN_KEPT_MS = 2 * 60_000;
 
+/** Whoever is this late leaves their turn to those behind them, though they may still come. */
+export const TURN_GRACE_MS = 15_000;
+
 /** The longest that a call which nobody watches waits where it is; beyond it, it is tried again later. */
 export const BACKGROUND_WAIT_MS_MAX = 3_000;
 

@@ -13,6 +13,8 @@ import { extendHold, forgetHold, holdPath, readHold, releaseHold, rememberHold }
 import { createOrderSummary } from '../lib/order-summary.ts';
 import { createSignInForm } from '../lib/sign-in-form.ts';
 
+/** How often a page in line for payment asks how long it is by now. */
+const ASK_IN_LINE_SECONDS = 30;
 /** How often a fan who waits to pay looks whether anybody can. */
 const ASK_WHILE_DOWN_MS = 5_000;
 
@@ -135,8 +137,8 @@ interface PaymentShown {
 /** What a fan sees who must wait for the payment page. */
 interface Line {
   element: HTMLElement;
-  /** Counts down; over when it is their turn. */
-  stand(seconds: number): Promise<void>;
+  /** Counts down; over when it is their turn, or after so many seconds. */
+  stand(seconds: number, secondsMax: number): Promise<void>;
   /** Says that payment is down; over when it may be tried again. */
   waitOut(isDown: () => Promise<boolean>): Promise<void>;
 }
@@ -145,7 +147,7 @@ interface Line {
 async function startPayment(checkout: Checkout, shown: PaymentShown): Promise<string | null> {
   for (;;) {
     const answer = await askForPayment(checkout);
-    if (!answer.ok && isProblem(answer.problem, 'payment-down')) {
+    if (!answer.ok && (await isOutage(checkout, answer.problem))) {
       await outlastOutage(checkout, shown);
       continue;
     }
@@ -158,8 +160,17 @@ async function startPayment(checkout: Checkout, shown: PaymentShown): Promise<st
     // Waiting costs the hold nothing: its clock shows more now.
     await readAgain(checkout);
     shown.follow();
-    await shown.line.stand(opensInSeconds);
+    // Others may leave the line: it is asked now and then whether it goes faster.
+    await shown.line.stand(opensInSeconds, ASK_IN_LINE_SECONDS);
   }
+}
+
+/** Whether paying was refused because nobody can: also where the sale heard of it only with this very try. */
+async function isOutage(checkout: Checkout, problem: Problem): Promise<boolean> {
+  if (isProblem(problem, 'payment-down')) return true;
+  if (!isProblem(problem, 'payment-unavailable', 'sale-paused')) return false;
+  await readAgain(checkout);
+  return checkout.hold.paymentsDown;
 }
 
 /** The fan wanted to pay: as soon as anybody can they do. */
@@ -219,12 +230,14 @@ function createLine(): Line {
     outage.hidden = true;
     spoken.textContent = 'Payment works again.';
   };
-  const stand = async (seconds: number) => {
+  const stand = async (seconds: number, secondsMax: number) => {
     note.hidden = false;
     spoken.textContent = `Your seats are safe. Payment opens in ${spokenTime(seconds)}.`;
     // By the clock and not by the ticks: a browser slows those of a page that nobody looks at.
-    const overAtMs = Date.now() + seconds * 1000;
-    for (let leftMs = seconds * 1000; leftMs > 0; leftMs = overAtMs - Date.now()) {
+    const startedAtMs = Date.now();
+    const overAtMs = startedAtMs + seconds * 1000;
+    const askAtMs = startedAtMs + secondsMax * 1000;
+    for (let leftMs = seconds * 1000; leftMs > 0 && Date.now() < askAtMs; leftMs = overAtMs - Date.now()) {
       setText(clock, clockText(Math.ceil(leftMs / 1000)));
       await pause(Math.min(1000, leftMs));
     }
@@ -301,7 +314,7 @@ function createTimer(checkout: Checkout, say: (text: string) => void): Timer {
       timer?.take(changed);
     },
     setClock: (state) => {
-      Object.assign(checkout.hold, state);
+      checkout.hold = { ...checkout.hold, ...state };
       timer?.setClock(state);
     },
   };

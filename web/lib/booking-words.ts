@@ -43,7 +43,8 @@ export function refundWords(refund: Refund, currency: string): string {
 const HELD: StatusWords = {
   short: 'Yours',
   title: 'You are going',
-  detail: 'Somebody has handed you these tickets. Show the code at the door.',
+  detail:
+    'Somebody has handed you these tickets. Show the code at the door. If you cannot come, hand them on: money goes back to whoever paid, so that you cannot return them.',
   tone: 'good',
 };
 

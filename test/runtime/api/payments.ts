@@ -52,8 +52,13 @@ export function sessionIdOf(paymentUrl: string): string {
 }
 
 /** The booking once it has come to a status; fails when it does not in time. */
-export async function bookingWhen(bookingId: string, token: string, status: Booking['status']): Promise<Booking> {
-  const giveUpAtMs = Date.now() + BOOKING_WAIT_MS;
+export async function bookingWhen(
+  bookingId: string,
+  token: string,
+  status: Booking['status'],
+  waitMs = BOOKING_WAIT_MS,
+): Promise<Booking> {
+  const giveUpAtMs = Date.now() + waitMs;
   let last = 'no booking';
   while (Date.now() < giveUpAtMs) {
     const response = await ask(`/v1/bookings/${bookingId}`, { token });

@@ -36,6 +36,41 @@ describe('opening payments', () => {
     expect(budget.waiter('hold-399')).toBeNull();
   });
 
+  it('[CASH-7] turns for which nobody came are passed on to those behind them', () => {
+    const budget = new CallBudget(LIMITS);
+    permits(budget, 1_025, START);
+    // Every second one in line has left; the others look now and then.
+    const last = budget.permit('hold-1024', START);
+    if (last.kind !== 'wait') throw new Error('the last of a thousand waits');
+    expect(last.waitMs).toBeGreaterThan(39_000);
+    let gone = 0;
+    let lastGoneMs = 0;
+    for (let ms = 0; ms <= 60_000; ms += 500) {
+      for (let fan = 26; fan < 1_025; fan += 2) {
+        if (budget.waiter(`hold-${fan}`) === null) continue;
+        if (budget.permit(`hold-${fan}`, START + ms).kind !== 'go') continue;
+        gone++;
+        lastGoneMs = ms;
+      }
+    }
+    expect(gone).toBe(500);
+    // Nobody knows before the fifteenth second who is late; from then on others get these turns.
+    expect(lastGoneMs).toBeLessThan(last.waitMs - 5_000);
+  });
+
+  it('[CASH-7] who is late may still come, and nobody overtakes who is on time', () => {
+    const budget = new CallBudget({ perSecond: 2, perOperationPerSecond: 1 });
+    for (let fan = 0; fan < 40; fan++) budget.permit(`hold-${fan}`, START);
+    const waits = (fan: number, ms: number) => {
+      const permit = budget.permit(`hold-${fan}`, START + ms);
+      return permit.kind === 'wait' ? permit.waitMs : 0;
+    };
+    for (let fan = 20; fan < 40; fan++) waits(fan, 17_000);
+    const order = Array.from({ length: 20 }, (_, i) => waits(20 + i, 17_500));
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(budget.permit('hold-2', START + 30_000)).toEqual({ kind: 'go' });
+  });
+
   it('[CASH-2] nobody stands in line for more than five minutes', () => {
     const budget = new CallBudget(LIMITS);
     const given = permits(budget, 8_000, START);
