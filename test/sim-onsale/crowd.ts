@@ -176,10 +176,10 @@ export class Crowd {
 
   /** Shows the ticket at a floor, which checks it as the shipped one does. */
   #come(number: number): void {
-    const { keys, fanOfNumber, ticketOf } = this.#gathered;
+    const { keys, fanOfNumber } = this.#gathered;
     const fan = fanOfNumber[number]!;
     const isNewcomer = fan >= this.#options.fans;
-    const ticket = ticketOf(fan, isNewcomer ? number : null);
+    const ticket = this.#gathered.ticketOf(fan, isNewcomer ? number : null);
     const owner = { eventId: this.#address.eventId, entry: keys.entryOf(this.#address.eventId, userOf(fan)) };
     const read = readTicketToken(keys, ticketToken(keys, ticket), owner);
     if (!read.ok) throw new Error(`a good ticket is refused: ${read.failure}`);

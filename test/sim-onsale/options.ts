@@ -56,7 +56,7 @@ export function onSaleOptions(args: string[]): OnSaleOptions {
     seats,
     capacity,
     noShows,
-    payingPerSecond: 60,
+    payingPerSecond: 200,
     lobbyCrash: 150,
     floorCrash: 240,
     officeCrash: 330,

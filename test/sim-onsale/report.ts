@@ -87,7 +87,7 @@ function estimateText({ estimates, crowd, office }: PlayedOnSale): string {
     .filter((told) => real(told) >= 1)
     .map((told) => Math.abs((told.from + told.to) / 2 - real(told)) / real(told));
   const within = percent(hits.length / known.length);
-  return `${known.length.toLocaleString('en-GB')} told: ${within} of the real waits lay in the range; median error of its middle ${percent(Number(quantile(errors, 0.5)))}, p90 ${percent(quantile(errors, 0.9))}`;
+  return `${known.length.toLocaleString('en-GB')} told: ${within} of the real waits lay in the range; median error of its middle ${percent(quantile(errors, 0.5))}, p90 ${percent(quantile(errors, 0.9))}`;
 }
 
 /** 1: in the order of the numbers; 0: in none. By counting inversions, n log n. */
