@@ -9,6 +9,7 @@ export type Island =
   | 'queue'
   | 'checkout'
   | 'confirmation'
+  | 'draw'
   | 'bookings'
   | 'transfer'
   | 'sign-in'
