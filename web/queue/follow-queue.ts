@@ -12,8 +12,8 @@ export interface QueueNews {
 /** When the server does not say. */
 const POLL_SECONDS = 10;
 /** A lobby says something at least so often while anything moves; beyond it the connection is dead, whatever it claims. */
-const SILENCE_MAX_MS = 45_000;
-const PING_EVERY_MS = 20_000;
+const SILENCE_MAX_MS = 75_000;
+const PING_EVERY_MS = 50_000;
 const BACKOFF_MAX_MS = 30_000;
 
 /**
