@@ -26,6 +26,7 @@ import { platformFailureOf } from '../runtime/platform-errors.ts';
 import { runOne } from '../runtime/statements.ts';
 import { QueueGate } from './queue-gate.ts';
 import { AvailabilityMirror } from './availability-mirror.ts';
+import { Broadcasts, sendToSocket } from './broadcasts.ts';
 import { BUSY, CommandBatches } from './command-batches.ts';
 import { BATCH_PAUSE_PER_FLOOR_MS, BROADCAST_PAUSE_MS_PER_SOCKET, SOCKETS_MAX } from './floor-limits.ts';
 import { FLOOR_MIGRATIONS, FLOOR_STATEMENTS } from './floor-schema.ts';
@@ -48,6 +49,7 @@ import {
 export class Floor extends DurableObject<Env> implements FloorRpc {
   readonly #place: { index: number; floors: number };
   readonly #mirror = new AvailabilityMirror();
+  readonly #broadcasts: Broadcasts;
   readonly #refusals = new RefusalMemory();
   readonly #batches: CommandBatches;
   readonly #gate: QueueGate;
@@ -64,6 +66,7 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     migrate(ctx.storage, FLOOR_MIGRATIONS);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
     this.#place = floorPlaceOf(ctx.id);
+    this.#broadcasts = new Broadcasts(() => ctx.getWebSockets());
     this.#batches = new CommandBatches({
       pauseMs: this.#place.floors * BATCH_PAUSE_PER_FLOOR_MS,
       send: (batch, attempt) => this.#sendBatch(batch, attempt),
@@ -103,18 +106,18 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     const taken = this.#mirror.take(frame.value, Date.now());
     switch (taken) {
       case 'known':
-        if (this.#isAheadOfSockets) this.#broadcast(bytes);
+        if (this.#isAheadOfSockets) this.#broadcasts.send(bytes);
         return;
       case 'applied':
         this.#isAheadOfSockets = false;
-        this.#broadcast(bytes);
+        this.#broadcasts.send(bytes);
         // Until then the box office gathers what changes: to thousands of sockets two frames a second are too dear.
         await sleep(this.ctx.getWebSockets().length * BROADCAST_PAUSE_MS_PER_SOCKET);
         return;
       case 'gap':
         // A floor that has just woken knows less than its sockets: they apply the frame, or notice their own gap.
         if (this.#mirror.current === null || this.#office === null) {
-          this.#broadcast(bytes);
+          this.#broadcasts.send(bytes);
         } else if (this.#refreshing) {
           // That answer may be older than this frame: look again when it is here.
           await this.#refreshing;
@@ -275,7 +278,7 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     const taken = this.#mirror.take(frame.value, Date.now());
     // A push was lost, or is still on its way: the sockets missed it as well.
     // The snapshot itself, for what changed and changed back meanwhile is in no difference of two snapshots.
-    if (taken === 'applied' && before) this.#broadcast(bytes);
+    if (taken === 'applied' && before) this.#broadcasts.send(bytes);
     // Woken just now: the push of that version tells its sockets, should they not have had it.
     if (taken === 'applied' && !before) this.#isAheadOfSockets = true;
   }
@@ -291,10 +294,6 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     const guest = { shopper, allowance: new MessageAllowance(Date.now()) };
     this.#guests.set(socket, guest);
     return guest;
-  }
-
-  #broadcast(frame: Uint8Array): void {
-    for (const socket of this.ctx.getWebSockets()) sendBytes(socket, frame);
   }
 }
 
@@ -324,14 +323,5 @@ async function sleep(ms: number): Promise<void> {
 }
 
 function send(socket: WebSocket, message: ServerMessage): void {
-  sendBytes(socket, JSON.stringify(message));
-}
-
-/** A socket that closed meanwhile throws; whoever it was will be back with what they have. */
-function sendBytes(socket: WebSocket, data: string | Uint8Array): void {
-  try {
-    socket.send(data);
-  } catch {
-    // Nothing is lost: frames are repeated on the next hello, answers on the next try with the same key.
-  }
+  sendToSocket(socket, JSON.stringify(message));
 }
