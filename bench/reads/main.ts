@@ -35,8 +35,11 @@ try {
 async function compare(stack: ReadsStack, { rounds, seconds }: { rounds: number; seconds: number }): Promise<void> {
   const arms = {
     hello: { port: stack.helloPort, path: '/' },
+    'page, bare entrypoint': { port: stack.relayingPort, path: '/' },
+    'page, our front door': { port: stack.memoryPort, path: stack.pagePath },
+    'the same, 304': { port: stack.memoryPort, path: stack.pagePath, etag: stack.pageEtag },
     'cached event page': { port: stack.port, path: stack.pagePath },
-    'cached event page, 304': { port: stack.port, path: stack.pagePath, etag: stack.pageEtag },
+    'the same page, 304': { port: stack.port, path: stack.pagePath, etag: stack.pageEtag },
     'cached availability': { port: stack.port, path: stack.availabilityPath },
   };
   const rates = new Map<string, number[]>(Object.keys(arms).map((name) => [name, []]));

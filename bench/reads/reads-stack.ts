@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions, type V4WorkerOptions } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions } from 'wrangler';
 import { openDatabase } from '../../db/database.ts';
 import { migrate } from '../../db/migrate.ts';
@@ -12,6 +12,7 @@ import { startPostgres } from '../../dev/postgres.ts';
 import type { DeviceId, UserId } from '../../domain/shared/ids.ts';
 import { bundleWorker } from '../../test/support/bundle-worker.ts';
 import { insertSampleEvent, newId } from '../../test/support/postgres-sample.ts';
+import type { PageBinding } from './page-binding.ts';
 import { signSession } from '../../workers/session/session.ts';
 
 const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,6 +25,10 @@ export interface ReadsStack {
   port: number;
   /** Of a Worker that says hello. */
   helloPort: number;
+  /** Of a Worker that gets the page from an entrypoint of its own, in memory, and hands it on. */
+  relayingPort: number;
+  /** Of our front door with the page in memory in place of Reads and its cache. */
+  memoryPort: number;
   pagePath: string;
   pageEtag: string;
   availabilityPath: string;
@@ -63,15 +68,17 @@ export async function startReadsStack(dir: string): Promise<ReadsStack> {
     body: '{}',
   });
   const page = await ask(`${origin}/events/${eventId}`);
+  const yardsticks = await startYardsticks({ dir, page: await bindingOf(page) });
   const availabilityPath = `/v1/events/${eventId}/availability`;
   return {
     port: worker.port,
-    helloPort: worker.helloPort,
+    ...yardsticks.ports,
     pagePath: new URL(page.url).pathname,
     pageEtag: page.headers.get('ETag')!,
     availabilityPath,
     statements: () => statements,
     async stop() {
+      await yardsticks.stop();
       await worker.stop();
       await counting.close();
       await relay.close();
@@ -81,12 +88,8 @@ export async function startReadsStack(dir: string): Promise<ReadsStack> {
 }
 
 async function startWorkers(options: { dir: string; databaseUrl: string; relayUrl: string }) {
-  const bundlePath = join(options.dir, 'worker', 'index.js');
-  await bundleWorker({ entry: 'dev/edge-cache/worker.ts', outfile: bundlePath });
-  const [port, helloPort] = [await freePort(0), await freePort(0)];
-  const config = unstable_getMiniflareWorkerOptions(join(PROJECT_DIR, 'wrangler.toml'));
-  // What the bench asks for is answered by the Worker itself.
-  const { assets: _, ...shipped } = config.workerOptions;
+  const port = await freePort(0);
+  const shipped = await shippedWorker('dev/edge-cache/worker.ts', join(options.dir, 'worker', 'index.js'));
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       cf: false,
@@ -94,12 +97,8 @@ async function startWorkers(options: { dir: string; databaseUrl: string; relayUr
       workers: [
         {
           ...shipped,
-          name: 'onsale',
-          rootPath: dirname(bundlePath),
-          modulesRoot: dirname(bundlePath),
-          modules: [{ type: 'ESModule', path: bundlePath }],
           durableObjects: {
-            ...(shipped.durableObjects as Record<string, object>),
+            ...shipped.durableObjects,
             EDGE_CACHE: { className: 'EdgeCacheDouble', useSQLite: true },
           },
           bindings: Object.assign({}, shipped.bindings, {
@@ -107,20 +106,68 @@ async function startWorkers(options: { dir: string; databaseUrl: string; relayUr
             DATABASE_URL: options.databaseUrl,
             NEON_RELAY_URL: options.relayUrl,
           }),
-          unsafeDirectSockets: [{ host: '127.0.0.1', port }],
-        },
-        {
-          name: 'hello',
-          modules: true,
-          script: "export default { fetch() { return new Response('hello'); } }",
-          compatibilityDate: '2026-10-23',
-          unsafeDirectSockets: [{ host: '127.0.0.1', port: helloPort }],
+          ...socket(port),
         },
       ],
-    }),
+    } as unknown as V4MiniflareOptions),
   );
   await miniflare.ready;
-  return { port, helloPort, stop: () => miniflare.dispose() };
+  return { port, stop: () => miniflare.dispose() };
+}
+
+/** What a cached page is measured against. */
+async function startYardsticks({ dir, page }: { dir: string; page: PageBinding }) {
+  const ports = { helloPort: await freePort(0), relayingPort: await freePort(0), memoryPort: await freePort(0) };
+  const shipped = await shippedWorker('bench/reads/worker/index.ts', join(dir, 'memory', 'index.js'));
+  const bare = { modules: true, compatibilityDate: '2026-10-23' } as const;
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      cf: false,
+      resourcePersistencePath: join(dir, 'state-memory'),
+      workers: [
+        { ...shipped, bindings: { ...shipped.bindings, PAGE: page }, ...socket(ports.memoryPort) },
+        { ...bare, name: 'hello', script: HELLO, ...socket(ports.helloPort) },
+        { ...bare, name: 'relaying', script: RELAYING, bindings: { PAGE: page }, ...socket(ports.relayingPort) },
+      ],
+    } as unknown as V4MiniflareOptions),
+  );
+  await miniflare.ready;
+  return { ports, stop: () => miniflare.dispose() };
+}
+
+const HELLO = "export default { fetch() { return new Response('hello'); } }";
+
+const RELAYING = `
+  import { WorkerEntrypoint } from 'cloudflare:workers';
+  export class Page extends WorkerEntrypoint {
+    async fetch() { return new Response(this.env.PAGE.body, { headers: this.env.PAGE.headers }); }
+  }
+  export default class extends WorkerEntrypoint {
+    async fetch(request) { return await this.ctx.exports.Page.fetch(new Request(request.url)); }
+  }`;
+
+interface ShippedWorker {
+  [option: string]: unknown;
+  durableObjects?: NonNullable<V4WorkerOptions['durableObjects']>;
+  bindings?: NonNullable<V4WorkerOptions['bindings']>;
+}
+
+/** A Worker of this project as wrangler.toml has it, but for assets: what the bench asks for it answers itself. */
+async function shippedWorker(entry: string, bundlePath: string): Promise<ShippedWorker> {
+  await bundleWorker({ entry, outfile: bundlePath });
+  const { assets: _, ...shipped } = unstable_getMiniflareWorkerOptions(
+    join(PROJECT_DIR, 'wrangler.toml'),
+  ).workerOptions;
+  const folder = { rootPath: dirname(bundlePath), modulesRoot: dirname(bundlePath) };
+  return { ...shipped, ...folder, name: 'onsale', modules: [{ type: 'ESModule' as const, path: bundlePath }] };
+}
+
+/** As Reads answers it: what the front door takes off is put on again. */
+async function bindingOf(page: Response): Promise<PageBinding> {
+  const names = ['Content-Type', 'Cache-Control', 'ETag', 'Onsale-As-Of'];
+  const headers = Object.fromEntries(names.map((name) => [name, page.headers.get(name)!]));
+  const edge = { 'CDN-Cache-Control': 'max-age=86400, stale-if-error=86400', 'Cache-Tag': 'event:bench' };
+  return { headers: { ...headers, ...edge }, body: await page.text() };
 }
 
 async function organiserHeaders(db: ReturnType<typeof openDatabase>): Promise<Record<string, string>> {
@@ -138,4 +185,8 @@ async function ask(url: string, init?: RequestInit): Promise<Response> {
   const response = await fetch(url, init);
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   return response;
+}
+
+function socket(port: number) {
+  return { unsafeDirectSockets: [{ host: '127.0.0.1', port }] };
 }

@@ -1,0 +1,5 @@
+/** An answer that a Worker of the bench has in memory. */
+export interface PageBinding {
+  headers: Record<string, string>;
+  body: string;
+}
