@@ -18,6 +18,8 @@ const ASK_IN_LINE_SECONDS = 30;
 /** How often a fan who waits to pay looks whether anybody can. */
 const ASK_WHILE_DOWN_MS = 5_000;
 
+const OPENING = 'Opening the payment page';
+
 type User = NonNullable<Session['user']>;
 
 const place = need('[data-island="checkout"]');
@@ -98,12 +100,12 @@ function payStep(checkout: Checkout, say: (text: string) => void, follow: () => 
   const pay = button(words, 'button button-wide', () => {
     if (pay.disabled) return;
     pay.disabled = true;
-    setText(pay, 'Opening the payment page');
+    setText(pay, OPENING);
     say('');
     void go();
   });
   const go = async () => {
-    const problem = await startPayment(checkout, { follow, line });
+    const problem = await startPayment(checkout, { follow, line, setWords: (doing) => setText(pay, doing) });
     if (problem === null) return;
     pay.disabled = false;
     setText(pay, words);
@@ -132,6 +134,8 @@ interface PaymentShown {
   /** Shows the hold's time anew. */
   follow: () => void;
   line: Line;
+  /** Of the button: what it is doing. */
+  setWords: (doing: string) => void;
 }
 
 /** What a fan sees who must wait for the payment page. */
@@ -174,13 +178,15 @@ async function isOutage(checkout: Checkout, problem: Problem): Promise<boolean> 
 }
 
 /** The fan wanted to pay: as soon as anybody can they do. */
-async function outlastOutage(checkout: Checkout, { follow, line }: PaymentShown): Promise<void> {
+async function outlastOutage(checkout: Checkout, { follow, line, setWords }: PaymentShown): Promise<void> {
   await readAgain(checkout);
   follow();
+  setWords('Waiting until payment works');
   await line.waitOut(async () => {
     await readAgain(checkout);
     return checkout.hold.paymentsDown;
   });
+  setWords(OPENING);
   follow();
 }
 
@@ -261,6 +267,7 @@ function createTimer(checkout: Checkout, say: (text: string) => void): Timer {
   const clock = el('strong', { class: 'timer-clock figures' });
   const spoken = el('span', { class: 'visually-hidden', role: 'status' });
   let timer: HoldTimer | null = null;
+  let stood = false;
   const extend = button('I need more time', 'link-button', () => void askForMore());
   const askForMore = async () => {
     extend.disabled = true;
@@ -283,10 +290,13 @@ function createTimer(checkout: Checkout, say: (text: string) => void): Timer {
         setText(lead, `${why} Left when it goes on: `);
         setText(clock, clockText(seconds));
         spoken.textContent = why;
+        stood = true;
       },
       onTick: (seconds, announce) => {
         setText(lead, 'These seats are yours for ');
         setText(clock, clockText(seconds));
+        if (stood) spoken.textContent = 'Your time goes on.';
+        stood = false;
         if (announce !== null) spoken.textContent = `${spokenTime(Math.round(seconds))} left to pay for your seats.`;
       },
       onOver: afterTimeIsOver,
