@@ -120,6 +120,9 @@ const QUIET_FAULT_MS_MAX = 20_000;
 const SCENE_RATE = 0.025;
 /** So long after the last commit the box office's alarm has rung, and not long ago. */
 const QUIET_ALARM_MS = { low: 10_000, high: 11_500 };
+/** What the scene ended with, again and again until an alarm has rung among it. */
+const COMMITS_UNTIL_ALARM = 7;
+const COMMIT_AGAIN_MS = 1_600;
 /** How often the kind of fault that a history is about comes, for each act. */
 const FOCUS_RATE = 0.2;
 
@@ -169,10 +172,18 @@ export function movesOf(seed: number): Move[] {
       add({ fault: faultOf(random, focus, 1) });
       atMs += random.between(QUIET_ALARM_MS.low, QUIET_ALARM_MS.high);
     }
-    for (const move of sceneOf(random, fans)) {
+    const scene = sceneOf(random, fans);
+    for (const move of scene) {
       atMs += random.between(20, 400);
       if (focus !== null && random.chance(FOCUS_RATE)) add({ fault: faultOf(random, focus, 1) });
       add(move);
+    }
+    const last = scene.at(-1)!;
+    if (focus === null || !isOfAlarms(focus) || !('does' in last) || last.does !== 'late-commit') continue;
+    for (let again = 0; again < COMMITS_UNTIL_ALARM; again++) {
+      atMs += COMMIT_AGAIN_MS;
+      add({ fault: faultOf(random, focus, 1) });
+      add(last);
     }
   }
   return moves;
