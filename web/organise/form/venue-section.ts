@@ -71,10 +71,19 @@ export function createVenueSection(options: {
         ...(venue && select.value === '' ? [{ pointer: '/planId', message: 'Choose a plan, or add one below.' }] : []),
       ],
     }),
-    begin: () => (venue ? void choose(venue) : showVenue()),
+    begin: () => {
+      // The draft's own plan is known; the others come when they are read.
+      showPlans(event?.plan?.id ?? null);
+      if (venue) void choose(venue);
+      else showVenue();
+    },
   };
 
   async function choose(chosen: VenueDocument): Promise<void> {
+    if (chosen.id !== venue?.id) {
+      plans = [];
+      showPlans(null);
+    }
     venue = chosen;
     search.control.value = chosen.name;
     // The list of suggestions closes with the focus, which then comes back.
