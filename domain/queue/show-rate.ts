@@ -59,9 +59,15 @@ export class ShowRate {
     for (let age = cohort.age; age < this.#agesMs.length; age++) {
       const [fromMs, toMs] = [this.#fromMs(age), this.#agesMs[age]!];
       const overlapMs = Math.min(toMs, ageMs + withinMs) - Math.max(fromMs, ageMs);
-      if (overlapMs > 0) share += (this.#share(age) * overlapMs) / (toMs - fromMs);
+      if (overlapMs > 0) share += (this.#expectedShare(age) * overlapMs) / (toMs - fromMs);
     }
     return Math.min(cohort.count - cohort.came.size, cohort.count * share);
+  }
+
+  /** Of an age that nobody has passed yet no more is expected than came within the age before. */
+  #expectedShare(age: number): number {
+    const isMeasured = this.#passed[age] !== ASSUMED_CALLED;
+    return isMeasured || age === 0 ? this.#share(age) : Math.min(this.#share(age), this.#expectedShare(age - 1));
   }
 
   #share(age: number): number {
