@@ -41,6 +41,11 @@ export class PaymentCircuit {
     return this.#circuit.kind !== 'closed';
   }
 
+  /** Nobody has found yet that the outage goes on. */
+  get isUntried(): boolean {
+    return this.#last !== null && this.#last.nextProbeAtMs - this.#last.pauseMs <= this.#last.sinceMs;
+  }
+
   /** When to look whether a probe is due; null: payment works. */
   get nextMs(): number | null {
     const circuit = this.#circuit;

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { CallBudget, type CallSlot, type Permit } from '../../domain/cashier/call-budget.ts';
-import { CASHIER_LIMITS, PROBE_LIMITS, TURN_KEPT_MS, type CashierLimits } from '../../domain/cashier/limits.ts';
+import { CASHIER_LIMITS, TURN_KEPT_MS, type CashierLimits } from '../../domain/cashier/limits.ts';
 import { PaymentCircuit, type Outage } from '../../domain/cashier/payment-circuit.ts';
 import { invariant } from '../../domain/shared/invariant.ts';
 import type { AskingSale, CashierRpc, CashierStatus, PaymentDown } from '../../protocol/rpc/cashier.ts';
@@ -143,8 +143,9 @@ export class Cashier extends DurableObject<Env> implements CashierRpc {
   /** Objects never call the provider: a Worker does, by a message. A lost one is sent again. */
   async #probe(nowMs: number): Promise<void> {
     if (!this.#circuit.probes(nowMs)) return;
-    const { sinceMs, pauseMs } = this.#circuit.last!;
-    await this.env.BOOKINGS.send({ kind: 'payment-probe', sinceMs, isFirst: pauseMs === PROBE_LIMITS.pauseMsMin });
+    const { isUntried: isFirst } = this.#circuit;
+    const { sinceMs } = this.#circuit.last!;
+    await this.env.BOOKINGS.send({ kind: 'payment-probe', sinceMs, isFirst });
   }
 
   /** Call it in the turn that stored what is to be told: the alarm goes on with it, should this object end meanwhile. */

@@ -62,6 +62,7 @@ describe('when payment is down', () => {
     for (let tries = 0; tries < 5; tries++) {
       const atMs = circuit.nextMs!;
       expect(circuit.probes(atMs - 1)).toBe(false);
+      expect(circuit.isUntried).toBe(tries === 0);
       expect(circuit.probes(atMs)).toBe(true);
       expect(circuit.probes(atMs + probeMsMax - 1)).toBe(false);
       pauses.push(atMs - nowMs);
