@@ -1,0 +1,238 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { env, exports } from 'cloudflare:workers';
+import { describe, expect, test, vi } from 'vitest';
+import type { Fan } from '../../../domain/inventory/commands.ts';
+import { verifyRecord } from '../../../domain/queue/draw/verify-record.ts';
+import { QueueKeys } from '../../../domain/queue/queue-keys.ts';
+import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
+import { ticketToken } from '../../../domain/queue/queue-token.ts';
+import { registerOf } from '../../../domain/queue/register-of.ts';
+import { priceTotalMinor } from '../../../domain/shared/money.ts';
+import type { UserId } from '../../../domain/shared/ids.ts';
+import { boxOfficeOf, floorAt, floorIndexOf, lobbyAt, registerAt } from '../../../durable-objects/address-book.ts';
+import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
+import type { Claim } from '../../../protocol/http/claims.ts';
+import type { QueueStatus } from '../../../protocol/http/queue.ts';
+import { hmacSha256 } from '../../../workers/hmac-sha256.ts';
+import { accepted, freshAddress, holdSeats, newUser, publishedSale, refusalOf } from './sale.ts';
+import { openShopper, type ShopperClient } from './shopper.ts';
+
+const SOON = { timeout: 15_000, interval: 50 };
+const KEYS = new QueueKeys(hmacSha256, [env.QUEUE_SECRET]);
+
+type User = Fan & { userId: UserId };
+type Queued = Awaited<ReturnType<typeof queuedSale>>;
+
+/** A published event whose queue was joined by so many, drawn, and is open. */
+async function queuedSale({ fans: count = 4, ...changes }: Partial<QueuePlan> & { fans?: number } = {}) {
+  const nowMs = Date.now();
+  const plan: QueuePlan = {
+    registers: 2,
+    joinsFromMs: nowMs - 60_000,
+    closesAtMs: nowMs + 700,
+    opensAtMs: nowMs + 900,
+    beacon: null,
+    schedule: [],
+    capacity: 2,
+    passSeconds: 600,
+    graceSeconds: 120,
+    classes: ['everybody'],
+    ...changes,
+  };
+  const address = freshAddress();
+  const fans = Array.from({ length: count }, newUser);
+  const tickets = new Map<User, string>();
+  for (const fan of fans) tickets.set(fan, await joined({ address, plan }, fan));
+  const sale = await publishedSale({ address, queue: plan, floors: 2 });
+  const queued = { ...sale, plan, fans, tickets };
+  await vi.waitFor(async () => expect((await statusOf(queued)).phase).toBe('open'), SOON);
+  return queued;
+}
+
+async function joined({ address, plan }: Pick<Queued, 'address' | 'plan'>, fan: User): Promise<string> {
+  const entry = KEYS.entryOf(address.eventId, fan.userId);
+  const index = registerOf(entry, plan.registers);
+  const register = registerAt(exports, address, { index, registers: plan.registers });
+  const place = await register.join({ address, plan, entry, classIndex: 0 });
+  if (!place.ok) throw new Error(place.reason);
+  const { ok: _, ...stands } = place;
+  return ticketToken(KEYS, { address, entry, ...stands });
+}
+
+async function statusOf({ boxOffice }: Pick<Queued, 'boxOffice'>): Promise<QueueStatus> {
+  return (await boxOffice.queueStatus())!;
+}
+
+function floorFor({ address, publication }: Queued, { deviceId }: Fan) {
+  return floorAt(exports, address, publication.floors, floorIndexOf(deviceId, publication.floors));
+}
+
+/** What a claim comes to; one that is not called yet is made again. */
+async function claimed(queued: Queued, fan: User, { renew = false } = {}): Promise<Claim> {
+  const ticket = queued.tickets.get(fan) ?? [...queued.tickets].find(([{ userId }]) => userId === fan.userId)![1];
+  return await vi.waitFor(async () => {
+    const answer = await floorFor(queued, fan).claim(queued.address, fan, { ticket, renew });
+    if (!answer.ok || answer.claim.state === 'not-called') throw new Error(JSON.stringify(answer));
+    return answer.claim;
+  }, SOON);
+}
+
+async function passOf(queued: Queued, fan: User): Promise<string> {
+  const claim = await claimed(queued, fan);
+  if (claim.state !== 'pass') throw new Error(`no pass: ${claim.state}`);
+  return claim.pass;
+}
+
+async function hold(queued: Queued, fan: User, { seat, pass }: { seat: number; pass: string | undefined }) {
+  return (await floorFor(queued, fan).submit(queued.address, holdSeats(fan, [seat]), pass)).result;
+}
+
+function claimsTold({ messages }: ShopperClient): Claim[] {
+  return messages.flatMap((message) => (message.type === 'claim' ? [message.claim] : []));
+}
+
+describe('an on-sale', () => {
+  test('[QUEUE-1] [QUEUE-2] seals its registers, draws, opens, and the draw can be repeated', async () => {
+    const queued = await queuedSale({ fans: 5 });
+    const status = await statusOf(queued);
+    expect(status).toMatchObject({ given: 5, draw: { drawn: true, classes: [{ name: 'everybody', count: 5 }] } });
+    const record = (await queued.boxOffice.drawRecord())!;
+    expect(verifyRecord(sha256, record)).toMatchObject({ ok: true, value: { unproven: 'no-beacon' } });
+    const head = (await queued.boxOffice.openLedgerExport())!;
+    expect(head.throughSeq).toBeGreaterThanOrEqual(2);
+  });
+
+  test('[QUEUE-17] is told to the lobbies as it goes', async () => {
+    const queued = await queuedSale();
+    const lobby = lobbyAt(exports, queued.address, 'weur/0');
+    const heard = async () => JSON.parse((await lobby.status({ address: queued.address }))!) as QueueStatus;
+    await vi.waitFor(async () => expect((await heard()).phase).toBe('open'), SOON);
+    const { version, eventId } = await heard();
+    expect(eventId).toBe(queued.address.eventId);
+    await vi.waitFor(async () => expect((await heard()).version).toBeGreaterThan(version), SOON);
+  });
+
+  test('[QUEUE-7] newcomers have numbers behind everybody, the same for the same request', async () => {
+    const queued = await queuedSale({ fans: 3 });
+    expect(await queued.boxOffice.giveNumbers({ register: 0, request: 1, count: 2 })).toEqual({ first: 3 });
+    expect(await queued.boxOffice.giveNumbers({ register: 0, request: 1, count: 2 })).toEqual({ first: 3 });
+    expect((await statusOf(queued)).given).toBe(5);
+  });
+});
+
+describe('who is called', () => {
+  test('[QUEUE-11] [QUEUE-13] [QUEUE-14] claims, has a pass, holds, books, and the slot is free', async () => {
+    const queued = await queuedSale({ capacity: 1, fans: 2 });
+    const [first, second] = queued.fans as [User, User];
+    const shopper = await openShopper(floorFor(queued, first), queued.address, first);
+    const pass = await passOf(queued, first);
+    expect(await claimed(queued, second)).toMatchObject({ state: 'in-line', ahead: 0 });
+    const held = accepted(await hold(queued, first, { seat: 3, pass }));
+    const key = crypto.randomUUID();
+    const started = { kind: 'start-payment', key, fan: first, holdId: held.holdId, fence: held.fence } as const;
+    const { holdId, fence, total } = accepted((await floorFor(queued, first).submit(queued.address, started)).result);
+    const sessionId = `cs-${holdId}`;
+    accepted(await queued.boxOffice.decidePayment({ kind: 'attach', holdId, fence, attempt: 1, sessionId }));
+    expect(await claimed(queued, second, { renew: true })).toMatchObject({ state: 'in-line' });
+    const amountMinor = priceTotalMinor(total);
+    const commit = { kind: 'commit', holdId, fence, sessionId, paymentId: 'pi-1', amountMinor } as const;
+    accepted(await queued.boxOffice.decidePayment(commit));
+    await vi.waitFor(async () => {
+      expect(await claimed(queued, second, { renew: true })).toMatchObject({ state: 'pass' });
+    }, SOON);
+    expect(refusalOf(await hold(queued, first, { seat: 4, pass })).reason).toBe('no-pass');
+    shopper.socket.close();
+  });
+
+  test('[I7] [QUEUE-13] holds nothing without a pass, with a forged one, or with somebody else’s', async () => {
+    const queued = await queuedSale();
+    const [first, second] = queued.fans as [User, User];
+    const pass = await passOf(queued, first);
+    expect(refusalOf(await hold(queued, second, { seat: 1, pass: undefined })).reason).toBe('no-pass');
+    expect(refusalOf(await hold(queued, second, { seat: 1, pass })).reason).toBe('no-pass');
+    const forged = `${pass.slice(0, -2)}${pass.endsWith('AA') ? 'BB' : 'AA'}`;
+    expect(refusalOf(await hold(queued, first, { seat: 1, pass: forged })).reason).toBe('no-pass');
+    accepted(await hold(queued, first, { seat: 1, pass }));
+  });
+
+  test('[QUEUE-6] [QUEUE-11] cannot claim with another account’s ticket', async () => {
+    const queued = await queuedSale();
+    const [first, second] = queued.fans as [User, User];
+    const ticket = queued.tickets.get(first)!;
+    const answer = await floorFor(queued, second).claim(queued.address, second, { ticket, renew: false });
+    expect(answer).toEqual({ ok: false, reason: 'other-fan' });
+  });
+
+  test('[QUEUE-12] goes on in a second browser: the first pass is dead at once, and cannot be taken back by waiting', async () => {
+    const queued = await queuedSale();
+    const laptop = queued.fans[0]!;
+    const phone: User = { ...newUser(), userId: laptop.userId };
+    const firstPass = await passOf(queued, laptop);
+    const secondPass = await passOf(queued, phone);
+    expect(refusalOf(await hold(queued, laptop, { seat: 5, pass: firstPass })).reason).toBe('no-pass');
+    accepted(await hold(queued, phone, { seat: 5, pass: secondPass }));
+    expect(await claimed(queued, laptop, { renew: true })).toEqual({ state: 'elsewhere' });
+  });
+
+  test('[QUEUE-11] [QUEUE-23] is in line as long as the socket is open, and hears there of the pass', async () => {
+    const queued = await queuedSale({ capacity: 1, fans: 3 });
+    const [first, second, third] = queued.fans as [User, User, User];
+    await passOf(queued, first);
+    const sockets = await Promise.all(
+      [second, third].map((fan) => openShopper(floorFor(queued, fan), queued.address, fan)),
+    );
+    for (const [at, fan] of [second, third].entries()) {
+      await vi.waitFor(
+        () => {
+          const shopper = sockets[at]!;
+          if (claimsTold(shopper).some(({ state }) => state === 'in-line')) return;
+          shopper.messages.length = 0;
+          shopper.say({ type: 'claim', requestId: 'r', body: { ticket: queued.tickets.get(fan)! } });
+          throw new Error('not in line yet');
+        },
+        { timeout: 15_000, interval: 1_500 },
+      );
+    }
+    sockets[0]!.socket.close();
+    await floorFor(queued, first).leave(queued.address, first);
+    await vi.waitFor(() => expect(claimsTold(sockets[1]!).at(-1)?.state).toBe('pass'), SOON);
+  });
+});
+
+describe('what is lost', () => {
+  test('[QUEUE-23] a box office that starts again hears of claims from its floors, and its passes live', async () => {
+    const queued = await queuedSale({ capacity: 1, fans: 2 });
+    const [first, second] = queued.fans as [User, User];
+    const pass = await passOf(queued, first);
+    expect(await claimed(queued, second)).toMatchObject({ state: 'in-line' });
+    const served = (await statusOf(queued)).nowServing;
+    await runInDurableObject(queued.boxOffice, (_, state) => state.abort('it dies')).catch(() => undefined);
+    const boxOffice = boxOfficeOf(exports, queued.address);
+    expect((await statusOf({ boxOffice })).nowServing).toBe(served);
+    accepted(await hold(queued, first, { seat: 7, pass }));
+    expect(await claimed(queued, second, { renew: true })).toMatchObject({ state: 'in-line', ahead: 0 });
+  });
+
+  test('[QUEUE-23] a floor that starts again gives its fans the same pass', async () => {
+    const queued = await queuedSale();
+    const fan = queued.fans[0]!;
+    const pass = await passOf(queued, fan);
+    await evictDurableObject(floorFor(queued, fan));
+    expect(await passOf(queued, fan)).toBe(pass);
+  });
+});
+
+test('[QUEUE-14] [CLOCK-4] while the clock stands passes do, and nobody is called', async () => {
+  const queued = await queuedSale({ passSeconds: 60 });
+  const fan = queued.fans[0]!;
+  const before = await claimed(queued, fan);
+  await queued.boxOffice.decideOperator({ kind: 'pause-clock' });
+  expect((await statusOf(queued)).phase).toBe('paused');
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  const after = await claimed(queued, fan, { renew: true });
+  expect(after).toMatchObject({ state: 'pass', paused: true });
+  if (before.state !== 'pass' || after.state !== 'pass') throw new Error('a pass');
+  expect(after.secondsLeft).toBeGreaterThan(before.secondsLeft - 2);
+  await queued.boxOffice.decideOperator({ kind: 'resume-clock' });
+  await vi.waitFor(async () => expect((await statusOf(queued)).phase).toBe('open'), SOON);
+});
