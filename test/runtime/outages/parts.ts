@@ -81,7 +81,7 @@ export async function customers(eventId: string, seats: number[]): Promise<Custo
 }
 
 /** Where the sample events have their objects. */
-export function addressOf(eventId: string) {
+function addressOf(eventId: string) {
   return { eventId: idOf<EventId>(eventId), jurisdiction: 'eu', hint: 'weur' } as const;
 }
 
