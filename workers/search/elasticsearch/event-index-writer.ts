@@ -17,6 +17,8 @@ export interface IndexEntry {
 const WRITE_MS_MAX = 20_000;
 /** Of a whole new index. */
 const REFRESH_MS_MAX = 300_000;
+/** Longer than it takes to merge a million events. */
+const MERGE_MS_MAX = 900_000;
 /** The index that is there has this version or a newer one: that is as good as written. */
 const VERSION_CONFLICT = 409;
 
@@ -77,6 +79,8 @@ export async function beginBuilding(client: Client, names: IndexNames, nowMs: nu
 export async function finishBuilding(client: Client, names: IndexNames, index: string): Promise<void> {
   await client.indices.putSettings({ index, settings: LIVE_SETTINGS });
   await client.indices.refresh({ index }, { requestTimeout: REFRESH_MS_MAX });
+  // A search looks into every part of an index: what was just built gets one part, and only what comes later has more.
+  await client.indices.forcemerge({ index, max_num_segments: 1 }, { requestTimeout: MERGE_MS_MAX });
   const before = await indicesOf(client, names.live);
   await client.indices.updateAliases({
     actions: [

@@ -50,29 +50,27 @@ const SAMPLE_SHARE = 0.05;
 /** The same search is answered alike. */
 const SAMPLE_SEED = 1;
 
-/** How much a full house and a near date are worth, beside how well the words match. */
-const POPULARITY_FACTOR = 0.006;
-const NEARNESS_WEIGHT = 0.3;
-const NEARNESS_SCALE = '45d';
+/**
+ * What a near date and a full house are worth, beside how well the words match. They are added, and each has a most that
+ * it can add: so what cannot reach the page is not scored, where a function over the score would look at every match.
+ */
+const NEARNESS_WORTH = 3;
+const NEARNESS_PIVOT = '45d';
+const POPULARITY_WORTH = 1;
+const POPULARITY_STEPS = [20, 40, 60, 80];
 
 /** What matches, with its score. */
 function scored(asked: Asked): Query {
-  const { query, words } = asked;
-  const found = matching(asked);
-  if (words.length === 0 || query.sort !== 'relevance') return found;
+  const { query, words, closeness } = asked;
+  if (words.length === 0 || query.sort !== 'relevance') return matching(asked);
   const origin = new Date(query.asOfMs).toISOString();
-  return {
-    function_score: {
-      query: found,
-      functions: [
-        { weight: 1 },
-        { field_value_factor: { field: 'popularity', factor: POPULARITY_FACTOR, missing: 0 } },
-        { gauss: { startsAt: { origin, scale: NEARNESS_SCALE, decay: 0.5 } }, weight: NEARNESS_WEIGHT },
-      ],
-      score_mode: 'sum',
-      boost_mode: 'multiply',
-    },
+  const near: Query = {
+    distance_feature: { field: 'startsAt', origin, pivot: NEARNESS_PIVOT, boost: NEARNESS_WORTH },
   };
+  const popular = POPULARITY_STEPS.map((gte): Query => ({
+    constant_score: { filter: { range: { popularity: { gte } } }, boost: POPULARITY_WORTH },
+  }));
+  return { bool: { must: textQuery(words, closeness), should: [near, ...popular], filter: filtersOf(query) } };
 }
 
 function matching({ query, words, closeness }: Asked): Query {
