@@ -2,6 +2,7 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, test, vi } from 'vitest';
 import type { Fan } from '../../../domain/inventory/commands.ts';
+import { firstRoundAfter, type BeaconChain } from '../../../domain/queue/draw/beacon.ts';
 import { verifyRecord } from '../../../domain/queue/draw/verify-record.ts';
 import { QueueKeys } from '../../../domain/queue/queue-keys.ts';
 import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
@@ -24,7 +25,10 @@ type User = Fan & { userId: UserId };
 type Queued = Awaited<ReturnType<typeof queuedSale>>;
 
 /** A published event whose queue was joined by so many, drawn, and is open. */
-async function queuedSale({ fans: count = 4, ...changes }: Partial<QueuePlan> & { fans?: number } = {}) {
+async function queuedSale(
+  { fans: count = 4, ...changes }: Partial<QueuePlan> & { fans?: number } = {},
+  soon: { timeout: number } = SOON,
+) {
   const nowMs = Date.now();
   const plan: QueuePlan = {
     registers: 2,
@@ -45,7 +49,7 @@ async function queuedSale({ fans: count = 4, ...changes }: Partial<QueuePlan> & 
   for (const fan of fans) tickets.set(fan, await joined({ address, plan }, fan));
   const sale = await publishedSale({ address, queue: plan, floors: 2 });
   const queued = { ...sale, plan, fans, tickets };
-  await vi.waitFor(async () => expect((await statusOf(queued)).phase).toBe('open'), SOON);
+  await vi.waitFor(async () => expect((await statusOf(queued)).phase).toBe('open'), { ...SOON, ...soon });
   return queued;
 }
 
@@ -221,6 +225,32 @@ describe('what is lost', () => {
     expect(await passOf(queued, fan)).toBe(pass);
   });
 });
+
+test('[QUEUE-24] a rebuilt sale goes on calling where it was; passes of before are dead, places are not', async () => {
+  const queued = await queuedSale({ capacity: 1, fans: 3 });
+  const fan = queued.fans[0]!;
+  const before = await passOf(queued, fan);
+  const { nowServing, given } = await statusOf(queued);
+  const retired = await queued.boxOffice.retire({ epoch: 2 });
+  if (retired.kind !== 'retired') throw new Error(retired.kind);
+  const publication = { ...queued.publication, epoch: 2 };
+  const remains = { bookings: [], operated: retired.operated, paid: [] };
+  expect(await queued.boxOffice.rebuild({ publication, remains })).toMatchObject({ ok: true });
+  const status = await statusOf(queued);
+  expect(status).toMatchObject({ epoch: 2, given, draw: { drawn: true } });
+  expect(status.nowServing).toBeGreaterThanOrEqual(nowServing);
+  expect(refusalOf(await hold(queued, fan, { seat: 2, pass: before })).reason).toBe('no-pass');
+  accepted(await hold(queued, fan, { seat: 2, pass: await passOf(queued, fan) }));
+});
+
+test('[QUEUE-2] [DRAW-9] the beacon’s round decides, and its signature stands in the record', async () => {
+  const chain = JSON.parse(env.BEACON_CHAIN!) as BeaconChain;
+  const nowMs = Date.now();
+  const schedule = [firstRoundAfter(chain, nowMs + 12_000)];
+  const queued = await queuedSale({ beacon: chain, schedule, opensAtMs: nowMs + 1_000 }, { timeout: 40_000 });
+  const { drawn } = (await queued.boxOffice.drawRecord())!;
+  expect(drawn).toMatchObject({ kind: 'beacon', round: schedule[0] });
+}, 60_000);
 
 test('[QUEUE-14] [CLOCK-4] while the clock stands passes do, and nobody is called', async () => {
   const queued = await queuedSale({ passSeconds: 60 });
