@@ -7,6 +7,13 @@ import {
   ZONES_MAX,
 } from './limits.ts';
 import type { Publication } from './publication.ts';
+import {
+  CLASSES_MAX,
+  GRACE_SECONDS_MAX,
+  PASS_SECONDS_MAX,
+  REGISTERS_MAX,
+  SHOPPERS_MAX,
+} from '../queue/queue-limits.ts';
 import type { Price } from '../shared/money.ts';
 
 /** What is wrong with a publication, and where. */
@@ -26,6 +33,7 @@ export function validatePublication(publication: Publication): PublicationFault[
     ...zoneRunFaults(publication),
     ...rowFaults(publication),
     ...accessibleFaults(publication),
+    ...queueFaults(publication),
   ];
 }
 
@@ -45,6 +53,24 @@ function settingFaults(publication: Publication): PublicationFault[] {
     faults.push({ field: 'currency', message: 'must be an ISO 4217 code in upper case' });
   }
   if (publication.planHash === '') faults.push({ field: 'planHash', message: 'must name the seating plan' });
+  return faults;
+}
+
+function queueFaults({ queue }: Publication): PublicationFault[] {
+  if (!queue) return [];
+  const bounds: [field: string, value: number, max: number][] = [
+    ['registers', queue.registers, REGISTERS_MAX],
+    ['capacity', queue.capacity, SHOPPERS_MAX],
+    ['passSeconds', queue.passSeconds, PASS_SECONDS_MAX],
+    ['graceSeconds', queue.graceSeconds, GRACE_SECONDS_MAX],
+    ['classes', queue.classes.length, CLASSES_MAX],
+  ];
+  const faults = bounds
+    .filter(([, value, max]) => !isWithin(value, 1, max))
+    .map(([field, , max]) => ({ field: `queue.${field}`, message: `must be from 1 to ${max}` }));
+  if (queue.joinsFromMs >= queue.closesAtMs || queue.closesAtMs >= queue.opensAtMs) {
+    faults.push({ field: 'queue.closesAtMs', message: 'must lie between joining and opening' });
+  }
   return faults;
 }
 

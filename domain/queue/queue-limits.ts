@@ -12,7 +12,4 @@ export const PASS_SECONDS_MAX = 60 * 60;
 export const GRACE_SECONDS_MAX = 30 * 60;
 export const CLASSES_MAX = 16;
 
-/** Numbers that one request of a register may ask for. */
-export const NUMBERS_PER_REQUEST_MAX = 1_000_000;
-
 invariant(CLAIM_RENEW_SECONDS * 1_000 < CLAIM_MS, 'a claim is renewed before it is gone');

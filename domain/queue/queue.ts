@@ -56,7 +56,7 @@ export function createQueue(plan: QueuePlan): Queue {
 }
 
 /** Everybody who is drawn. */
-export function drawnCount(seal: DrawSeal): number {
+function drawnCount(seal: DrawSeal): number {
   return seal.classes.reduce((sum, { registers }) => sum + sealedCount(registers), 0);
 }
 

@@ -41,7 +41,7 @@ export function entryOf(number: number): Entry {
   return number.toString(16).padStart(32, '0');
 }
 
-export function queuePlan(changes: Partial<QueuePlan> = {}): QueuePlan {
+function queuePlan(changes: Partial<QueuePlan> = {}): QueuePlan {
   return {
     registers: 1,
     joinsFromMs: T - 600_000,
