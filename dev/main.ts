@@ -1,9 +1,13 @@
 import { watch } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { and, asc, gt, isNull } from 'drizzle-orm';
+import { events } from '../db/schema/events.ts';
+import { idOf, type EventId } from '../domain/shared/ids.ts';
 import { buildAssets } from '../web/build.ts';
 import { DEV_DIR, findRunningStack, forgetStack, rememberStack } from './dev-file.ts';
 import { seedIfEmpty } from './seed-if-empty.ts';
 import { publishEvents } from './publish-events.ts';
+import { addQueueEvent } from './queue-event.ts';
 import { DEV_PORTS, startStack, type Stack } from './stack.ts';
 import { welcomeText } from './welcome-text.ts';
 
@@ -26,8 +30,9 @@ async function main(): Promise<void> {
   let stack: Stack | undefined;
   try {
     stack = await start(stopping.signal);
+    const queueEventId = await openQueue(stack, stopping.signal);
     const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
-    console.log(welcomeText({ stack, seconds }));
+    console.log(welcomeText({ stack, seconds, queueEventId }));
     await publishTheRest(stack, stopping.signal);
     await untilEnd(stack, stopping.signal);
   } catch (error) {
@@ -72,6 +77,20 @@ async function start(signal: AbortSignal): Promise<Stack> {
     await stack.stop();
     throw error;
   }
+}
+
+/** One event more, whose queue gathers now: its whole life takes five minutes. Null: there is no event to copy. */
+async function openQueue(stack: Stack, signal: AbortSignal): Promise<EventId | null> {
+  const [like] = await stack.db
+    .select({ id: events.id })
+    .from(events)
+    .where(and(gt(events.epoch, 0), isNull(events.queue)))
+    .orderBy(asc(events.startsAt))
+    .limit(1);
+  if (!like) return null;
+  const id = await addQueueEvent(stack.db, idOf<EventId>(like.id), Date.now());
+  await publishEvents({ stack, signal, only: id });
+  return id;
 }
 
 /** The first start has a whole season to open: nobody needs to wait for the last of it. */

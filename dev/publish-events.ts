@@ -17,9 +17,11 @@ export async function publishEvents(options: {
   signal: AbortSignal;
   /** Default: all. */
   eventsMax?: number;
+  /** This event and no other. */
+  only?: EventId;
 }): Promise<number> {
   const { db, workerUrl, mailboxUrl } = options.stack;
-  const waiting = await listUnpublished(db, { limit: options.eventsMax ?? EVENTS_MAX });
+  const waiting = options.only ? [options.only] : await listUnpublished(db, { limit: options.eventsMax ?? EVENTS_MAX });
   if (waiting.length === 0) return 0;
   const [operator] = await db
     .select({ email: users.email })

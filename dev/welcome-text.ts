@@ -4,7 +4,10 @@ import type { Stack } from './stack.ts';
 export function welcomeText(options: {
   stack: Pick<Stack, 'origin' | 'mailboxUrl' | 'databaseUrl'>;
   seconds: string;
+  /** Whose queue gathers; null: none does. */
+  queueEventId: string | null;
 }): string {
+  const { queueEventId } = options;
   const { origin, mailboxUrl, databaseUrl } = options.stack;
   return `
   Onsale is up after ${options.seconds} s
