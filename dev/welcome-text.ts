@@ -30,7 +30,9 @@ export function welcomeText(options: {
     3. See your tickets under ${origin}/bookings.
     4. Sign in as the organiser under ${origin}/organise: set up an event, publish it, watch it
        sell, pause it, cancel it and see the refunds go out.
-    5. npm run import -- FILE takes schema.org events as sites publish them.
+    5. Join a queue that closes in three minutes, and see its draw:
+       ${queueEventId === null ? '(at the next start)' : `${origin}/events/${queueEventId}/queue`}
+    6. npm run import -- FILE takes schema.org events as sites publish them.
 
   Ctrl-C stops everything and keeps the data. npm run reset starts over.
 `;
