@@ -47,7 +47,7 @@ export function recordFacts(record: DrawRecord, timeZone: string): HTMLElement {
     el(
       'dl',
       { class: 'draw-facts' },
-      fact('Closed', whenText(record.closesAtMs, timeZone)),
+      fact(Date.now() < record.closesAtMs ? 'Closes' : 'Closed', whenText(record.closesAtMs, timeZone)),
       seal === null ? null : fact('Sealed', clockText(seal.sealedAtMs, timeZone)),
       ...classes,
       ...decided,
