@@ -2,7 +2,7 @@ import { invariant } from '../shared/invariant.ts';
 import type { LocationHint } from '../shared/event-address.ts';
 
 /** Lobbies right below one. */
-export const LOBBY_CHILDREN_MAX = 64;
+const LOBBY_CHILDREN_MAX = 64;
 
 /** The lobby that the box office tells: it has no sockets, and a lobby of each region in use below it. */
 export const ROOT_LOBBY = 'root';

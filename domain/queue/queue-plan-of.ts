@@ -26,9 +26,9 @@ export function settingsOf(plan: QueuePlan): QueueSettings {
 /** From T to the draw: the registers close, the beacon's round comes (60 s), its signature is fetched. */
 export const DRAW_SECONDS_MIN = 90;
 /** Without a beacon the registers close, and that is all. */
-export const UNPROVEN_DRAW_SECONDS_MIN = 15;
+const UNPROVEN_DRAW_SECONDS_MIN = 15;
 /** A floor's sockets. */
-export const SHOPPERS_PER_FLOOR_MAX = 4_000;
+const SHOPPERS_PER_FLOOR_MAX = 4_000;
 
 /** What stands against a plan. `field` is a setting's name in the API. */
 export function queuePlanFaults(

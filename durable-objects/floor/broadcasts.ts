@@ -7,14 +7,14 @@ import { BROADCAST_SOCKETS_AT_ONCE, BROADCAST_TURN_MS } from './floor-limits.ts'
 export class Broadcasts {
   readonly #sockets: () => WebSocket[];
   /** The first one is on its way. */
-  readonly #frames: Uint8Array[] = [];
+  readonly #frames: SocketData[] = [];
 
   constructor(sockets: () => WebSocket[]) {
     this.#sockets = sockets;
   }
 
   /** The first slice is sent at once, unless an earlier frame is still on its way. */
-  send(frame: Uint8Array): void {
+  send(frame: SocketData): void {
     this.#frames.push(frame);
     if (this.#frames.length === 1) this.#sendSlice(this.#sockets(), 0);
   }
@@ -31,8 +31,10 @@ export class Broadcasts {
   }
 }
 
+type SocketData = Parameters<WebSocket['send']>[0];
+
 /** A socket that closed meanwhile throws; whoever it was will be back with what they have. */
-export function sendToSocket(socket: WebSocket, data: string | Uint8Array): void {
+export function sendToSocket(socket: WebSocket, data: SocketData): void {
   try {
     socket.send(data);
   } catch {

@@ -42,13 +42,14 @@ const SEAT_CHANGE_MS_MAX = 1_000;
 /** One isolate may hold several objects, and a socket takes some 80 KB. */
 export const SOCKETS_MAX = 5_000;
 /** Commands that may wait for a floor's next batch: one for each socket (docs/decisions/0008). */
-export const COMMANDS_WAITING_MAX = SOCKETS_MAX;
+export const COMMANDS_WAITING_MAX = 5_000;
 export const SOCKET_MESSAGE_BYTES_MAX = 16_384;
 /** Messages that a socket may send at once, and how many it regains a second. */
 export const SOCKET_MESSAGES_BURST = 20;
 export const SOCKET_MESSAGES_PER_SECOND = 5;
 
 invariant(COMMANDS_PER_BATCH_MAX <= COMMANDS_WAITING_MAX, 'a full batch can wait');
+invariant(SOCKETS_MAX <= COMMANDS_WAITING_MAX, 'every socket may have one command waiting');
 invariant(
   BATCH_ANSWER_MAX_MS * BATCH_ATTEMPTS_MAX < REFUSAL_MEMORY_MS,
   'a batch is given up before its refusals are forgotten',

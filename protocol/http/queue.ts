@@ -4,7 +4,7 @@ import { currencySchema, idSchema } from './common.ts';
 const timeMsSchema = z.int().nonnegative().describe('Unix milliseconds');
 const countSchema = z.int().nonnegative();
 
-export const QUEUE_PHASES = [
+const QUEUE_PHASES = [
   'off',
   'scheduled',
   'gathering',
@@ -47,7 +47,6 @@ export const queueStatusSchema = z
   .meta({ id: 'QueueStatus' });
 
 export type QueueStatus = z.infer<typeof queueStatusSchema>;
-export type QueuePhase = QueueStatus['phase'];
 
 /** The status over HTTP says when to ask again. */
 export const queueDocumentSchema = queueStatusSchema

@@ -21,10 +21,6 @@ export function keptTicket(eventId: string): QueueTicket | null {
   return kept === null ? null : (JSON.parse(kept) as QueueTicket);
 }
 
-export function forgetTicket(eventId: string): void {
-  localStorage.removeItem(storageKey(eventId));
-}
-
 /**
  * The number of a ticket that was drawn: computed here from the published record, which is checked on the way.
  * null: the record cannot be read now.

@@ -85,7 +85,9 @@ export async function mailTo(email: string): Promise<SentMail | undefined> {
 /** Asks for a code and reads it in the newest mail that has one: a mail about something else may have come after it. */
 export async function mailedCode(email: string): Promise<string> {
   await post('/v1/auth/codes', { body: { email } });
-  const codes = (await mailsTo(email)).flatMap(({ subject }) => /^\d{6}(?= is your Onsale code)/.exec(subject)?.[0] ?? []);
+  const codes = (await mailsTo(email)).flatMap(
+    ({ subject }) => /^\d{6}(?= is your Onsale code)/.exec(subject)?.[0] ?? [],
+  );
   return codes[0]!;
 }
 

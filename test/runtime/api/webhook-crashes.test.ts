@@ -74,6 +74,8 @@ function breaking(queue: QueueModel, crash: Crash | null): { services: Services;
   const objects = {
     Cashier: exports.Cashier,
     Floor: exports.Floor,
+    Lobby: exports.Lobby,
+    Register: exports.Register,
     BoxOffice: through(exports.BoxOffice, (name, call) =>
       name === 'get'
         ? (...args) => watched(call(...args) as object, 'decidePayment', 'decidePayments', 'delivered')

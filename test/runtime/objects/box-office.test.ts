@@ -314,8 +314,8 @@ describe('batches of floors', () => {
 /** As when an operator makes a sale anew of which nobody knows a booking. */
 async function rebuildWithNothing(boxOffice: BoxOfficeStub): Promise<void> {
   await runInDurableObject(boxOffice, async (object, { storage }) => {
-    const [row] = storage.sql.exec('SELECT content FROM publication').toArray();
-    const publication: Publication = { ...(JSON.parse(String(row!.content)) as Publication), epoch: 2 };
+    const { content } = storage.sql.exec<{ content: string }>('SELECT content FROM publication').one();
+    const publication: Publication = { ...(JSON.parse(content) as Publication), epoch: 2 };
     await object.retire({ epoch: 2 });
     const operated = { blockedSeats: [], paused: false, outage: null, closed: false };
     expect(await object.rebuild({ publication, remains: { bookings: [], operated, paid: [] } })).toMatchObject({

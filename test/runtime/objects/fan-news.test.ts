@@ -5,7 +5,7 @@ import type { Fan } from '../../../domain/inventory/commands.ts';
 import type { HoldView } from '../../../domain/inventory/hold-view.ts';
 import { priceTotalMinor } from '../../../domain/shared/money.ts';
 import { floorAt, floorIndexOf } from '../../../durable-objects/address-book.ts';
-import { accepted, holdSeats, newUser, onHold, publishedSale } from './sale.ts';
+import { accepted, holdSeats, newUser, publishedSale } from './sale.ts';
 import { openShopper, type ShopperClient } from './shopper.ts';
 
 const SOON = { timeout: 10_000 };
@@ -16,7 +16,13 @@ async function payingShopper({ address, boxOffice, floor }: Awaited<ReturnType<t
   const fan = newUser();
   const shopper = await openShopper(floor, address, fan);
   const held = accepted((await floor.submit(address, holdSeats(fan, [seat]))).result);
-  const start = { ...onHold('extend', fan, held), kind: 'start-payment', fan } as const;
+  const start = {
+    kind: 'start-payment',
+    key: crypto.randomUUID(),
+    fan,
+    holdId: held.holdId,
+    fence: held.fence,
+  } as const;
   const paying = accepted((await floor.submit(address, start)).result);
   const { holdId, fence } = paying;
   const sessionId = `cs-${holdId}`;
