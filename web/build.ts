@@ -80,7 +80,8 @@ function manifestOf({
     islands: {},
   };
   for (const [path, output] of Object.entries(islands.outputs)) {
-    if (!output.entryPoint) continue;
+    // What an island imports later is an entry of its own to esbuild.
+    if (!output.entryPoint?.startsWith('islands/')) continue;
     const imports = output.imports.filter((i) => i.kind === 'import-statement').map((i) => publicPath(i.path));
     manifest.islands[basename(output.entryPoint, '.ts')] = { src: publicPath(path), imports };
   }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
 import type { ReturnPolicy } from '../../domain/after-sale/return-policy.ts';
 import type { Database } from '../database.ts';
 import {
@@ -25,6 +26,8 @@ export interface EventDetail extends Omit<EventSummary, 'venue' | 'performers'> 
   seatsPerFanMax: number;
   holdSeconds: number;
   returnPolicy: ReturnPolicy;
+  /** null: no queue is planned, or nothing was published. */
+  queue: Pick<QueuePlan, 'joinsFromMs' | 'closesAtMs' | 'opensAtMs' | 'classes'> | null;
   /** Of the plan that is on sale; null: nothing was published. */
   planHash: string | null;
   capacity: number;
@@ -46,6 +49,9 @@ export async function readEvent(db: Database, eventId: string): Promise<EventDet
       'seatsPerFanMax', e.seats_per_fan_max,
       'holdSeconds', e.hold_seconds,
       'returnPolicy', e.return_policy,
+      'queue', case when e.epoch > 0 and e.queue is not null then jsonb_build_object(
+        'joinsFromMs', e.queue -> 'joinsFromMs', 'closesAtMs', e.queue -> 'closesAtMs',
+        'opensAtMs', e.queue -> 'opensAtMs', 'classes', e.queue -> 'classes') end,
       'planHash', case when e.epoch > 0 then s.content_hash end,
       'capacity', coalesce(s.capacity, 0)) as document
     from events e

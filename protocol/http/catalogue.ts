@@ -70,6 +70,15 @@ export const eventDetailSchema = eventSummarySchema
     seatsPerFanMax: z.int(),
     holdSeconds: z.int(),
     returnPolicy: returnPolicySchema,
+    queue: z
+      .object({
+        joinsFrom: instantSchema,
+        closesAt: instantSchema.describe('The order of all who joined before is drawn'),
+        opensAt: instantSchema.describe('The first may choose seats'),
+        classes: z.array(z.string()).describe('In the order in which they are called; the last is everybody’s'),
+      })
+      .nullable()
+      .describe('How fans wait; null: they need not'),
     planHash: z.string().nullable(),
     capacity: z.int(),
     links: z.object({
@@ -78,6 +87,7 @@ export const eventDetailSchema = eventSummarySchema
       plan: z.string().nullable().describe('Immutable geometry, to be cached for ever'),
       availability: z.string().nullable(),
       floor: z.string().nullable().describe('WebSocket of live seat changes'),
+      queue: z.string().nullable().describe('How the queue stands'),
     }),
   })
   .meta({ id: 'Event' });

@@ -8,6 +8,7 @@ import { followQueue, type QueueNews } from '../queue/follow-queue.ts';
 import { drawnNumberOf, joinQueue, keptTicket, type QueueTicket } from '../queue/my-ticket.ts';
 import { TurnAlert } from '../queue/turn-alert.ts';
 import { TurnClaim } from '../queue/turn-claim.ts';
+import { createPresaleForm } from '../queue/presale-form.ts';
 import { createStockList } from '../queue/stock-list.ts';
 import { createWaitingView } from '../queue/waiting-view.ts';
 import { waitingWords, type Me, type WaitingWords } from '../queue/waiting-words.ts';
@@ -15,12 +16,15 @@ import { waitingWords, type Me, type WaitingWords } from '../queue/waiting-words
 const NUMBER_AGAIN_MS = 3_000;
 
 const place = need('[data-island="queue"]');
-const event = JSON.parse(need('#event-data').textContent ?? '') as {
+interface QueueEvent {
   id: string;
   name: string;
   timeZone: string;
   botCheckSiteKey: string;
-};
+  hasEarlierClasses: boolean;
+}
+
+const event = JSON.parse(need('#event-data').textContent ?? '') as QueueEvent;
 const alert = new TurnAlert();
 const stock = createStockList();
 const alertButton = button('Tell me with a sound when it is my turn', 'link-button', () => void turnAlertOn());
@@ -31,6 +35,7 @@ const foot = el(
   el('a', { href: `/events/${event.id}/draw` }, 'How the order is drawn'),
 );
 const view = createWaitingView(stock.element, foot);
+const presale = event.hasEarlierClasses ? createPresaleForm() : null;
 const check = el('div', { class: 'waiting-check' });
 const signIn = el('div', { class: 'waiting-sign-in', hidden: true });
 
@@ -85,7 +90,7 @@ function actionsOf({ action }: WaitingWords): HTMLElement[] {
     case 'join': {
       const join = button(isJoining ? 'Joining' : 'Join the queue', 'button button-wide', () => void joinNow());
       join.disabled = isJoining;
-      return [join, check, signIn];
+      return [...(presale ? [presale.element] : []), join, check, signIn];
     }
     case 'shop':
       return turnActions();
@@ -140,7 +145,10 @@ async function joinNow(): Promise<void> {
   view.warn('');
   render();
   try {
-    const answer = await joinQueue(event.id, { botToken: await botToken(event.botCheckSiteKey, check) });
+    const answer = await joinQueue(event.id, {
+      ...presale?.read(),
+      botToken: await botToken(event.botCheckSiteKey, check),
+    });
     if (answer.ok) take(answer.value);
     else if (isProblem(answer.problem, 'not-signed-in')) askWhoTheyAre(() => void joinNow());
     else view.warn(problemText(answer.problem));

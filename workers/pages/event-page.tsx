@@ -1,5 +1,5 @@
 import { unreachable } from '../../domain/shared/invariant.ts';
-import { longDateText, timeText } from '../../domain/shared/date-text.ts';
+import { longDateText, shortDateText, timeText } from '../../domain/shared/date-text.ts';
 import { moneyText } from '../../domain/shared/money-text.ts';
 import type { EventDetail, Offer } from '../../protocol/http/catalogue.ts';
 import { eventPath } from './event-card.tsx';
@@ -84,9 +84,16 @@ function Action({ event, soldOut }: { event: EventDetail; soldOut: boolean }) {
             <span class="quiet">from </span>
             <span class="event-from-price price">{moneyText(event.fromMinor, event.currency)}</span>
           </p>
-          <a class="button button-wide" href={`/events/${event.id}/seats`}>
-            {soldOut ? 'See the seat map' : 'Choose your seats'}
+          <a class="button button-wide" href={`/events/${event.id}/${event.queue && !soldOut ? 'queue' : 'seats'}`}>
+            {soldOut ? 'See the seat map' : event.queue ? 'Go to the queue' : 'Choose your seats'}
           </a>
+          {event.queue ? (
+            <p class="event-buy-small">
+              There is a queue. Join from {momentText(event.queue.joinsFrom, event)}; the order of all who are in by{' '}
+              {momentText(event.queue.closesAt, event)} is drawn, and the sale opens{' '}
+              {momentText(event.queue.opensAt, event)}.
+            </p>
+          ) : null}
           <p class="event-buy-small faint">
             Fees and tax are in the price. Up to {event.seatsPerFanMax} tickets each, held for{' '}
             {Math.round(event.holdSeconds / 60)} minutes while you pay.
@@ -96,6 +103,11 @@ function Action({ event, soldOut }: { event: EventDetail; soldOut: boolean }) {
     default:
       return unreachable(event.status);
   }
+}
+
+/** "Sat 5 Dec 2026, 10:00", on the venue's clock. */
+function momentText(instant: string, { timeZone }: EventDetail): string {
+  return `${shortDateText(instant, timeZone)}, ${timeText(instant, timeZone)}`;
 }
 
 function Facts({ event }: { event: EventDetail }) {

@@ -38,7 +38,13 @@ export function QueuePage(props: { event: EventDetail; origin: string; botCheckS
         <DataBlock
           type="application/json"
           id="event-data"
-          data={{ id: event.id, name: event.name, timeZone: event.timeZone, botCheckSiteKey }}
+          data={{
+            id: event.id,
+            name: event.name,
+            timeZone: event.timeZone,
+            botCheckSiteKey,
+            hasEarlierClasses: (event.queue?.classes.length ?? 0) > 1,
+          }}
         />
       </div>
     </Page>

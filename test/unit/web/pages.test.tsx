@@ -20,6 +20,7 @@ import { HomePage } from '../../../workers/pages/home-page.tsx';
 import { PosterArt } from '../../../workers/pages/poster-art.tsx';
 import type { SearchPageDocument } from '../../../protocol/http/search.ts';
 import { ProblemPage } from '../../../workers/pages/problem-page.tsx';
+import { QueuePage } from '../../../workers/pages/queue-page.tsx';
 import { SeatsPage } from '../../../workers/pages/seats-page.tsx';
 import {
   BookingsPage,
@@ -75,9 +76,10 @@ const event: EventDetail = {
   seatsPerFanMax: 6,
   holdSeconds: 600,
   returnPolicy: { cancellation: null, faceValue: null },
+  queue: null,
   planHash: 'abc',
   capacity: 100,
-  links: { self: '', page: '', plan: '/v1/plans/abc', availability: '/a', floor: '/f' },
+  links: { self: '', page: '', plan: '/v1/plans/abc', availability: '/a', floor: '/f', queue: null },
 };
 
 const stock = new Map([['Stalls', 'gone' as const]]);
@@ -348,3 +350,25 @@ describe('the home page', () => {
 function listing(subject: ListingSubject, items: EventSummary[] = [summary]): Promise<string> {
   return htmlOf(ListingPage({ listing: { subject, events: { items, next: 'cursor' } }, continued: false, origin }));
 }
+
+describe('an event with a queue', () => {
+  const queue = {
+    joinsFrom: '2026-12-01T08:00:00Z',
+    closesAt: '2026-12-01T09:00:00Z',
+    opensAt: '2026-12-01T09:05:00Z',
+    classes: ['Members', 'Everybody'],
+  };
+
+  test('leads to the queue and says when it is drawn', async () => {
+    const html = await htmlOf(EventPage({ event: { ...event, queue }, stock: null, origin }));
+    expect(html).toContain(`href="/events/${event.id}/queue"`);
+    expect(html).toContain('the order of all who are in by Tue 1 Dec 2026, ');
+    expect(html).not.toContain(`href="/events/${event.id}/seats"`);
+  });
+
+  test('has a page to wait on, which knows whether some are called earlier', async () => {
+    const html = await htmlOf(QueuePage({ event: { ...event, queue }, origin, botCheckSiteKey: 'key' }));
+    expect(html).toContain('data-island="queue"');
+    expect(html).toContain('"hasEarlierClasses":true');
+  });
+});

@@ -39,7 +39,8 @@ export const sampleDetail: EventDetail = {
   seatsPerFanMax: 6,
   holdSeconds: 600,
   returnPolicy: { cancellation: null, faceValue: null },
+  queue: null,
   planHash: 'abc',
   capacity: 100,
-  links: { self: '', page: '', plan: '/v1/plans/abc', availability: '/a', floor: '/f' },
+  links: { self: '', page: '', plan: '/v1/plans/abc', availability: '/a', floor: '/f', queue: null },
 };

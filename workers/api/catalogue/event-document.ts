@@ -7,12 +7,19 @@ export function eventDocument(event: StoredEvent): EventDetail {
   const onSale = event.planHash !== null;
   return {
     ...event,
+    queue: event.queue && {
+      joinsFrom: new Date(event.queue.joinsFromMs).toISOString(),
+      closesAt: new Date(event.queue.closesAtMs).toISOString(),
+      opensAt: new Date(event.queue.opensAtMs).toISOString(),
+      classes: event.queue.classes,
+    },
     links: {
       self,
       page: `/events/${event.id}/${event.slug}`,
       plan: onSale ? `/v1/plans/${event.planHash}` : null,
       availability: onSale ? `${self}/availability` : null,
       floor: onSale ? `${self}/floor` : null,
+      queue: event.queue ? `${self}/queue` : null,
     },
   };
 }
