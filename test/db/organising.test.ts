@@ -162,7 +162,15 @@ describe('publishing', () => {
   test('[PUB-3] the route to an event’s objects', async () => {
     const { eventId } = await insertSampleEvent(database.db, { floors: 3, status: 'draft' });
     const address = { eventId, jurisdiction: 'eu', hint: 'weur' };
-    const route = { address, name: 'An Evening', floors: 3, epoch: 0, status: 'draft', planHash: 'sample' };
+    const route = {
+      address,
+      name: 'An Evening',
+      floors: 3,
+      epoch: 0,
+      status: 'draft',
+      planHash: 'sample',
+      queue: null,
+    };
     expect(await readEventRoute(database.db, eventId)).toEqual(route);
     await markPublished(database.db, { eventId, epoch: 1 });
     expect(await readEventRoute(database.db, eventId)).toEqual({ ...route, epoch: 1, status: 'published' });
