@@ -27,6 +27,7 @@ const REPLACED: Record<string, string> = {
   'durable-objects/address-book.ts': STAND_INS,
   'workers/outbox/alert-operators.ts': STAND_INS,
   'workers/outbox/notify-fan.ts': STAND_INS,
+  'workers/queues/payment-probe.ts': STAND_INS,
 };
 
 /** From now on this thread loads the shipped shell of bookings over the search's parts. Call it once. */

@@ -26,5 +26,8 @@ export async function notifyFan(): Promise<void> {}
 export async function alertOperators(): Promise<void> {}
 export async function raiseAlert(): Promise<void> {}
 
+/** The provider is slow here, never away: nobody tries whether it is back. */
+export async function consumePaymentProbe(): Promise<void> {}
+
 /** The search runs what is owed as processes of its own. */
 export async function runOutbox(): Promise<void> {}
