@@ -43,10 +43,12 @@ export interface Shop {
 
 /** How fast slots become free, over so long. */
 const FREED_AVERAGE_MS = 20_000;
-/** Calls are counted over so long. */
-const CALLS_COUNTED_MS = 120_000;
+/** Calls are counted over so long: shopping takes minutes, and so does every change of pace. */
+const CALLS_COUNTED_MS = 300_000;
 /** Before that the measured rate of calls says nothing. */
-const CALLS_COUNTED_MS_MIN = 20_000;
+const CALLS_COUNTED_MS_MIN = 60_000;
+/** For so long after the first call the empty slots are filled: that pace is not the one that lasts. */
+const FILLING_MS = 90_000;
 
 /**
  * Calls numbers, keeps the line of those who claim, and gives out slots. It is what the box office knows without having
@@ -61,6 +63,7 @@ export class Admission {
   #freedPerMs = 0;
   #tickedAtMs: number | null = null;
   #calls: { atMs: number; nowServing: number }[] = [];
+  #firstCallAtMs: number | null = null;
 
   constructor(queue: Queue) {
     this.#shows = new ShowRate(queue.plan.graceSeconds * 1_000);
@@ -119,7 +122,9 @@ export class Admission {
     this.#tickedAtMs = nowMs;
     if (shop.phase !== 'open') return null;
     this.#calls = this.#calls.filter(({ atMs }) => nowMs - atMs <= CALLS_COUNTED_MS);
-    this.#calls.push({ atMs: nowMs, nowServing: queue.nowServing });
+    if (queue.nowServing > 0) this.#firstCallAtMs ??= nowMs;
+    const isFilling = this.#firstCallAtMs === null || nowMs - this.#firstCallAtMs < FILLING_MS;
+    if (!isFilling) this.#calls.push({ atMs: nowMs, nowServing: queue.nowServing });
     const count = numbersToCall(queue, {
       shop,
       sinceMs,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HoldView } from '../../../domain/inventory/hold-view.ts';
 import type { CommandResult } from '../../../domain/inventory/commands.ts';
-import { entryOf, OnSale } from '../../support/on-sale.ts';
+import { entryOf, OnSale, OPENS_AT } from '../../support/on-sale.ts';
 
 const MINUTE = 60_000;
 
@@ -293,6 +293,22 @@ describe('calling', () => {
     expect(sale.phase).toBe('sold-out');
     expect(sale.claim(1)).toEqual({ kind: 'ended' });
     expect(sale.giveNumbers(0, 1, 1)).toBeNull();
+  });
+});
+
+describe('the pace', () => {
+  it('[QUEUE-25] is not told while the empty slots are filled, and is what was called since', () => {
+    const sale = new OnSale({ seats: 10_000, drawn: 10_000, plan: { capacity: 50 } });
+    const paceAfter = (seconds: number): number | null => {
+      const untilMs = OPENS_AT + seconds * 1_000;
+      for (; sale.nowMs < untilMs; sale.nowMs += 1_000) sale.tick();
+      return sale.admission.calledPerMinute(sale.queue, sale.nowMs);
+    };
+    expect(paceAfter(120)).toBeNull();
+    const called = sale.queue.nowServing;
+    // Nobody came: what was called for the empty slots is no pace.
+    expect(called).toBeGreaterThan(50);
+    expect(paceAfter(300)).toBeLessThan(called / 5);
   });
 });
 
