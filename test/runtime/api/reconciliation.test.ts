@@ -24,6 +24,7 @@ import {
 const BOOKINGS_A_WAY = 17;
 const AT_ONCE = 8;
 const COMPARISONS_MAX = 40;
+const TURN_MS = 500;
 
 /** One fan's way from a held seat to wherever it breaks. */
 class Sale {
@@ -48,9 +49,14 @@ class Sale {
 
   /** `pays`: null leaves the page open. */
   async pay(card: string | null = CARD_THAT_PAYS): Promise<void> {
-    const { paymentUrl } = await startPayment(this.hold, this.token);
-    this.#sessionId = sessionIdOf(paymentUrl!);
-    if (card !== null) await payAt(paymentUrl!, card);
+    let { paymentUrl } = await startPayment(this.hold, this.token);
+    // More begin at once than the provider takes in a second: the others wait for their turn.
+    while (paymentUrl === null) {
+      await new Promise((resolve) => setTimeout(resolve, TURN_MS));
+      ({ paymentUrl } = await startPayment(this.hold, this.token));
+    }
+    this.#sessionId = sessionIdOf(paymentUrl);
+    if (card !== null) await payAt(paymentUrl, card);
   }
 
   async hearWebhooks(): Promise<void> {
