@@ -66,3 +66,5 @@ export const queueTicketSchema = z
       .describe('Of a newcomer. null: it follows from the draw, or has not been given yet: join again a little later'),
   })
   .meta({ id: 'QueueTicket' });
+
+export type QueueTicket = z.output<typeof queueTicketSchema>;

@@ -13,7 +13,7 @@ import { Forgers } from './forgers.ts';
 import { drawnClasses, userOf, type Gathered } from './gathering.ts';
 import type { Office } from './office.ts';
 import type { OnSaleOptions } from './options.ts';
-import { exponential, logNormal } from './random-times.ts';
+import { exponential, logNormal } from '../support/random-times.ts';
 
 /** A lobby is a slice of those who wait. */
 const LOBBIES = 500;

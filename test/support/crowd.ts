@@ -1,6 +1,7 @@
 import type { HoldView } from '../../domain/inventory/hold-view.ts';
 import { seededRandom, type Random } from '../crash/load/random.ts';
 import { OnSale } from './on-sale.ts';
+import { exponential, logNormal } from './random-times.ts';
 
 /** How the fans of a played on-sale behave. */
 export interface CrowdOptions {
@@ -136,14 +137,4 @@ class Crowd {
     const { stall } = this.#options;
     return stall !== undefined && second * 1_000 >= stall.fromMs && second * 1_000 < stall.toMs;
   }
-}
-
-function exponential(random: Random, mean: number): number {
-  return -mean * Math.log(1 - random());
-}
-
-/** Most are quick, some take very long. */
-function logNormal(random: Random, { median, sigma }: { median: number; sigma: number }): number {
-  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  return median * Math.exp(sigma * normal);
 }

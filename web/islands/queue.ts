@@ -1,11 +1,11 @@
 import { unreachable } from '../../domain/shared/invariant.ts';
-import type { QueueStatus } from '../../protocol/http/queue.ts';
+import type { QueueStatus, QueueTicket } from '../../protocol/http/queue.ts';
 import { isProblem, problemText, readJson } from '../lib/api.ts';
 import { button, el, need, setText } from '../lib/dom.ts';
 import { createSignInForm } from '../lib/sign-in-form.ts';
 import { botToken } from '../queue/bot-check.ts';
 import { followQueue, type QueueNews } from '../queue/follow-queue.ts';
-import { drawnNumberOf, joinQueue, keptTicket, type QueueTicket } from '../queue/my-ticket.ts';
+import { drawnNumberOf, joinQueue, keptTicket } from '../queue/my-ticket.ts';
 import { TurnAlert } from '../queue/turn-alert.ts';
 import { TurnClaim } from '../queue/turn-claim.ts';
 import { createPresaleForm } from '../queue/presale-form.ts';

@@ -1,10 +1,8 @@
 import type * as z from 'zod';
 import type { DrawRecord } from '../../domain/queue/draw/draw-record.ts';
 import type { joinRequestSchema } from '../../protocol/http/joining.ts';
-import type { queueTicketSchema } from '../../protocol/http/queue.ts';
+import type { QueueTicket } from '../../protocol/http/queue.ts';
 import { change, readJson, type ApiAnswer } from '../lib/api.ts';
-
-export type QueueTicket = z.output<typeof queueTicketSchema>;
 
 type JoinAsk = z.input<typeof joinRequestSchema>;
 
@@ -30,9 +28,9 @@ export async function drawnNumberOf(eventId: string, ticket: QueueTicket): Promi
   const [record, draw] = await Promise.all([
     readJson<DrawRecord>(`/v1/events/${eventId}/draw`),
     // The curve's arithmetic is 40 KB: only who has been drawn needs it.
-    import('./computed-draw.ts'),
+    import('./checked-draw.ts'),
   ]);
-  return record.ok && record.value.drawn !== null ? draw.numberFromRecord(record.value, ticket) : null;
+  return record.ok && record.value.drawn !== null ? draw.numberOfTicket(record.value, ticket) : null;
 }
 
 function storageKey(eventId: string): string {
