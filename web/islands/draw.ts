@@ -7,7 +7,7 @@ import { el, need } from '../lib/dom.ts';
 import type { numberOfProof as NumberOfProof } from '../queue/checked-draw.ts';
 import { checkYourself, ownPlace, recordFacts, verdictNote } from '../queue/draw-view.ts';
 import { faultWords, pendingWords, verdictWords } from '../queue/draw-words.ts';
-import type { QueueTicket } from '../queue/my-ticket.ts';
+import type { QueueTicket } from '../../protocol/http/queue.ts';
 
 /** Until it is drawn, the record is read again. */
 const LOOK_AGAIN_MS = 5_000;
