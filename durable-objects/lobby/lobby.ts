@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { lobbiesBelow, lobbyAbove, type LobbyName } from '../../domain/queue/lobby-tree.ts';
+import { isNewerStatus } from '../../domain/queue/newer-status.ts';
 import type { EventAddress } from '../../domain/shared/event-address.ts';
 import { invariant } from '../../domain/shared/invariant.ts';
 import { problemOf } from '../../protocol/refusal-problem.ts';
@@ -104,7 +105,7 @@ export class Lobby extends DurableObject<Env> implements LobbyRpc {
 
   #hear(status: PushedStatus): void {
     this.#heardAtMs = Date.now();
-    if (this.#newest && !isNewer(status, this.#newest)) return;
+    if (this.#newest && !isNewerStatus(status, this.#newest)) return;
     this.#newest = status;
     for (const socket of this.ctx.getWebSockets()) sendText(socket, status.text);
     for (const [name, push] of this.#belowAt(status.address)) {
@@ -160,10 +161,6 @@ async function statusAt(office: BoxOfficeQueueRpc, address: EventAddress): Promi
   const status = await office.queueStatus();
   if (status === null) return null;
   return { address, epoch: status.epoch, version: status.version, text: JSON.stringify(status) };
-}
-
-function isNewer(status: PushedStatus, than: PushedStatus): boolean {
-  return status.epoch > than.epoch || (status.epoch === than.epoch && status.version > than.version);
 }
 
 function sendText(socket: WebSocket, text: string): void {

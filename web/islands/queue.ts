@@ -199,7 +199,7 @@ async function computeNumber(mine: QueueTicket): Promise<void> {
     render();
   } catch (error) {
     console.error(error);
-    view.warn('The published record of the draw does not hold. Your place is kept; the organiser has been asked.');
+    view.warn('The published record of the draw does not hold. Your place is kept; please tell the organiser.');
   }
 }
 

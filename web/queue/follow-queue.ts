@@ -1,3 +1,4 @@
+import { isNewerStatus } from '../../domain/queue/newer-status.ts';
 import type { QueueStatus } from '../../protocol/http/queue.ts';
 import { readJson } from '../lib/api.ts';
 import { socketUrl } from '../lib/socket-url.ts';
@@ -34,7 +35,7 @@ export function followQueue(options: {
 
   const take = (status: QueueStatus): void => {
     heardAtMs = performance.now();
-    if (newest && !isNewer(status, newest)) return;
+    if (newest && !isNewerStatus(status, newest)) return;
     newest = status;
     options.onNews({ status, heardAtMs });
   };
@@ -77,8 +78,4 @@ export function followQueue(options: {
   };
 
   void poll().finally(connect);
-}
-
-function isNewer(status: QueueStatus, than: QueueStatus): boolean {
-  return status.epoch > than.epoch || (status.epoch === than.epoch && status.version > than.version);
 }
