@@ -32,11 +32,11 @@ export function pngOf({ width, height }: Size): Bytes {
   return Uint8Array.from([...PNG_SIGNATURE, ...header, ...chunk('IDAT', [1, 2, 3]), ...chunk('IEND', [])]);
 }
 
-export function pngWithMetadata(png: Uint8Array): Bytes {
+export function pngWithMetadata(png: Uint8Array, orientation: number): Bytes {
   const headerEnd = PNG_SIGNATURE.length + 25;
   const metadata = [
     ...chunk('tEXt', text(`Author\0${SECRETS[2]}`)),
-    ...chunk('eXIf', exifBlock(6)),
+    ...chunk('eXIf', exifBlock(orientation)),
     ...chunk('tIME', [7, 234, 11, 21, 12, 0, 0]),
   ];
   return Uint8Array.from([...png.subarray(0, headerEnd), ...metadata, ...png.subarray(headerEnd), ...PAGE]);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readImageFile, type ImageFile } from '../../../domain/posters/image-file.ts';
 import { orientationOf, type Orientation } from '../../../domain/posters/orientation.ts';
@@ -22,7 +23,7 @@ const SIZE = { width: 480, height: 400 };
 
 const laden: [string, Uint8Array, Uint8Array][] = [
   ['JPEG', corners.jpeg, jpegWithMetadata(corners.jpeg, 1)],
-  ['PNG', corners.png, pngWithMetadata(corners.png)],
+  ['PNG', corners.png, pngWithMetadata(corners.png, 1)],
   ['WebP', corners.webp, webpWithMetadata(corners.webp, SIZE, 1)],
 ];
 
@@ -110,6 +111,7 @@ describe('[POSTER-2] what is stored says nothing of who made it where', () => {
     const shown = orientation < 5 ? [480, 400] : [400, 480];
     for (const file of [
       jpegWithMetadata(corners.jpeg, orientation),
+      pngWithMetadata(corners.png, orientation),
       webpWithMetadata(corners.webp, SIZE, orientation),
     ]) {
       const image = read(file);
@@ -118,6 +120,15 @@ describe('[POSTER-2] what is stored says nothing of who made it where', () => {
       const tiffAt = textOf(image.bytes).indexOf('MM\0*');
       expect(orientationOf(image.bytes.subarray(tiffAt))).toBe(orientation);
     }
+  });
+
+  test('a PNG’s orientation has the checksum that decoders ask for', () => {
+    const { bytes } = read(pngWithMetadata(corners.png, 6));
+    const nameAt = textOf(bytes).indexOf('eXIf');
+    const view = new DataView(bytes.buffer, nameAt);
+    const contentBytes = new DataView(bytes.buffer).getUint32(nameAt - 4);
+    const named = bytes.subarray(nameAt, nameAt + 4 + contentBytes);
+    expect(view.getUint32(4 + contentBytes)).toBe(crc32(named));
   });
 
   test('a preview inside is left out; a colour profile and what decoders need stay', () => {
