@@ -1,13 +1,17 @@
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers';
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import type { World } from './test/support/worlds-setup.ts';
 
 /** Elasticsearch's client imports connections of Node's that it does not use here. */
 const UNUSED_MODULE = fileURLToPath(new URL('workers/adapters/unused-module.ts', import.meta.url));
 
 export default defineConfig({
   test: {
+    // Many tests wait for a clock: two at once, on a small machine too.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'dev/stripe-double/test/**/*.test.ts'] } },
       { test: { name: 'sim', include: ['test/sim/**/*.test.ts', 'test/sim-money/**/*.test.ts'] } },
@@ -29,107 +33,22 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
-      {
-        // As wrangler.toml has it; the rest of its client runs as it is only when Vite has seen it.
-        resolve: { alias: { undici: UNUSED_MODULE, hpagent: UNUSED_MODULE } },
-        plugins: [
-          withoutSourceMaps(/node_modules\/(stripe|@elastic)\//),
-          cloudflareTest(({ inject }) => ({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: {
-                PUBLIC_ORIGIN: 'https://tickets.test',
-                DATABASE_URL: inject('postgres').databaseUrl,
-                NEON_RELAY_URL: inject('postgres').relayUrl,
-                STRIPE_API_BASE: inject('stripe').url,
-                BEACON_URL: `${inject('queueDoubles').url}/beacon`,
-                TURNSTILE_URL: `${inject('queueDoubles').url}/turnstile/siteverify`,
-                MAIL_URL: inject('mailbox').url,
-                SMS_URL: inject('mailbox').url,
-              },
-            },
-          })),
-        ],
-        test: {
-          name: 'runtime',
-          // Files share a database and what is owed in it, and each has box offices of its own: one at a time.
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
-          include: ['test/runtime/{api,objects}/**/*.test.ts'],
-          globalSetup: [
-            'test/support/postgres-setup.ts',
-            'test/support/stripe-setup.ts',
-            'test/support/mailbox-setup.ts',
-            'test/support/queue-doubles-setup.ts',
-            'test/support/elasticsearch-setup.ts',
-          ],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-          server: { deps: { inline: [/@elastic\//] } },
-        },
-      },
-      {
-        resolve: { alias: { undici: UNUSED_MODULE, hpagent: UNUSED_MODULE } },
-        plugins: [
-          withoutSourceMaps(/node_modules\/(stripe|@elastic)\//),
-          cloudflareTest(({ inject }) => ({
-            main: './dev/edge-cache/worker.ts',
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              durableObjects: { EDGE_CACHE: { className: 'EdgeCacheDouble', useSQLite: true } },
-              bindings: {
-                PUBLIC_ORIGIN: 'https://tickets.test',
-                DATABASE_URL: inject('failingPostgres').databaseUrl,
-                NEON_RELAY_URL: inject('failingPostgres').relayUrl,
-              },
-            },
-          })),
-        ],
-        test: {
-          name: 'edge-cache',
-          include: ['test/runtime/edge-cache/**/*.test.ts'],
-          globalSetup: ['test/support/failing-postgres-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          server: { deps: { inline: [/@elastic\//] } },
-          // One Postgres, which one of them kills.
-          fileParallelism: false,
-        },
-      },
-      {
-        resolve: { alias: { undici: UNUSED_MODULE, hpagent: UNUSED_MODULE } },
-        plugins: [
-          withoutSourceMaps(/node_modules\/(stripe|@elastic)\//),
-          cloudflareTest(({ inject }) => ({
-            main: './dev/edge-cache/worker.ts',
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              durableObjects: { EDGE_CACHE: { className: 'EdgeCacheDouble', useSQLite: true } },
-              bindings: {
-                PUBLIC_ORIGIN: 'https://tickets.test',
-                DATABASE_URL: inject('postgres').databaseUrl,
-                NEON_RELAY_URL: inject('postgres').relayUrl,
-                STRIPE_API_BASE: inject('stripe').url,
-                MAIL_URL: inject('mailbox').url,
-                SMS_URL: inject('mailbox').url,
-                OPERATORS_MAIL: 'operators@example.org',
-              },
-            },
-          })),
-        ],
-        test: {
+      inWorkerd({
+        name: 'runtime',
+        include: ['test/runtime/{api,objects}/**/*.test.ts'],
+        globalSetup: ['test/support/worlds-setup.ts', 'test/support/elasticsearch-setup.ts'],
+        testTimeout: 30_000,
+      }),
+      inWorkerd(
+        {
           name: 'outages',
-          include: ['test/runtime/outages/**/*.test.ts'],
-          globalSetup: ['test/support/stoppable-parts-setup.ts'],
+          include: ['test/runtime/{edge-cache,outages}/**/*.test.ts'],
+          globalSetup: ['test/support/stoppable-worlds-setup.ts'],
           // A part is away for some ten seconds before it is tried again.
           testTimeout: 180_000,
-          hookTimeout: 60_000,
-          server: { deps: { inline: [/@elastic\//] } },
-          // Files share the parts that they stop: one at a time.
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
         },
-      },
+        { main: './dev/edge-cache/worker.ts' },
+      ),
       {
         test: {
           name: 'e2e',
@@ -139,7 +58,7 @@ export default defineConfig({
           hookTimeout: 180_000,
           fileParallelism: false,
           // After all others: it measures what a fan would wait, and the machine may be small.
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -148,13 +67,38 @@ export default defineConfig({
           include: ['test/crash/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,
+          fileParallelism: false,
           // It keeps the machine busy for itself: after the others.
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
   },
 });
+
+/** A project whose files run in workerd, each in a world of its own: see test/support/worlds-setup.ts. */
+function inWorkerd(test: NonNullable<TestProjectInlineConfiguration['test']>, { main }: { main?: string } = {}) {
+  return {
+    // As wrangler.toml has it; the rest of its client runs as it is only when Vite has seen it.
+    resolve: { alias: { undici: UNUSED_MODULE, hpagent: UNUSED_MODULE } },
+    plugins: [
+      withoutSourceMaps(/node_modules\/(stripe|@elastic)\//),
+      cloudflareTest(async ({ inject }) => ({
+        ...(main && { main }),
+        wrangler: { configPath: './wrangler.toml' },
+        miniflare: {
+          ...(main && { durableObjects: { EDGE_CACHE: { className: 'EdgeCacheDouble', useSQLite: true } } }),
+          bindings: {
+            PUBLIC_ORIGIN: 'https://tickets.test',
+            OPERATORS_MAIL: 'operators@example.org',
+            ...((await (await fetch(inject('worldsUrl'), { method: 'POST' })).json()) as World),
+          },
+        },
+      })),
+    ],
+    test: { hookTimeout: 60_000, server: { deps: { inline: [/@elastic\//] } }, ...test },
+  };
+}
 
 /** Stripe's source maps name files that are not shipped: Vite would say so for each of a hundred. */
 function withoutSourceMaps(files: RegExp) {

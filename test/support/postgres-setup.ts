@@ -12,8 +12,6 @@ export interface TestPostgres {
   relayUrl: string;
   /** Name of the database to copy. */
   template: string;
-  /** A migrated database that the whole project shares: the Worker's own, in runtime tests. */
-  databaseUrl: string;
 }
 
 declare module 'vitest' {
@@ -23,20 +21,32 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await discardOrphans();
-  const folder = join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-${project.name}`);
-  await mkdir(folder, { recursive: true });
-  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), durable: false });
-  const relay = await startNeonRelay({ postgresPort: postgres.port });
-  const template = 'onsale_template';
-  await migrate(await postgres.createDatabase(template));
-  const databaseUrl = await postgres.createDatabase('onsale_shared', template);
-  project.provide('postgres', { adminUrl: postgres.adminUrl, relayUrl: relay.url, template, databaseUrl });
+  const { postgres, stop } = await startTemplatePostgres(project.name);
+  project.provide('postgres', postgres);
+  return stop;
+}
 
-  return async () => {
-    await relay.close();
-    await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
+/** A Postgres with a migrated template; `createDatabase` copies it and answers the copy's URL. */
+export async function startTemplatePostgres(projectName: string): Promise<{
+  postgres: TestPostgres;
+  createDatabase: (name: string) => Promise<string>;
+  stop: () => Promise<void>;
+}> {
+  await discardOrphans();
+  const folder = join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-${projectName}`);
+  await mkdir(folder, { recursive: true });
+  const server = await startPostgres({ dataDir: join(folder, 'postgres'), durable: false });
+  const relay = await startNeonRelay({ postgresPort: server.port });
+  const template = 'onsale_template';
+  await migrate(await server.createDatabase(template));
+  return {
+    postgres: { adminUrl: server.adminUrl, relayUrl: relay.url, template },
+    createDatabase: (name) => server.createDatabase(name, template),
+    async stop() {
+      await relay.close();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

@@ -1,11 +1,11 @@
 import { exports } from 'cloudflare:workers';
-import { inject } from 'vitest';
 import { openDatabase } from '../../../db/database.ts';
 import { upsertUser } from '../../../db/queries/accounts.ts';
 import type { Role } from '../../../domain/shared/roles.ts';
 import type { Hold } from '../../../protocol/http/holds.ts';
 import type { Problem } from '../../../protocol/problem.ts';
 import { insertSampleEvent, newId } from '../../support/postgres-sample.ts';
+import { world } from '../world.ts';
 
 /** What the Worker under test is reached at: see vitest.config.ts. */
 export const ORIGIN = 'https://tickets.test';
@@ -62,8 +62,7 @@ export async function problemIn(response: Response): Promise<Problem & { code: s
 }
 
 export function testDatabase() {
-  const { databaseUrl: url, relayUrl } = inject('postgres');
-  return openDatabase({ url, relayUrl });
+  return openDatabase({ url: world.DATABASE_URL, relayUrl: world.NEON_RELAY_URL });
 }
 
 export interface SentMail {
@@ -73,7 +72,7 @@ export interface SentMail {
 
 /** The mails to an address, the newest first. */
 export async function mailsTo(email: string): Promise<SentMail[]> {
-  const response = await fetch(`${inject('mailbox').url}/messages.json?to=${encodeURIComponent(email)}`);
+  const response = await fetch(`${world.MAIL_URL}/messages.json?to=${encodeURIComponent(email)}`);
   return await response.json<SentMail[]>();
 }
 

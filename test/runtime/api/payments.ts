@@ -1,7 +1,7 @@
 import { Stripe } from 'stripe';
-import { inject } from 'vitest';
 import type { Booking } from '../../../protocol/http/bookings.ts';
 import type { Hold, PaymentStarted } from '../../../protocol/http/holds.ts';
+import { world } from '../world.ts';
 import { ask, get, post } from './client.ts';
 
 const WEBHOOK_SECRET = 'whsec_development';
@@ -28,7 +28,7 @@ export async function payAt(paymentUrl: string, card: string): Promise<void> {
 
 /** The double's client, with Stripe's own SDK. */
 export function stripeDouble(): Stripe {
-  const { hostname, port } = new URL(inject('stripe').url);
+  const { hostname, port } = new URL(world.STRIPE_API_BASE);
   const httpClient = Stripe.createFetchHttpClient();
   return new Stripe('sk_test_check', { host: hostname, port, protocol: 'http', httpClient });
 }

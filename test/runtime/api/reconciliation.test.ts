@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { exports } from 'cloudflare:workers';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { findOrCreateUser } from '../../../db/queries/accounts.ts';
 import { requestRefund } from '../../../db/queries/refunds.ts';
 import { idOf, type EventId, type HoldId, type UserId } from '../../../domain/shared/ids.ts';
@@ -8,6 +8,7 @@ import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
 import type { Hold } from '../../../protocol/http/holds.ts';
 import { deviceSession, signSession } from '../../../workers/session/session.ts';
 import { newId } from '../../support/postgres-sample.ts';
+import { world } from '../world.ts';
 import { ask, eventOnSale, freshEmail, get, holdSeats, post, signInAs, testDatabase } from './client.ts';
 import {
   bookingWhen,
@@ -294,7 +295,7 @@ function officeOf(eventId: string) {
 
 /** What no shop can ask for. */
 async function atTheBank<Answer>(path: string, body: object): Promise<Answer> {
-  const response = await fetch(`${inject('stripe').url}/_double/${path}`, {
+  const response = await fetch(`${world.STRIPE_API_BASE}/_double/${path}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),

@@ -1,11 +1,12 @@
 import { exports } from 'cloudflare:workers';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { readRefund } from '../../../db/queries/refunds.ts';
 import { idOf, type EventId } from '../../../domain/shared/ids.ts';
 import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
 import type { Booking } from '../../../protocol/http/bookings.ts';
 import type { RefundBegun } from '../../../protocol/http/operators.ts';
 import { decodeAvailabilityFrame, seatStateAt } from '../../../protocol/socket/availability.ts';
+import { world } from '../world.ts';
 import {
   ask,
   eventOnSale,
@@ -170,7 +171,7 @@ describe('disputes', () => {
 });
 
 async function dispute(paymentId: string): Promise<string> {
-  const response = await fetch(`${inject('stripe').url}/_double/disputes`, {
+  const response = await fetch(`${world.STRIPE_API_BASE}/_double/disputes`, {
     method: 'POST',
     body: JSON.stringify({ paymentIntent: paymentId }),
   });
@@ -178,7 +179,7 @@ async function dispute(paymentId: string): Promise<string> {
 }
 
 async function close(disputeId: string, outcome: 'won' | 'lost'): Promise<void> {
-  const url = `${inject('stripe').url}/_double/disputes/${disputeId}/close`;
+  const url = `${world.STRIPE_API_BASE}/_double/disputes/${disputeId}/close`;
   await (await fetch(url, { method: 'POST', body: JSON.stringify({ outcome }) })).text();
 }
 

@@ -1,9 +1,9 @@
 import { exports } from 'cloudflare:workers';
-import { inject } from 'vitest';
 import { openDatabase } from '../../../db/database.ts';
 import type { CacheTag } from '../../../workers/edge-cache/cache-tags.ts';
 import type { Reads } from '../../../workers/reads.ts';
 import type { EdgeCacheDouble } from '../../../dev/edge-cache/edge-cache-double.ts';
+import { controlWorld, world } from '../world.ts';
 
 /** What the Worker under test is reached at: see vitest.config.ts. */
 const ORIGIN = 'https://tickets.test';
@@ -14,8 +14,7 @@ export function ask(path: string, init: RequestInit = {}): Promise<Response> {
 }
 
 export function testDatabase() {
-  const { databaseUrl: url, relayUrl } = inject('failingPostgres');
-  return openDatabase({ url, relayUrl });
+  return openDatabase({ url: world.DATABASE_URL, relayUrl: world.NEON_RELAY_URL });
 }
 
 export function edgeCache(): DurableObjectStub<EdgeCacheDouble> {
@@ -37,29 +36,23 @@ export async function eventPagePath(eventId: string): Promise<string> {
 
 /** Lets every statement take so long, and forgets the statements that were counted so far. */
 export async function delayPostgres(ms: number): Promise<void> {
-  await control('POST', `/delay?ms=${ms}`);
+  await controlWorld('POST', `/postgres/delay?ms=${ms}`);
 }
 
 /** Statements since then that read events. */
 export async function eventReads(): Promise<number> {
-  const texts = await control<string[]>('GET', '/statements');
+  const texts = await controlWorld<string[]>('GET', '/postgres/statements');
   return texts.filter((text) => /\b(from|join) events e\b/.test(text)).length;
 }
 
 export async function killPostgres(): Promise<void> {
-  await control('POST', '/kill');
+  await controlWorld('POST', '/postgres/stop');
 }
 
 export async function startPostgres(): Promise<void> {
-  await control('POST', '/start');
+  await controlWorld('POST', '/postgres/start');
 }
 
 function reads(): Pick<Reads, 'purgeTags'> {
   return exports.Reads;
-}
-
-async function control<Answer>(method: string, path: string): Promise<Answer> {
-  const response = await fetch(inject('failingPostgres').controlUrl + path, { method });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return await response.json<Answer>();
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { exports } from 'cloudflare:workers';
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
 import type * as z from 'zod';
 import { upsertUser } from '../../../db/queries/accounts.ts';
 import { idOf, type DeviceId, type EventId, type HoldId, type UserId } from '../../../domain/shared/ids.ts';
@@ -11,6 +11,7 @@ import type { Hold } from '../../../protocol/http/holds.ts';
 import type { reconciliationSchema } from '../../../protocol/http/reconciliation.ts';
 import { signSession } from '../../../workers/session/session.ts';
 import { newId } from '../../support/postgres-sample.ts';
+import { controlWorld, world } from '../world.ts';
 import { freshEmail, holdSeats, post, signIn, testDatabase } from '../api/client.ts';
 import { deliver, eventsAbout, payAt, CARD_THAT_PAYS, sessionIdOf, startPayment } from '../api/payments.ts';
 
@@ -20,9 +21,7 @@ type Report = z.infer<typeof reconciliationSchema>;
 
 /** Really: nothing listens at its address until it is started again. */
 export async function setPart(part: 'stripe' | 'mailbox' | 'postgres', act: 'stop' | 'start'): Promise<void> {
-  const response = await fetch(`${inject('partsUrl')}/${part}/${act}`, { method: 'POST' });
-  await response.body?.cancel();
-  if (!response.ok) throw new Error(`${part} did not ${act}`);
+  await controlWorld('POST', `/${part}/${act}`);
 }
 
 /** Asks until it is so; fails when it does not become so. */
@@ -107,7 +106,7 @@ export async function expectNumbersToAddUp(eventId: string, bookings: Customer[]
   const { rows: payments } = await testDatabase().execute<{ payment_id: string; total_minor: string }>(
     sql`select payment_id, total_minor from bookings where event_id = ${eventId} and status = 'issued'`,
   );
-  const response = await fetch(`${inject('stripe').url}/_double/ledger`);
+  const response = await fetch(`${world.STRIPE_API_BASE}/_double/ledger`);
   const { data } = await response.json<{ data: MoneyEntry[] }>();
   const kept = new Map(data.map((entry) => [entry.paymentIntent, entry]));
   expect({

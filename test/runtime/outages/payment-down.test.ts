@@ -1,10 +1,11 @@
 import { exports } from 'cloudflare:workers';
-import { afterAll, expect, inject, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { cashierOf } from '../../../durable-objects/address-book.ts';
 import type { Fault } from '../../../dev/stripe-double/faults.ts';
 import { ask, eventOnSale, get, mailsTo, problemIn, signInAs } from '../api/client.ts';
 import { bookingWhen, deliver, eventsAbout } from '../api/payments.ts';
 import { boxOffice, customers, expectNumbersToAddUp, setPart, until, type Customer } from './parts.ts';
+import { world } from '../world.ts';
 
 afterAll(async () => {
   await setPart('stripe', 'start');
@@ -29,7 +30,7 @@ async function alerts(): Promise<string[]> {
 async function setFaults(fault: Fault | null): Promise<void> {
   const body = JSON.stringify(fault);
   const asked = fault ? { method: 'POST', body } : { method: 'DELETE' };
-  const response = await fetch(`${inject('stripe').url}/_double/faults`, asked);
+  const response = await fetch(`${world.STRIPE_API_BASE}/_double/faults`, asked);
   await response.body?.cancel();
 }
 

@@ -2,9 +2,8 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TestProject } from 'vitest/node';
 import { migrate } from '../../db/migrate.ts';
-import { jsonAnswer, startLocalServer } from '../../dev/local-server.ts';
+import { startLocalServer } from '../../dev/local-server.ts';
 import { startNeonRelay } from '../../dev/neon-relay.ts';
 import { discardPostgres, startPostgres } from '../../dev/postgres.ts';
 
@@ -12,26 +11,19 @@ import { discardPostgres, startPostgres } from '../../dev/postgres.ts';
 export interface FailingPostgres {
   databaseUrl: string;
   relayUrl: string;
-  /** `POST /delay?ms=`, `POST /kill`, `POST /start`, and `GET /statements`: the texts of all so far. */
-  controlUrl: string;
+  /** Lets every statement take so long, and forgets those that were counted so far. */
+  delay(ms: number): void;
+  /** The texts of all statements since the last `delay`. */
+  statements(): string[];
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /** Ends it, and its data. */
+  discard(): Promise<void>;
 }
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    failingPostgres: FailingPostgres;
-  }
-}
-
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { postgres, stop } = await startFailingPostgres(project.name);
-  project.provide('failingPostgres', postgres);
-  return stop;
-}
-
-export async function startFailingPostgres(
-  projectName: string,
-): Promise<{ postgres: FailingPostgres; stop: () => Promise<void> }> {
-  const folder = join(tmpdir(), `onsale-test-${process.pid}-${projectName}`);
+/** Starts one with a migrated database; names are distinct within a process. */
+export async function startFailingPostgres(name: string): Promise<FailingPostgres> {
+  const folder = join(tmpdir(), `onsale-test-${process.pid}-${name}`);
   const dataDir = join(folder, 'postgres');
   await mkdir(folder, { recursive: true });
   const postgres = await startPostgres({ dataDir, durable: false });
@@ -56,35 +48,28 @@ export async function startFailingPostgres(
       return { status: answer.status, headers: { 'content-type': 'application/json' }, body: await answer.text() };
     },
   });
-  const control = await startLocalServer({
-    port: 0,
-    async handle({ method, url }) {
-      switch (`${method} ${url.pathname}`) {
-        case 'GET /statements':
-          return jsonAnswer(statements);
-        case 'POST /delay':
-          delayMs = Number(url.searchParams.get('ms'));
-          statements = [];
-          return jsonAnswer(null);
-        case 'POST /kill':
-          await killPostgres(postgres.dataDir);
-          while (await answers({ relayUrl: relay.url, databaseUrl })) await sleep(AWAY_POLL_MS);
-          return jsonAnswer(null);
-        case 'POST /start':
-          await startPostgres({ dataDir, port, durable: false });
-          return jsonAnswer(null);
-        default:
-          return jsonAnswer(null, 404);
-      }
+  return {
+    databaseUrl,
+    relayUrl: counting.url,
+    delay(ms) {
+      delayMs = ms;
+      statements = [];
     },
-  });
-  const stop = async () => {
-    await Promise.all([control.close(), counting.close()]);
-    await relay.close();
-    await discardPostgres(dataDir);
-    await rm(folder, { recursive: true, force: true });
+    statements: () => statements,
+    async kill() {
+      await killPostgres(postgres.dataDir);
+      while (await answers({ relayUrl: relay.url, databaseUrl })) await sleep(AWAY_POLL_MS);
+    },
+    async start() {
+      await startPostgres({ dataDir, port, durable: false });
+    },
+    async discard() {
+      await counting.close();
+      await relay.close();
+      await discardPostgres(dataDir);
+      await rm(folder, { recursive: true, force: true });
+    },
   };
-  return { postgres: { databaseUrl, relayUrl: counting.url, controlUrl: control.url }, stop };
 }
 
 const AWAY_POLL_MS = 50;
