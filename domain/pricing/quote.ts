@@ -1,5 +1,6 @@
 import type { HeldSeat, HoldView } from '../inventory/hold-view.ts';
 import type { Publication } from '../inventory/publication.ts';
+import type { EventAddress } from '../shared/event-address.ts';
 import { invariant } from '../shared/invariant.ts';
 import { sumPrices, type Currency, type Price } from '../shared/money.ts';
 
@@ -37,12 +38,17 @@ export function quoteSeats(publication: Publication, picks: readonly SeatPick[])
 }
 
 /**
- * The text that a floor signs as the fan's quote: hold, fence, currency, total and every seat with its
- * itemised price, in a fixed order, so that the same hold always gives the same text.
+ * The text that a floor signs as the fan's quote: the event's whole address, hold, fence, currency, total and every seat
+ * with its itemised price, in a fixed order, so that the same hold always gives the same text.
  */
-export function quotePayload(view: Pick<HoldView, 'holdId' | 'fence' | 'currency' | 'total' | 'seats'>): string {
+export function quotePayload(
+  { eventId, jurisdiction, hint }: EventAddress,
+  view: Pick<HoldView, 'holdId' | 'fence' | 'currency' | 'total' | 'seats'>,
+): string {
+  const address = [eventId, jurisdiction, hint];
   const seats = view.seats.map((seat) => [seat.seat, seat.zone, seat.ticketType, ...priceList(seat)]);
-  return JSON.stringify(['onsale-quote-1', view.holdId, view.fence, view.currency, priceList(view.total), seats]);
+  const { holdId, fence, currency, total } = view;
+  return JSON.stringify(['onsale-quote-2', address, holdId, fence, currency, priceList(total), seats]);
 }
 
 function priceList({ faceMinor, feeMinor, taxMinor }: Price): number[] {

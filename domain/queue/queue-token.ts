@@ -1,6 +1,6 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { base64Url, base64UrlBytes } from '../shared/base64.ts';
-import type { EventAddress, Jurisdiction, LocationHint } from '../shared/event-address.ts';
+import { isSameAddress, type EventAddress, type Jurisdiction, type LocationHint } from '../shared/event-address.ts';
 import { uuidText, putUuid, type EventId } from '../shared/ids.ts';
 import { invariant } from '../shared/invariant.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
@@ -37,9 +37,9 @@ export interface QueuePass {
 /** Why a token counts for nothing. Rule TOKEN-3. */
 export type QueueTokenFault = 'malformed' | 'unknown-key' | 'wrong-signature' | 'other-event' | 'other-fan';
 
-/** Whose token it has to be: of this event, and of this fan. */
+/** Whose token it has to be: of this event where it is, and of this fan. */
 export interface TokenOwner {
-  eventId: EventId;
+  address: EventAddress;
   /** 16 bytes in hex, from the session. */
   entry: string;
 }
@@ -177,7 +177,7 @@ function ofOwner<Token extends { address: EventAddress; entry: string }>(
   owner: TokenOwner,
   read: Token,
 ): Result<Token, QueueTokenFault> {
-  if (read.address.eventId !== owner.eventId) return fail('other-event');
+  if (!isSameAddress(read.address, owner.address)) return fail('other-event');
   return read.entry === owner.entry ? ok(read) : fail('other-fan');
 }
 

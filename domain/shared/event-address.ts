@@ -15,3 +15,8 @@ export interface EventAddress {
   jurisdiction: Jurisdiction | null;
   hint: LocationHint | null;
 }
+
+/** Whether both name the same objects: the same event in another place is another one. */
+export function isSameAddress(one: EventAddress, other: EventAddress): boolean {
+  return one.eventId === other.eventId && one.jurisdiction === other.jurisdiction && one.hint === other.hint;
+}

@@ -1,8 +1,9 @@
 import type { InventoryEvent } from '../../domain/inventory/events.ts';
-import type { History } from '../../domain/inventory/history.ts';
+import type { History, HistoryRows } from '../../domain/inventory/history.ts';
+import type { Hold } from '../../domain/inventory/hold.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
-import { isPaymentDown } from '../../domain/inventory/sale-clock.ts';
-import { viewOf } from '../../domain/inventory/view.ts';
+import { eventTimeMs, isPaymentDown } from '../../domain/inventory/sale-clock.ts';
+import { holdViewOf } from '../../domain/inventory/view.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
 import type { FloorRpc, SaleNews } from '../../protocol/rpc/floor.ts';
 import { floorIndexOf } from '../address-book.ts';
@@ -19,27 +20,31 @@ export class SaleNewsPushes {
 
   constructor(sale: NewsSource, floors: KeptStub<FloorRpc>[]) {
     this.#sale = sale;
-    this.#floors = floors.map((stub) => ({ stub, holds: new Set(), isClockNews: false, inFlight: false }));
+    this.#floors = floors.map((stub) => ({ stub, holds: new Map(), isClockNews: false, inFlight: false }));
   }
 
-  /** Events are durable: whoever must hear of them hears now. */
-  decided(events: readonly InventoryEvent[]): void {
-    let anybody = false;
-    for (const event of events) {
-      const about = NEWS[event.kind];
-      if (about === undefined) continue;
-      anybody = true;
-      if (about === 'clock') for (const floor of this.#floors) floor.isClockNews = true;
-      else if ('holdId' in event) this.#mustHear(event.holdId);
+  /**
+   * Events are durable: whoever must hear of them hears now.
+   * @param rows.endedHolds the holds that ended by these events: reading each from its table again would cost as much as
+   *   the decision
+   */
+  decided(events: readonly InventoryEvent[], { endedHolds }: Pick<HistoryRows, 'endedHolds'>): void {
+    const about = events.filter(({ kind }) => NEWS[kind] !== undefined);
+    if (about.length === 0) return;
+    const ended = new Map(endedHolds.map((hold) => [hold.holdId, hold]));
+    for (const event of about) {
+      if (NEWS[event.kind] === 'clock') for (const floor of this.#floors) floor.isClockNews = true;
+      else if ('holdId' in event) this.#mustHear(event.holdId, ended.get(event.holdId) ?? null);
     }
-    if (anybody) for (const floor of this.#floors) void this.#push(floor);
+    for (const floor of this.#floors) void this.#push(floor);
   }
 
-  #mustHear(holdId: HoldId): void {
-    const hold = this.#holdOf(holdId);
+  #mustHear(holdId: HoldId, justEnded: Hold | null): void {
+    const { inventory, history } = this.#sale;
+    const hold = inventory.holds.get(holdId) ?? justEnded ?? history.endedHold(holdId);
     // Of a payment for something that is not known here nobody waits at a socket.
     if (hold === null) return;
-    this.#floors[floorIndexOf(hold.deviceId, this.#floors.length)]!.holds.add(holdId);
+    this.#floors[floorIndexOf(hold.deviceId, this.#floors.length)]!.holds.set(holdId, hold);
   }
 
   async #push(floor: FloorNews): Promise<void> {
@@ -47,7 +52,7 @@ export class SaleNewsPushes {
     floor.inFlight = true;
     while (floor.isClockNews || floor.holds.size > 0) {
       const news = this.#newsOf(floor);
-      floor.holds = new Set();
+      floor.holds = new Map();
       floor.isClockNews = false;
       try {
         await floor.stub.current.heard(news);
@@ -60,23 +65,17 @@ export class SaleNewsPushes {
   }
 
   #newsOf({ holds, isClockNews }: FloorNews): SaleNews {
-    const { inventory, history, nowMs } = this.#sale;
+    const { inventory, nowMs } = this.#sale;
     const { clock, publication } = inventory;
-    const views: SaleNews['holds'] = [];
-    for (const holdId of holds) {
-      const seen = viewOf(inventory, history, { holdId, fan: null, nowMs: nowMs() });
-      if (seen.ok) views.push({ deviceId: this.#holdOf(holdId)!.deviceId, hold: seen.hold });
-    }
+    const now = { nowMs: eventTimeMs(clock, nowMs()), clock };
     return {
       eventId: publication.address.eventId,
-      holds: views,
+      holds: Array.from(holds.values(), (asDecided) => {
+        const hold = inventory.holds.get(asDecided.holdId) ?? asDecided;
+        return { deviceId: hold.deviceId, hold: holdViewOf(hold, now) };
+      }),
       clock: isClockNews ? { paused: clock.pausedAtMs !== null, paymentsDown: isPaymentDown(clock) } : null,
     };
-  }
-
-  #holdOf(holdId: HoldId) {
-    const { inventory, history } = this.#sale;
-    return inventory.holds.get(holdId) ?? history.endedHold(holdId);
   }
 }
 
@@ -89,7 +88,8 @@ interface NewsSource {
 
 interface FloorNews {
   readonly stub: KeptStub<FloorRpc>;
-  holds: Set<HoldId>;
+  /** As they were when it was decided; one that lives has moved on since, one that ended has been set anew. */
+  holds: Map<HoldId, Hold>;
   isClockNews: boolean;
   inFlight: boolean;
 }

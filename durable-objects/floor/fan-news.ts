@@ -14,7 +14,7 @@ export function socketTagOf(deviceId: DeviceId): string {
  * @param send gives a message to one socket; whoever is gone misses it
  */
 export function tellFans(
-  { eventId, holds, clock }: SaleNews,
+  { address, holds, clock }: SaleNews,
   floor: {
     socketsOf: (tag?: string) => WebSocket[];
     send: (socket: WebSocket, message: ServerMessage) => void;
@@ -24,8 +24,11 @@ export function tellFans(
   for (const { deviceId, hold: view } of holds) {
     const sockets = floor.socketsOf(socketTagOf(deviceId));
     if (sockets.length === 0) continue;
-    const quote = quoteToken(view, floor.quoteSecret);
-    const message: ServerMessage = { type: 'hold-changed', hold: holdDocument({ view, eventId, quote }) };
+    const quote = quoteToken(address, view, floor.quoteSecret);
+    const message: ServerMessage = {
+      type: 'hold-changed',
+      hold: holdDocument({ view, eventId: address.eventId, quote }),
+    };
     for (const socket of sockets) floor.send(socket, message);
   }
   if (clock === null) return;

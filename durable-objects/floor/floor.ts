@@ -80,7 +80,7 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
   }
 
   async submit(address: EventAddress, command: FanCommand, pass?: string): Promise<FloorResult> {
-    return this.#withQuote(await this.#decide(address, this.#gate.withPass(address, command, pass)));
+    return this.#withQuote(address, await this.#decide(address, this.#gate.withPass(address, command, pass)));
   }
 
   async claim(address: EventAddress, fan: Fan, request: ClaimRequest): Promise<ClaimResult> {
@@ -92,7 +92,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
   }
 
   async view(address: EventAddress, fan: Fan, holdId: HoldId): Promise<FloorResult> {
-    return this.#withQuote(await this.#officeAt(address).call((office) => office.viewHold(holdId, fan)));
+    const result = await this.#officeAt(address).call((office) => office.viewHold(holdId, fan));
+    return this.#withQuote(address, result);
   }
 
   async snapshot(address: EventAddress): Promise<Uint8Array | null> {
@@ -222,8 +223,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     return { type: 'hold', requestId, hold };
   }
 
-  #withQuote(result: CommandResult): FloorResult {
-    return { result, quote: result.ok ? quoteToken(result.hold, this.env.QUOTE_SECRET) : null };
+  #withQuote(address: EventAddress, result: CommandResult): FloorResult {
+    return { result, quote: result.ok ? quoteToken(address, result.hold, this.env.QUOTE_SECRET) : null };
   }
 
   async #decide(address: EventAddress, command: FanCommand): Promise<CommandResult> {

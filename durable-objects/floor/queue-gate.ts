@@ -55,7 +55,7 @@ export class QueueGate {
     socket: WebSocket | null,
   ): Promise<ClaimResult> {
     const entry = this.#entryOf(address, fan);
-    const read = readTicketToken(this.#keys, ticket, { eventId: address.eventId, entry });
+    const read = readTicketToken(this.#keys, ticket, { address, entry });
     if (!read.ok) return { ok: false, reason: read.failure };
     const number = await this.#numbers.numberOf(read.value, this.#office(address));
     if (number === null) return { ok: true, claim: { state: 'not-called', number } };
@@ -77,7 +77,7 @@ export class QueueGate {
   withPass(address: EventAddress, command: FanCommand, pass: string | undefined): FanCommand {
     if (pass === undefined || command.kind !== 'hold') return command;
     const entry = this.#entryOf(address, command.fan);
-    const read = readPassToken(this.#keys, pass, { eventId: address.eventId, entry });
+    const read = readPassToken(this.#keys, pass, { address, entry });
     return read.ok ? { ...command, pass: { entry, passSeq: read.value.passSeq } } : command;
   }
 

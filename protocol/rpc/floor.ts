@@ -3,7 +3,7 @@ import type { QueueTokenFault } from '../../domain/queue/queue-token.ts';
 import type { Claim, ClaimRequest } from '../http/claims.ts';
 import type { EventAddress } from '../../domain/shared/event-address.ts';
 import type { HoldView } from '../../domain/inventory/hold-view.ts';
-import type { DeviceId, EventId, HoldId } from '../../domain/shared/ids.ts';
+import type { DeviceId, HoldId } from '../../domain/shared/ids.ts';
 
 /**
  * What a floor answers to over RPC. Its WebSocket is `fetch` with `Upgrade: websocket` and the headers
@@ -30,7 +30,7 @@ export interface FloorRpc {
 }
 
 export interface SaleNews {
-  eventId: EventId;
+  address: EventAddress;
   /** Holds as they stand now, each for the device that made it. */
   holds: { deviceId: DeviceId; hold: HoldView }[];
   /** The clock has stopped, or goes on; null: it is as it was. */
@@ -40,7 +40,7 @@ export interface SaleNews {
 /** `busy`: the box office does not answer now; the claim is kept, ask again. */
 export type ClaimResult = { ok: true; claim: Claim } | { ok: false; reason: QueueTokenFault | 'no-queue' | 'busy' };
 
-/** `quote`: signed token over hold, fence, seats and prices; present on success. */
+/** `quote`: signed token over address, hold, fence, seats and prices; present on success. */
 export type FloorResult = { result: CommandResult; quote: string | null };
 
 /** Headers of the socket upgrade: JSON of `Fan` and of `EventAddress`. */

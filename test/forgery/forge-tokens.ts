@@ -106,7 +106,7 @@ export async function isAccepted(
         : forgery === 'passSeq rose'
           ? 48 + random(16)
           : random(16);
-  const owner: TokenOwner = { eventId: address.eventId, entry: hexOf(fan) };
+  const owner: TokenOwner = { address, entry: hexOf(fan) };
   const ticket: QueueTicket = {
     address,
     classIndex: 0,

@@ -180,7 +180,8 @@ export class Crowd {
     const fan = fanOfNumber[number]!;
     const isNewcomer = fan >= this.#options.fans;
     const ticket = this.#gathered.ticketOf(fan, isNewcomer ? number : null);
-    const owner = { eventId: this.#address.eventId, entry: keys.entryOf(this.#address.eventId, userOf(fan)) };
+    const address = this.#address;
+    const owner = { address, entry: keys.entryOf(address.eventId, userOf(fan)) };
     const read = readTicketToken(keys, ticketToken(keys, ticket), owner);
     if (!read.ok) throw new Error(`a good ticket is refused: ${read.failure}`);
     const shown = isNewcomer ? read.value.number! : drawnNumber(this.#classes[0]!, read.value);
@@ -224,7 +225,7 @@ export class Crowd {
   }
 
   #holdBy(shopper: Shopper, by: { pass: string; deviceId: DeviceId }): CommandResult {
-    const owner = { eventId: this.#address.eventId, entry: shopper.entry };
+    const owner = { address: this.#address, entry: shopper.entry };
     const read = readPassToken(this.#gathered.keys, by.pass, owner);
     if (!read.ok) return { ok: false, refusal: { reason: 'no-pass' } };
     const { entry, passSeq } = read.value;

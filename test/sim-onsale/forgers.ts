@@ -31,10 +31,13 @@ export class Forgers {
   tryTickets(ticket: QueueTicket, owner: TokenOwner): void {
     const { keys } = this.#gathered;
     const good = ticketToken(keys, ticket);
-    const other = { eventId: owner.eventId, entry: keys.entryOf(owner.eventId, userOf(below(this.#random, 1_000))) };
-    const elsewhere = { ...ticket, address: { ...this.#address, eventId: id<EventId>(2) } };
+    const stranger = userOf(below(this.#random, 1_000));
+    const other = { ...owner, entry: keys.entryOf(owner.address.eventId, stranger) };
+    const otherEvent = { ...ticket, address: { ...this.#address, eventId: id<EventId>(2) } };
+    const elsewhere = { ...ticket, address: { ...this.#address, jurisdiction: 'fedramp' } } as const;
     this.#read(flipped(good, this.#random), owner);
     this.#read(ticketToken(this.#otherKeys, ticket), owner);
+    this.#read(ticketToken(keys, otherEvent), owner);
     this.#read(ticketToken(keys, elsewhere), owner);
     if (other.entry !== owner.entry) this.#read(good, other);
     this.#read(good.slice(0, 60) + ticketToken(keys, { ...ticket, index: ticket.index + 1 }).slice(60), owner);

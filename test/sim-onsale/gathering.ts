@@ -77,7 +77,7 @@ export function gather(options: OnSaleOptions, address: EventAddress, closesAtMs
     registerOfFan[fan] = ticket.register;
     if (isNewcomer) newcomers.push({ register: ticket.register, fan, index: ticket.index });
     const text = ticketToken(keys, ticket);
-    if (random() < READ_AGAIN && !readTicketToken(keys, text, { eventId: address.eventId, entry: ticket.entry }).ok) {
+    if (random() < READ_AGAIN && !readTicketToken(keys, text, { address, entry: ticket.entry }).ok) {
       throw new Error('a ticket that was given out does not hold');
     }
     if (random() < REFRESHERS) {

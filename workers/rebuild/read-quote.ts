@@ -1,20 +1,26 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { quotePayload, type Quote } from '../../domain/pricing/quote.ts';
+import type { EventAddress } from '../../domain/shared/event-address.ts';
 import type { HoldId } from '../../domain/shared/ids.ts';
 
 /**
- * Reads a quote that a floor signed (`durable-objects/floor/quote-token.ts`) for this hold and fence; null when it is
- * not one.
+ * Reads a quote that a floor signed (`durable-objects/floor/quote-token.ts`) for this event, hold and fence; null when it
+ * is not one.
  */
-export function readQuote(token: string, about: { holdId: HoldId; fence: string }, secret: string): Quote | null {
+export function readQuote(
+  token: string,
+  about: { address: EventAddress; holdId: HoldId; fence: string },
+  secret: string,
+): Quote | null {
   const [document, signature, ...rest] = token.split('.');
   if (document === undefined || signature === undefined || rest.length > 0) return null;
   const parsed = quoteSchema.safeParse(jsonOf(Buffer.from(document, 'base64url').toString()));
   if (!parsed.success) return null;
   const { holdId, fence, currency, total, seats } = parsed.data;
   if (holdId !== about.holdId || fence !== about.fence) return null;
-  const payload = quotePayload({ holdId: about.holdId, fence, currency, total, seats });
+  // Signed with the address that it is asked about: a quote of the event elsewhere has another signature.
+  const payload = quotePayload(about.address, { holdId: about.holdId, fence, currency, total, seats });
   const expected = createHmac('sha256', secret).update(payload).digest();
   const given = Buffer.from(signature, 'base64url');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;

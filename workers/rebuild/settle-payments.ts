@@ -55,9 +55,9 @@ async function paidSession(
 /** What was to be sold by the quote that we signed, to the user of the verified address that paid. */
 async function claimOf(
   services: Services,
-  { quote, email, reference }: NonNullable<PaymentSession['origin']>,
+  { address, quote, email, reference }: NonNullable<PaymentSession['origin']>,
 ): Promise<PaidSession['claim']> {
-  const signed = quote === null ? null : readQuote(quote, reference, services.vars.QUOTE_SECRET);
+  const signed = quote === null ? null : readQuote(quote, { address, ...reference }, services.vars.QUOTE_SECRET);
   if (signed === null || email === null) return null;
   const user = await findOrCreateUser(services.db, { id: newId<UserId>(), email });
   return { userId: user.id as UserId, quote: signed };

@@ -46,6 +46,7 @@ export function grantedDocument(attempt: Attempt, fence: string): Hold {
     paymentsDown: false,
     extended: false,
   };
-  const quote = quoteToken(view, QUOTE_SECRET);
-  return holdDocument({ view, eventId: idOf<EventId>(eventIdOf(attempt.event)), quote });
+  const eventId = idOf<EventId>(eventIdOf(attempt.event));
+  const quote = quoteToken({ eventId, jurisdiction: null, hint: null }, view, QUOTE_SECRET);
+  return holdDocument({ view, eventId, quote });
 }

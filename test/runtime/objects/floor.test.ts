@@ -41,10 +41,17 @@ describe('commands', () => {
 
     const [document, signature] = quote!.split('.') as [string, string];
     const quoted = JSON.parse(Buffer.from(document, 'base64url').toString()) as HoldView;
-    expect(quoted).toMatchObject({ holdId: hold.holdId, fence: hold.fence, total: hold.total, seats: hold.seats });
-    const expected = createHmac('sha256', env.QUOTE_SECRET).update(quotePayload(quoted)).digest('base64url');
+    expect(quoted).toMatchObject({
+      address,
+      holdId: hold.holdId,
+      fence: hold.fence,
+      total: hold.total,
+      seats: hold.seats,
+    });
+    const expected = createHmac('sha256', env.QUOTE_SECRET).update(quotePayload(address, quoted)).digest('base64url');
     expect(signature).toBe(expected);
-    expect(quotePayload({ ...quoted, total: { ...quoted.total, faceMinor: 1 } })).not.toBe(quotePayload(quoted));
+    const dearer = { ...quoted, total: { ...quoted.total, faceMinor: 1 } };
+    expect(quotePayload(address, dearer)).not.toBe(quotePayload(address, quoted));
   });
 
   it('[FLOOR-19] what is sold out is refused without the box office, until seats come back', async () => {

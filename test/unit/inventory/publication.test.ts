@@ -3,6 +3,7 @@ import type { Publication } from '../../../domain/inventory/publication.ts';
 import { publicationOf } from '../../../domain/inventory/publication-of.ts';
 import { validatePublication } from '../../../domain/inventory/validate-publication.ts';
 import { quotePayload } from '../../../domain/pricing/quote.ts';
+import type { EventId } from '../../../domain/shared/ids.ts';
 import type { PlanDrawing, SeatingPlan } from '../../../domain/seating/seating-plan.ts';
 import { accepted, guest, Office, price, publication } from './fixtures.ts';
 
@@ -203,12 +204,19 @@ describe('[HOLD-41] faults of a publication', () => {
 });
 
 describe('[HOLD-43] the text of a signed quote', () => {
+  const address = {
+    eventId: '00000000-0000-7000-8000-000000000001' as EventId,
+    jurisdiction: 'eu',
+    hint: null,
+  } as const;
+
   it('is the same for the same hold, and says what it costs', () => {
     const office = new Office();
     const hold = office.hold(guest(1), [3, 4]);
-    expect(quotePayload(office.view(hold))).toBe(quotePayload(hold));
-    expect(JSON.parse(quotePayload(hold))).toEqual([
-      'onsale-quote-1',
+    expect(quotePayload(address, office.view(hold))).toBe(quotePayload(address, hold));
+    expect(JSON.parse(quotePayload(address, hold))).toEqual([
+      'onsale-quote-2',
+      [address.eventId, 'eu', null],
       hold.holdId,
       '1.1',
       'EUR',
@@ -224,6 +232,8 @@ describe('[HOLD-43] the text of a signed quote', () => {
     const office = new Office();
     const hold = office.hold(guest(1), [3, 4]);
     const other = accepted(office.replace(guest(1), hold, [3, 5]));
-    expect(quotePayload(other)).not.toBe(quotePayload(hold));
+    expect(quotePayload(address, other)).not.toBe(quotePayload(address, hold));
+    const elsewhere = { ...address, jurisdiction: 'us' } as const;
+    expect(quotePayload(elsewhere, hold)).not.toBe(quotePayload(address, hold));
   });
 });

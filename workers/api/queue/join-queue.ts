@@ -92,7 +92,7 @@ async function personFault(
   { address, entry }: { address: EventAddress; entry: string },
 ): Promise<RefusalReply | null> {
   if (body.ticket !== undefined) {
-    const known = readTicketToken(services.queueKeys, body.ticket, { eventId: address.eventId, entry });
+    const known = readTicketToken(services.queueKeys, body.ticket, { address, entry });
     if (known.ok) return null;
   }
   if (body.botToken === undefined) return refuseField('/botToken', 'the page’s check makes it');
