@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { ReturnPolicy } from '../../domain/after-sale/return-policy.ts';
+import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
 import type { EventCategory } from '../../domain/catalogue/event-category.ts';
 import type { Jurisdiction } from '../../domain/shared/event-address.ts';
 import type { Currency, Price } from '../../domain/shared/money.ts';
@@ -47,6 +48,8 @@ export interface OrganisedEvent extends Omit<OrganisedItem, 'venue'> {
   floors: number;
   jurisdiction: Jurisdiction | null;
   returnPolicy: ReturnPolicy;
+  /** Null: none is planned. */
+  queue: QueuePlan | null;
   zones: { code: string; name: string; category: string }[];
   ticketTypes: { code: string; name: string }[];
   prices: (Price & { zone: string; ticketType: string })[];
@@ -107,7 +110,7 @@ export async function readOrganisedEvent(db: Database, eventId: string): Promise
       'doorsAt', ${instantText(sql`e.doors_at`)}, 'endsAt', ${instantText(sql`e.ends_at`)},
       'imageUrl', e.image_url, 'currency', e.currency, 'seatsPerFanMax', e.seats_per_fan_max,
       'holdSeconds', e.hold_seconds, 'paymentSeconds', e.payment_seconds, 'floors', e.floors,
-      'jurisdiction', e.jurisdiction, 'returnPolicy', e.return_policy,
+      'jurisdiction', e.jurisdiction, 'returnPolicy', e.return_policy, 'queue', e.queue,
       'zones', coalesce((
         select jsonb_agg(jsonb_build_object('code', code, 'name', name, 'category', category) order by position)
         from price_zones where event_id = e.id), '[]'),

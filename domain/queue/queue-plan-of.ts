@@ -28,7 +28,7 @@ export const DRAW_SECONDS_MIN = 90;
 /** Without a beacon the registers close, and that is all. */
 const UNPROVEN_DRAW_SECONDS_MIN = 15;
 /** A floor's sockets. */
-const SHOPPERS_PER_FLOOR_MAX = 4_000;
+export const SHOPPERS_PER_FLOOR_MAX = 4_000;
 
 /** What stands against a plan. `field` is a setting's name in the API. */
 export function queuePlanFaults(

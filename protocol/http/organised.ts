@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { EVENT_CATEGORIES } from '../../domain/catalogue/event-category.ts';
 import { eventSummarySchema, performerSchema, venueSchema } from './catalogue.ts';
 import { currencySchema, idSchema, instantSchema, pageOf } from './common.ts';
+import { queuePlanSchema } from './queue-settings.ts';
 import { returnPolicySchema } from './return-policy.ts';
 
 const statusSchema = z.enum(['draft', 'published', 'cancelled', 'postponed']);
@@ -62,6 +63,7 @@ export const organisedEventSchema = organisedItemSchema
     floors: z.int(),
     jurisdiction: z.enum(['eu', 'fedramp', 'us']).nullable(),
     returnPolicy: returnPolicySchema,
+    queue: queuePlanSchema.nullable().describe('How fans will wait; null: none is planned'),
     zones: z.array(z.object({ code: z.string(), name: z.string(), category: z.string() })),
     ticketTypes: z.array(z.object({ code: z.string(), name: z.string() })),
     prices: z.array(

@@ -1,3 +1,4 @@
+import type { BeaconChain } from '../../domain/queue/draw/beacon.ts';
 import type { OrganisedEvent } from '../../protocol/http/organised.ts';
 import { readJson } from '../lib/api.ts';
 import { el, need } from '../lib/dom.ts';
@@ -5,6 +6,7 @@ import { createEventForm } from '../organise/form/event-form.ts';
 import { organisersOnly, showProblem } from '../organise/organisers-only.ts';
 
 const place = need('[data-island="organise-form"]');
+const { beacon } = JSON.parse(need('#form-data').textContent ?? '') as { beacon: BeaconChain };
 const named = location.pathname.split('/')[3] ?? 'new';
 
 void organisersOnly(place, () => void showForm());
@@ -36,6 +38,6 @@ function show(event: OrganisedEvent | null): void {
       ),
       el('h1', {}, title),
     ),
-    createEventForm({ event, onSaved: (eventId) => location.assign(`/organise/events/${eventId}`) }),
+    createEventForm({ event, beacon, onSaved: (eventId) => location.assign(`/organise/events/${eventId}`) }),
   );
 }

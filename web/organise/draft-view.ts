@@ -6,6 +6,8 @@ import { change } from '../lib/api.ts';
 import { el } from '../lib/dom.ts';
 import { createActionForm } from './action-form.ts';
 import { countOf, countText } from './numbers.ts';
+import { createPresalePanel } from './presale-panel.ts';
+import { queueFacts } from './queue-words.ts';
 import { returnWords } from './return-words.ts';
 
 /** An event that is not on sale: what it says so far, and the button that opens its sale. */
@@ -51,7 +53,15 @@ export function createDraftView({
             )
           : null,
       ),
-      el('div', { class: 'watch-main' }, facts(event), event.plan === null ? null : prices(event)),
+      el(
+        'div',
+        { class: 'watch-main' },
+        facts(event),
+        event.plan === null ? null : prices(event),
+        event.queue === null || event.queue.classes.length === 1
+          ? null
+          : createPresalePanel(event.id, event.queue.classes.slice(0, -1)),
+      ),
     ),
   );
 }
@@ -77,6 +87,7 @@ function facts(event: OrganisedEvent): HTMLElement {
       `held for ${countText(event.holdSeconds / 60)} minutes, ${countText(event.paymentSeconds / 60)} to pay`,
     ),
     fact('Returns', ...returnWords(event)),
+    ...queueFacts(event).map(([name, ...lines]) => fact(name, ...lines)),
   );
 }
 

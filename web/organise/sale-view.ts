@@ -16,6 +16,8 @@ import { bookingsPerMinute, createMinutesChart } from './minutes-chart.ts';
 import { countOf, countText, durationText, shareText } from './numbers.ts';
 import type { Organiser } from './organisers-only.ts';
 import { createPaymentsPanel } from './payments-panel.ts';
+import { createPresalePanel } from './presale-panel.ts';
+import { createQueuePanel } from './queue-panel.ts';
 import { createRecordsPanel } from './records-panel.ts';
 import { createSeatShares } from './seat-shares.ts';
 import { countByZone, indexZones, readPackedSeats, sumCounts, type ZoneIndex } from './zone-counts.ts';
@@ -42,6 +44,8 @@ export function createSaleView(options: { event: OrganisedEvent; organiser: Orga
   const blocksPlace = el('div', {});
   const records = createRecordsPanel({ eventId: event.id, timeZone: event.timeZone, organiser });
   const payments = createPaymentsPanel();
+  const queue = createQueuePanel(event);
+  const earlierClasses = event.queue?.classes.slice(0, -1) ?? [];
   const campaigns = new Map<string, CampaignView>();
   let zoneIndex: ZoneIndex | null = null;
   let isRunning = false;
@@ -67,6 +71,10 @@ export function createSaleView(options: { event: OrganisedEvent; organiser: Orga
     ),
     campaignsFollowed,
     follow(
+      () => queue.refresh(),
+      () => (queue.hasQueue() ? SEATS_MS : RECORDS_MS),
+    ),
+    follow(
       () => records.refresh(),
       () => RECORDS_MS,
     ),
@@ -81,7 +89,13 @@ export function createSaleView(options: { event: OrganisedEvent; organiser: Orga
     el(
       'div',
       { class: 'watch-columns' },
-      el('aside', { class: 'watch-side', 'aria-label': 'Run the sale' }, clock.element, payments.element),
+      el(
+        'aside',
+        { class: 'watch-side', 'aria-label': 'Run the sale' },
+        clock.element,
+        queue.element,
+        payments.element,
+      ),
       el(
         'div',
         { class: 'watch-main' },
@@ -99,6 +113,7 @@ export function createSaleView(options: { event: OrganisedEvent; organiser: Orga
           title('speed-title', 'Bookings by the minute'),
           chart.element,
         ),
+        earlierClasses.length === 0 ? null : createPresalePanel(event.id, earlierClasses),
       ),
     ),
     isCancelled ? null : createChangePanels(event, onChanged),

@@ -60,6 +60,7 @@ import { readDrawOperation } from './queue/read-draw.ts';
 import { readEntryListOperation } from './queue/read-entry-list.ts';
 import { readOwnEntryOperation } from './queue/read-own-entry.ts';
 import { readQueueOperation } from './queue/read-queue.ts';
+import { clearQueueOperation } from './queue/clear-queue.ts';
 import { setQueueOperation } from './queue/set-queue.ts';
 import { addPresaleCodesOperation } from './presale/add-codes.ts';
 import { addPresaleInvitesOperation } from './presale/add-invites.ts';
@@ -139,6 +140,7 @@ export const OPERATIONS: readonly Operation[] = [
   createPerformerOperation,
   createEventOperation,
   setQueueOperation,
+  clearQueueOperation,
   listPresaleCodesOperation,
   addPresaleCodesOperation,
   deletePresaleCodeOperation,

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { JSX } from 'hono/jsx/jsx-runtime';
+import { QUICKNET } from '../../domain/queue/draw/beacon.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { withCacheHeaders } from '../edge-cache/cache-headers.ts';
 import { POLICIES } from '../edge-cache/policies.ts';
@@ -36,9 +37,14 @@ publicPages.get('/bookings', (c) => shell(c, BookingsPage));
 publicPages.get('/transfers/:transferId', (c) => shell(c, TransferPage));
 publicPages.get('/sign-in', (c) => shell(c, SignInPage));
 publicPages.get('/organise', (c) => shell(c, OrganisePage));
-publicPages.get('/organise/events/new', (c) => shell(c, OrganiseFormPage));
-publicPages.get('/organise/events/:eventId/edit', (c) => shell(c, OrganiseFormPage));
+publicPages.get('/organise/events/new', (c) => shell(c, formPage(c)));
+publicPages.get('/organise/events/:eventId/edit', (c) => shell(c, formPage(c)));
 publicPages.get('/organise/events/:eventId', (c) => shell(c, OrganiseEventPage));
+
+function formPage(c: PageContext) {
+  const beacon = c.env.services.vars.BEACON_CHAIN ?? QUICKNET;
+  return (props: { origin: string }) => OrganiseFormPage({ ...props, beacon });
+}
 
 async function shell(c: PageContext, page: (props: { origin: string }) => JSX.Element): Promise<Response> {
   return withCacheHeaders(await htmlOf(page({ origin: originOf(c) })), POLICIES.deployed);

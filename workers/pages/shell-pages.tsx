@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
+import type { BeaconChain } from '../../domain/queue/draw/beacon.ts';
 import type { Island } from './assets.ts';
-import { Page } from './layout.tsx';
+import { DataBlock, Page } from './layout.tsx';
 
 /** Pages that are the same for everyone: an island fills them from the API with what is the fan's own. */
 export function CheckoutPage({ origin }: { origin: string }) {
@@ -59,11 +60,11 @@ export function OrganiseEventPage({ origin }: { origin: string }) {
   );
 }
 
-/** Of a new event, and of a draft. */
-export function OrganiseFormPage({ origin }: { origin: string }) {
+/** Of a new event, and of a draft. `beacon`: whose rounds decide the order of queues. */
+export function OrganiseFormPage({ origin, beacon }: { origin: string; beacon: BeaconChain }) {
   return (
     <Shell origin={origin} island="organise-form" title="Set up an event" loading="Preparing the form">
-      {null}
+      <DataBlock type="application/json" id="form-data" data={{ beacon }} />
     </Shell>
   );
 }

@@ -126,6 +126,36 @@ describe('a draft', () => {
     expect(await problemIn(await edit(crypto.randomUUID(), body))).toMatchObject({ code: 'event-not-found' });
   });
 
+  test('[PLAN-2] says how its fans will wait, until it is planned otherwise or published', async () => {
+    const { id } = await newDraft();
+    const path = `/v1/events/${id}/queue`;
+    const settings = {
+      joinsFrom: '2031-02-01T09:00:00.000Z',
+      closesAt: '2031-02-02T08:45:00.000Z',
+      opensAt: '2031-02-02T09:00:00.000Z',
+      capacity: 2,
+      classes: ['Friends', 'Everybody'],
+    };
+    const planned = async () => (await get<OrganisedEvent>(`/v1/organiser/events/${id}`, { token: organiser })).queue;
+    const put = (changes: object) => ask(path, { method: 'PUT', body: { ...settings, ...changes }, token: organiser });
+    const clear = () => ask(path, { method: 'DELETE', token: organiser });
+    expect(await planned()).toBeNull();
+    expect((await problemIn(await put({ capacity: 4_001 }))).errors).toMatchObject([{ pointer: '/capacity' }]);
+    expect((await problemIn(await put({ opensAt: settings.closesAt }))).errors).toMatchObject([
+      { pointer: '/opensAt' },
+    ]);
+    expect((await put({})).status).toBe(200);
+    expect(await planned()).toMatchObject({ ...settings, passSeconds: 600, graceSeconds: 120, registers: 1 });
+    expect((await planned())?.rounds).toHaveLength(10);
+    expect((await clear()).status).toBe(204);
+    expect(await planned()).toBeNull();
+    await put({});
+    await post(`/v1/events/${id}/publish`, { token: organiser });
+    expect(await problemIn(await clear())).toMatchObject({ code: 'wrong-state' });
+    expect(await problemIn(await put({ capacity: 3 }))).toMatchObject({ code: 'wrong-state' });
+    expect(await planned()).toMatchObject(settings);
+  });
+
   test('[ORGANISE-3] is fixed once it is published', async () => {
     const { id, body } = await newDraft();
     await post(`/v1/events/${id}/publish`, { token: organiser });

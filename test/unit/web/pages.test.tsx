@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, test } from 'vitest';
+import { QUICKNET } from '../../../domain/queue/draw/beacon.ts';
 import { eventHue } from '../../../domain/catalogue/event-hue.ts';
 import { EVENT_CATEGORIES } from '../../../domain/catalogue/event-category.ts';
 import type { EventDetail, EventSummary } from '../../../protocol/http/catalogue.ts';
@@ -11,11 +12,14 @@ import type { AssetManifest } from '../../../web/build.ts';
 import manifest from '../../../web/dist/manifest.json' with { type: 'json' };
 import { eventJsonLd } from '../../../workers/pages/event-json-ld.ts';
 import type { ListingSubject } from '../../../db/queries/listings.ts';
+import { apiDescription } from '../../../workers/api/api-description.ts';
+import { ApiDocsPage } from '../../../workers/api-docs/api-docs-page.tsx';
 import { CitiesPage } from '../../../workers/pages/cities-page.tsx';
 import { ListingPage } from '../../../workers/pages/listing-page.tsx';
+import { DrawPage } from '../../../workers/pages/draw-page.tsx';
 import { sampleDetail } from './sample-detail.ts';
 import { EventPage } from '../../../workers/pages/event-page.tsx';
-import { homeQueryOf, homeSearch } from '../../../workers/pages/home-address.ts';
+import { homePath, homeQueryOf, homeSearch, leftOutOf } from '../../../workers/pages/home-address.ts';
 import { HomePage } from '../../../workers/pages/home-page.tsx';
 import { PosterArt } from '../../../workers/pages/poster-art.tsx';
 import type { SearchPageDocument } from '../../../protocol/http/search.ts';
@@ -30,6 +34,7 @@ import {
   OrganiseFormPage,
   OrganisePage,
   SignInPage,
+  TransferPage,
 } from '../../../workers/pages/shell-pages.tsx';
 
 const origin = 'https://onsale.example';
@@ -113,12 +118,29 @@ const found: SearchPageDocument = {
     capabilities: { facets: true, highlights: true, didYouMean: true },
   },
   facets: {
-    categories: [{ value: 'music', count: 900 }],
+    categories: [
+      { value: 'music', count: 900 },
+      { value: 'dance', count: 300 },
+    ],
     cities: [{ value: 'New York', country: 'US', count: 1_200 }],
-    months: [],
+    months: [
+      { value: '2026-12', count: 700 },
+      { value: '2027-02', count: 500 },
+    ],
   },
   didYouMean: 'lanterns & <script>',
   help: null,
+};
+
+const twoHits = { ...found, items: [...found.items, ...found.items] };
+
+const emptyHelp = { nearestDates: found.items, widerRadius: { radiusKm: 500, items: found.items }, elsewhere: [] };
+
+const planned = {
+  joinsFrom: '2026-12-01T08:00:00Z',
+  closesAt: '2026-12-01T09:00:00Z',
+  opensAt: '2026-12-01T09:05:00Z',
+  classes: ['Members', 'Everybody'],
 };
 
 const pages: Record<string, string> = {
@@ -126,7 +148,8 @@ const pages: Record<string, string> = {
     HomePage({
       origin,
       asked: { q: '"><script>' },
-      cities: ['New York'],
+      leftOut: [],
+      cities: [{ city: 'New York', currency: 'USD' }],
       page: found,
     }),
   ),
@@ -134,10 +157,36 @@ const pages: Record<string, string> = {
     HomePage({
       origin,
       asked: { latitude: 51.51, longitude: -0.13, radiusKm: 30 },
-      cities: ['London'],
+      leftOut: [],
+      cities: [{ city: 'London', currency: 'GBP' }],
       page: { ...found, items: found.items.map((hit) => ({ ...hit, distanceKm: 8.6 })) },
     }),
   ),
+  homePlain: await htmlOf(
+    HomePage({ origin, asked: {}, leftOut: ['the time “x”'], cities: [], page: { ...found, didYouMean: null } }),
+  ),
+  homeFiltered: await htmlOf(
+    HomePage({
+      origin,
+      asked: { q: 'x', city: 'Ghent', category: 'music', from: '2026-12-05', priceMin: '5', currency: 'EUR' },
+      leftOut: [],
+      cities: [{ city: 'Ghent', currency: 'EUR' }],
+      page: twoHits,
+    }),
+  ),
+  homeNone: await htmlOf(
+    HomePage({
+      origin,
+      asked: { q: 'x', when: 'today' },
+      leftOut: [],
+      cities: [],
+      page: { ...found, items: [], next: null, help: emptyHelp },
+    }),
+  ),
+  queue: await htmlOf(QueuePage({ event: { ...event, queue: planned }, origin, botCheckSiteKey: 'key' })),
+  draw: await htmlOf(DrawPage({ event: { ...event, queue: planned }, origin })),
+  transfer: await htmlOf(TransferPage({ origin })),
+  apiDocs: await htmlOf(ApiDocsPage({ document: apiDescription(origin), origin, search: null })),
   event: await htmlOf(EventPage({ event, stock, origin })),
   bare: await htmlOf(EventPage({ event: bare, stock: null, origin })),
   venue: await listing({ kind: 'venue', venue: sampleDetail.venue }),
@@ -154,7 +203,7 @@ const pages: Record<string, string> = {
   signIn: await htmlOf(SignInPage({ origin })),
   organise: await htmlOf(OrganisePage({ origin })),
   organiseEvent: await htmlOf(OrganiseEventPage({ origin })),
-  organiseForm: await htmlOf(OrganiseFormPage({ origin })),
+  organiseForm: await htmlOf(OrganiseFormPage({ origin, beacon: QUICKNET })),
 };
 
 const INDEXED = new Set(['event', 'bare', 'venue', 'performer', 'city', 'category', 'nothingOn', 'cities']);
@@ -296,6 +345,7 @@ describe('the home page', () => {
     expect(pages.home).toContain('href="/?q=lanterns+%26+%3Cscript%3E"');
     expect(pages.home).toContain('href="/?q=%22%3E%3Cscript%3E&amp;category=music"');
     expect(pages.home).toContain('<mark>Lanterns</mark> &lt;/script&gt;');
+    expect(pages.home).toContain('href="/?q=%22%3E%3Cscript%3E&amp;from=2027-02-01&amp;to=2027-02-28"');
     expect(pages.home).toContain('cursor=cursor');
   });
 
@@ -303,7 +353,7 @@ describe('the home page', () => {
     const help = { nearestDates: found.items, widerRadius: null, elsewhere: [] };
     const asked = { q: 'lanterns', when: 'today' as const };
     const page = { ...found, items: [], next: null, didYouMean: null, facets: null, help };
-    const html = await htmlOf(HomePage({ origin, asked, cities: [], page }));
+    const html = await htmlOf(HomePage({ origin, asked, leftOut: [], cities: [], page }));
     expect(html).toContain('On other dates');
     expect(html).toContain('href="/?q=lanterns"');
   });
@@ -312,12 +362,12 @@ describe('the home page', () => {
     const help = { nearestDates: [], widerRadius: { radiusKm: 500, items: found.items }, elsewhere: [] };
     const asked = { latitude: 51.51, longitude: -0.13, radiusKm: 1 };
     const page = { ...found, items: [], next: null, didYouMean: null, facets: null, help };
-    const html = await htmlOf(HomePage({ origin, asked, cities: [], page }));
+    const html = await htmlOf(HomePage({ origin, asked, leftOut: [], cities: [], page }));
     expect(html).toContain('Farther away, within 500 km');
     expect(html).toContain('href="/?latitude=51.51&amp;longitude=-0.13&amp;radiusKm=500"');
   });
 
-  test('[PAGE-11] near a place shows how far each is, and goes on without a script', () => {
+  test('[PAGE-12] near a place shows how far each is, and goes on without a script', () => {
     expect(pages['homeNear']).toContain('9 km away');
     expect(pages['homeNear']).toContain('<input type="hidden" name="latitude" value="51.51"');
     expect(pages['homeNear']).toContain('<option value="30" selected="">');
@@ -325,7 +375,7 @@ describe('the home page', () => {
     expect(pages['home']).toMatch(/<div class="search-form-near" data-near="[^"]*" hidden/);
   });
 
-  test('[PAGE-11] a place needs both its numbers, and is nearest first', () => {
+  test('[PAGE-12] a place needs both its numbers, and is nearest first', () => {
     expect(homeQueryOf({ latitude: '51.51', longitude: '-0.13', radiusKm: '30' })).toEqual({
       latitude: 51.51,
       longitude: -0.13,
@@ -334,7 +384,8 @@ describe('the home page', () => {
     expect(homeQueryOf({ latitude: '51.51', radiusKm: '30' })).toEqual({});
     expect(homeQueryOf({ latitude: '91', longitude: '0' })).toEqual({});
     expect(homeSearch({ latitude: 51.51, longitude: -0.13 }).sort).toBe('distance');
-    expect(homeSearch({ q: 'jazz' }).sort).toBeUndefined();
+    expect(homeSearch({ q: 'jazz' }).sort).toBe('relevance');
+    expect(homeSearch({}).sort).toBe('date');
   });
 
   test('[SEARCH-8] takes what makes sense of an address, and a word for the time before a day', () => {
@@ -345,6 +396,70 @@ describe('the home page', () => {
     expect(homeQueryOf({ from: '2026-12-05' }).from).toBe('2026-12-05');
     expect(homeQueryOf({ from: '2026-02-30' }).from).toBeUndefined();
   });
+
+  test('[PAGE-13] asks for prices in the currency of the city, and for what was typed in minor units', async () => {
+    const cities = [
+      { city: 'New York', currency: 'USD' },
+      { city: 'Tokyo', currency: 'JPY' },
+    ];
+    const html = await htmlOf(HomePage({ origin, asked: { city: 'Tokyo' }, leftOut: [], cities, page: found }));
+    expect(html).toContain('<option value="JPY" selected="">');
+    const euros = homeQueryOf({ priceMin: '20', priceMax: '59,50', currency: 'EUR' });
+    expect(homeSearch(euros)).toMatchObject({ priceMinMinor: 2_000, priceMaxMinor: 5_950, currency: 'EUR' });
+    expect(homeSearch(homeQueryOf({ priceMax: '5000', currency: 'JPY' })).priceMaxMinor).toBe(5_000);
+    // A form that nobody filled in still sends its currency.
+    expect(homeQueryOf({ currency: 'EUR' })).toEqual({});
+  });
+
+  test('[PAGE-13] each filter that is set can be taken off, and the order chosen', async () => {
+    const given = { q: 'jazz', city: 'Ghent', from: '2026-12-05', to: '2026-12-06', priceMax: '60', currency: 'EUR' };
+    const asked = { ...homeQueryOf(given), cursor: 'later' };
+    const html = await htmlOf(HomePage({ origin, asked, leftOut: [], cities: [], page: twoHits }));
+    const links = new Map(
+      [...html.matchAll(/<a[^>]*href="([^"]+)"[^>]*>(?:<span[^>]*>[^<]*<\/span>)?([^<]+)/g)].map((match) => [
+        match[2]!.trim(),
+        match[1]!.replaceAll('&amp;', '&'),
+      ]),
+    );
+    expect(links.get('Ghent')).toBe(homePath({ ...asked, city: undefined, cursor: undefined }));
+    expect(links.get('Sat 5 Dec 2026 to Sun 6 Dec 2026')).toBe('/?q=jazz&city=Ghent&currency=EUR&priceMax=60');
+    expect(links.get('Up to €60.00')).toBe('/?q=jazz&city=Ghent&from=2026-12-05&to=2026-12-06');
+    expect(links.get('Clear filters')).toBe('/');
+    expect(links.get('Soonest first')).toBe(homePath({ ...asked, sort: 'date', cursor: undefined }));
+    expect(html).toContain('<strong>Best match first</strong>');
+    expect(links.has('Nearest first')).toBe(false);
+  });
+
+  test('[PAGE-14] what makes no sense is named and left out; the wrong way round is understood', async () => {
+    const given = { when: 'someday', from: '2026-02-30', priceMin: '1e3', priceMax: '<b>', currency: 'EUR', x: '1' };
+    const asked = homeQueryOf(given);
+    expect(asked).toEqual({});
+    const leftOut = leftOutOf(given, asked);
+    expect(leftOut).toEqual([
+      'the time “someday”',
+      'the first day “2026-02-30”',
+      'the lowest price “1e3”',
+      'the highest price “<b>”',
+    ]);
+    const html = await htmlOf(HomePage({ origin, asked, leftOut, cities: [], page: found }));
+    expect(html).toContain('the highest price “&lt;b&gt;”: it does not count here');
+    expect(leftOutOf({ when: 'today', from: '2026-12-05', category: '' }, { when: 'today' })).toEqual([]);
+    const reversed = { from: '2026-12-06', to: '2026-12-05', priceMin: '60', priceMax: '9', currency: 'EUR' };
+    expect(homeQueryOf(reversed)).toEqual({
+      from: '2026-12-05',
+      to: '2026-12-06',
+      priceMin: '9',
+      priceMax: '60',
+      currency: 'EUR',
+    });
+  });
+
+  test('[PAGE-13] an order that makes no sense, or goes without saying, is not asked for', () => {
+    expect(homeQueryOf({ sort: 'relevance' })).toEqual({});
+    expect(homeQueryOf({ sort: 'distance', q: 'jazz' })).toEqual({ q: 'jazz' });
+    expect(homeQueryOf({ sort: 'date', q: 'jazz' })).toEqual({ q: 'jazz', sort: 'date' });
+    expect(homeQueryOf({ sort: 'date', latitude: '51.5', longitude: '0' }).sort).toBe('date');
+  });
 });
 
 function listing(subject: ListingSubject, items: EventSummary[] = [summary]): Promise<string> {
@@ -352,22 +467,15 @@ function listing(subject: ListingSubject, items: EventSummary[] = [summary]): Pr
 }
 
 describe('an event with a queue', () => {
-  const queue = {
-    joinsFrom: '2026-12-01T08:00:00Z',
-    closesAt: '2026-12-01T09:00:00Z',
-    opensAt: '2026-12-01T09:05:00Z',
-    classes: ['Members', 'Everybody'],
-  };
-
   test('leads to the queue and says when it is drawn', async () => {
-    const html = await htmlOf(EventPage({ event: { ...event, queue }, stock: null, origin }));
+    const html = await htmlOf(EventPage({ event: { ...event, queue: planned }, stock: null, origin }));
     expect(html).toContain(`href="/events/${event.id}/queue"`);
     expect(html).toContain('the order of all who are in by Tue 1 Dec 2026, ');
     expect(html).not.toContain(`href="/events/${event.id}/seats"`);
   });
 
   test('has a page to wait on, which knows whether some are called earlier', async () => {
-    const html = await htmlOf(QueuePage({ event: { ...event, queue }, origin, botCheckSiteKey: 'key' }));
+    const html = await htmlOf(QueuePage({ event: { ...event, queue: planned }, origin, botCheckSiteKey: 'key' }));
     expect(html).toContain('data-island="queue"');
     expect(html).toContain('"hasEarlierClasses":true');
   });

@@ -1,10 +1,12 @@
-import type { OrganisedEvent } from '../../../protocol/http/organised.ts';
+import type { BeaconChain } from '../../../domain/queue/draw/beacon.ts';
+import type { OrganisedEvent, PlanVersion } from '../../../protocol/http/organised.ts';
 import { change, problemText, type ApiAnswer } from '../../lib/api.ts';
 import { el, setText } from '../../lib/dom.ts';
 import { placeFaults, type Fault } from '../form-field.ts';
 import type { EventBody, FormSection } from './form-section.ts';
 import { createPosterSection } from './poster-section.ts';
 import { createPricesSection } from './prices-section.ts';
+import { createQueueSection } from './queue-section.ts';
 import { createLimitsSection, createReturnsSection } from './rules-section.ts';
 import { createVenueSection } from './venue-section.ts';
 import { createWhatSection } from './what-section.ts';
@@ -16,30 +18,41 @@ import { createWhenSection } from './when-section.ts';
  */
 export function createEventForm(options: {
   event: OrganisedEvent | null;
+  /** Whose rounds decide the order of queues. */
+  beacon: BeaconChain;
   onSaved: (eventId: string) => void;
 }): HTMLElement {
   const { event, onSaved } = options;
-  const [when, prices] = [createWhenSection(event), createPricesSection(event)];
+  const [when, prices, limits] = [createWhenSection(event), createPricesSection(event), createLimitsSection(event)];
+  let plan: PlanVersion | null = event?.plan ?? null;
+  const queue = createQueueSection({
+    event,
+    beacon: options.beacon,
+    eventOf: () => {
+      const startsAt = when.read().part.startsAt;
+      return {
+        floors: limits.read().part.floors ?? 1,
+        startsAtMs: startsAt === undefined ? null : Date.parse(startsAt),
+        places: plan?.capacity ?? 0,
+      };
+    },
+  });
   const venue = createVenueSection({
     event,
     onVenue: (chosen) => {
       when.setVenue(chosen);
       prices.setVenue(chosen);
+      queue.setTimeZone(chosen.timeZone);
     },
-    onPlan: (plan) => prices.setPlan(plan),
+    onPlan: (chosen) => {
+      plan = chosen;
+      prices.setPlan(chosen);
+    },
   });
   const poster = createPosterSection(event);
   const returns = createReturnsSection(event, () => prices.read().part.currency ?? 'EUR');
-  // In the order of the page. A section more (a queue's settings) is an entry more.
-  const sections: FormSection[] = [
-    createWhatSection(event),
-    venue,
-    when,
-    prices,
-    returns,
-    createLimitsSection(event),
-    poster,
-  ];
+  // In the order of the page.
+  const sections: FormSection[] = [createWhatSection(event), venue, when, prices, returns, limits, queue, poster];
 
   const summary = el('p', { class: 'note note-danger', role: 'alert', hidden: true });
   const submit = el('button', { class: 'button', type: 'submit' }, event ? 'Save the draft' : 'Save as a draft');
@@ -79,9 +92,11 @@ export function createEventForm(options: {
     const body = Object.assign({}, ...read.map(({ part }) => part)) as EventBody;
     const answer = await send(body);
     if (answer.ok) savedId = answer.value.id;
+    const queueFault = answer.ok ? await queue.save(answer.value.id) : null;
     const posterFault = answer.ok ? await poster.save(answer.value.id) : null;
     submit.disabled = false;
     if (!answer.ok) return answer.problem.errors ? showFaults(answer.problem.errors) : say(problemText(answer.problem));
+    if (queueFault !== null) return say(`The draft is saved, its queue is not: ${queueFault}`);
     if (posterFault !== null) return say(`The draft is saved, the poster is not: ${posterFault}`);
     onSaved(answer.value.id);
   }

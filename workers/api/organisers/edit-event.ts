@@ -9,6 +9,7 @@ import { isRefusal, once } from '../once.ts';
 import { operation } from '../operation.ts';
 import { eventParams } from '../paths.ts';
 import { answer, refuse, refuseField, type RefusalReply } from '../reply.ts';
+import { organisedDocument } from './organised-document.ts';
 import { keyedBy } from './keyed-by.ts';
 import { missingReference } from './missing-reference.ts';
 
@@ -31,7 +32,7 @@ export const editEventOperation = operation({
     const edited = await once(keyed, () => edit(services, eventId, body));
     if (isRefusal(edited)) return edited;
     const event = await readOrganisedEvent(services.db, eventId);
-    return event ? answer(event) : refuse('event-not-found');
+    return event ? answer(organisedDocument(event)) : refuse('event-not-found');
   },
 });
 

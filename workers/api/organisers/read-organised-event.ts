@@ -3,6 +3,7 @@ import { organisedEventSchema } from '../../../protocol/http/organised.ts';
 import { operation } from '../operation.ts';
 import { eventParams } from '../paths.ts';
 import { answer, refuse } from '../reply.ts';
+import { organisedDocument } from './organised-document.ts';
 
 export const readOrganisedEventOperation = operation({
   id: 'readOrganisedEvent',
@@ -17,6 +18,6 @@ export const readOrganisedEventOperation = operation({
   problems: ['event-not-found'],
   async handle({ params, services }) {
     const event = await readOrganisedEvent(services.db, params.eventId);
-    return event ? answer(event) : refuse('event-not-found');
+    return event ? answer(organisedDocument(event)) : refuse('event-not-found');
   },
 });

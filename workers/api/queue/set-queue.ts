@@ -1,16 +1,16 @@
 import { readPlannedEvent, setQueuePlan } from '../../../db/queries/queue-plans.ts';
 import { QUICKNET } from '../../../domain/queue/draw/beacon.ts';
-import { queuePlanFaults, queuePlanOf, settingsOf } from '../../../domain/queue/queue-plan-of.ts';
+import { queuePlanFaults, queuePlanOf } from '../../../domain/queue/queue-plan-of.ts';
 import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
 import {
   queuePlanSchema,
   queueSettingsSchema,
-  type QueuePlanDocument,
   type QueueSettingsInput,
 } from '../../../protocol/http/queue-settings.ts';
 import { operation } from '../operation.ts';
 import { eventParams } from '../paths.ts';
 import { answer, refuse } from '../reply.ts';
+import { queuePlanDocument } from './queue-plan-document.ts';
 
 export const setQueueOperation = operation({
   id: 'setQueue',
@@ -37,7 +37,7 @@ export const setQueueOperation = operation({
     }
     const isSet = event.epoch === 0 && (await setQueuePlan(services.db, params.eventId, plan));
     return isSet
-      ? answer(planDocument(plan))
+      ? answer(queuePlanDocument(plan))
       : refuse('wrong-state', { detail: 'The event is published: its queue stands.' });
   },
 });
@@ -50,15 +50,4 @@ function planFrom(body: QueueSettingsInput, chain: Parameters<typeof queuePlanOf
     opensAtMs: Date.parse(opensAt),
   };
   return queuePlanOf({ ...settings, ...times }, chain);
-}
-
-function planDocument(plan: QueuePlan): QueuePlanDocument {
-  const { joinsFromMs, closesAtMs, opensAtMs, ...settings } = settingsOf(plan);
-  return {
-    ...settings,
-    joinsFrom: new Date(joinsFromMs).toISOString(),
-    closesAt: new Date(closesAtMs).toISOString(),
-    opensAt: new Date(opensAtMs).toISOString(),
-    rounds: plan.schedule,
-  };
 }
