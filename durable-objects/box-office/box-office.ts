@@ -298,7 +298,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc, BoxOf
     this.#alarm.ringBy(nextDeadlineMs(sale.inventory));
     this.#alarm.ringBy(sale.activeAtMs + WATCHDOG_MS);
     if (decision.changedSeats.size > 0) sale.pushes.changed(decision.changedSeats);
-    sale.news.decided(decision.events);
+    sale.news.decided(decision.events, decision.rows);
     if (bringsFacts) sale.delivery.sendDue();
     sale.queue?.wake();
   }

@@ -69,7 +69,7 @@ export class SaleNewsPushes {
     const { clock, publication } = inventory;
     const now = { nowMs: eventTimeMs(clock, nowMs()), clock };
     return {
-      eventId: publication.address.eventId,
+      address: publication.address,
       holds: Array.from(holds.values(), (asDecided) => {
         const hold = inventory.holds.get(asDecided.holdId) ?? asDecided;
         return { deviceId: hold.deviceId, hold: holdViewOf(hold, now) };

@@ -2,10 +2,7 @@ import type { PaymentCommand } from '../../../domain/inventory/commands.ts';
 import { boxOfficeOf, type ObjectNamespaces } from '../../../durable-objects/address-book.ts';
 import type { BoxOffice } from '../../../durable-objects/box-office/box-office.ts';
 import { addressOf } from '../load/bench-publication.ts';
-import { areRecorded } from './ledger-consumer.ts';
-
-/** How often it is looked whether bookings are recorded. */
-const LOOK_MS = 2;
+import { untilRecorded } from './ledger-consumer.ts';
 
 /**
  * Where the generator, which is another process, reaches box offices as floors and Workers do. A message is a verb, an
@@ -45,8 +42,4 @@ async function answerTo(office: DurableObjectStub<BoxOffice>, verb: string, cont
     default:
       throw new Error(`the generator does not say "${verb}"`);
   }
-}
-
-async function untilRecorded(bookings: string[]): Promise<void> {
-  while (!areRecorded(bookings)) await scheduler.wait(LOOK_MS);
 }

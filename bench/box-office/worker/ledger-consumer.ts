@@ -7,10 +7,21 @@ import type { LedgerDelivery } from '../../../protocol/rpc/box-office.ts';
 
 /** Bookings whose tickets Postgres has; filled by the consumer, asked for by the driver in the same isolate. */
 const recordedBookings = new Set<string>();
+/** Whom to tell when Postgres has a booking. */
+const waitingFor = new Map<string, () => void>();
 
-export function areRecorded(bookings: readonly string[]): boolean {
-  // The last one first: bookings are recorded in their order, so that it nearly always says no at once.
-  return bookings.toReversed().every((booking) => recordedBookings.has(booking));
+/** Resolves when Postgres has these bookings with their tickets. */
+export async function untilRecorded(bookings: readonly string[]): Promise<void> {
+  for (const booking of bookings) {
+    if (recordedBookings.has(booking)) continue;
+    await new Promise<void>((recorded) => waitingFor.set(booking, recorded));
+  }
+}
+
+function recorded(booking: string): void {
+  recordedBookings.add(booking);
+  waitingFor.get(booking)?.();
+  waitingFor.delete(booking);
 }
 
 /**
@@ -33,7 +44,7 @@ export class LedgerConsumer extends WorkerEntrypoint<Env> {
     if (outcome.kind === 'gap' || (outcome.kind === 'recorded' && outcome.conflicts.length > 0)) {
       throw new Error(`a delivery was not taken: ${JSON.stringify(outcome)}`);
     }
-    for (const fact of delivery.facts) if (fact.kind === 'committed') recordedBookings.add(fact.bookingId);
+    for (const fact of delivery.facts) if (fact.kind === 'committed') recorded(fact.bookingId);
     const { epoch, throughSeq, jurisdiction, hint } = delivery;
     const address = { eventId: idOf<EventId>(delivery.eventId), jurisdiction, hint };
     await boxOfficeOf(this.ctx.exports, address).delivered({ epoch, throughSeq });
