@@ -1,4 +1,4 @@
-import { applyQueue, emptySlotOf } from '../queue/queue.ts';
+import { applyQueue, createQueue, emptySlotOf } from '../queue/queue.ts';
 import { invariant, unreachable } from '../shared/invariant.ts';
 import type { Committed, HoldEvent, InventoryEvent } from './events.ts';
 import { evolveHold, isLive, type Hold } from './hold.ts';
@@ -61,7 +61,13 @@ function change(inventory: Inventory, event: InventoryEvent): number[] {
       const before = inventory.holds.get(event.holdId);
       return before ? move(inventory, before, event) : grantAgain(inventory, event);
     }
+    case 'queue-switched-on':
+      invariant(inventory.queue === null, 'a queue is switched on once');
+      inventory.queue = createQueue(event.plan);
+      return [];
     case 'queue-restored':
+      if (event.remains.plan) inventory.queue ??= createQueue(event.remains.plan);
+      return changeQueue(inventory, event);
     case 'queue-sealed':
     case 'queue-drawn':
     case 'numbers-given':
@@ -69,9 +75,8 @@ function change(inventory: Inventory, event: InventoryEvent): number[] {
     case 'pass-given':
     case 'pass-used':
     case 'pass-ended':
-      invariant(inventory.queue, 'only an event with a queue has events of one');
-      applyQueue(inventory.queue, event);
-      return [];
+    case 'pass-kept':
+      return changeQueue(inventory, event);
     case 'held':
     case 'replaced':
     case 'extended':
@@ -85,6 +90,13 @@ function change(inventory: Inventory, event: InventoryEvent): number[] {
     default:
       return unreachable(event);
   }
+}
+
+/** Moves no seat. */
+function changeQueue({ queue }: Inventory, event: Parameters<typeof applyQueue>[1]): number[] {
+  invariant(queue, 'only an event with a queue has events of one');
+  applyQueue(queue, event);
+  return [];
 }
 
 /** The clock stands while anything stops it. */

@@ -1,4 +1,6 @@
+import { createQueue } from '../queue/queue.ts';
 import { readQueue, writeQueue } from '../queue/queue-codec.ts';
+import type { QueuePlan } from '../queue/queue-plan.ts';
 import { ByteReader, ByteWriter } from '../shared/bytes.ts';
 import type { DeviceId, HoldId, UserId } from '../shared/ids.ts';
 import { invariant, unreachable } from '../shared/invariant.ts';
@@ -11,9 +13,10 @@ import { RecordReader, RecordWriter } from './record-codec.ts';
 /**
  * First byte of a checkpoint. 1: without the clock, which then had never been paused. 2: without the time that holds
  * have waited for leave to pay, which nobody did then, and without the end of the sale, which then was open. 3: without
- * what stops the clock, which then was always an operator. 4: without the queue, which no event had then.
+ * what stops the clock, which then was always an operator. 4: without the queue, which no event had then. 5: without the
+ * plan of a queue that was switched on, which none was then.
  */
-const CHECKPOINT_VERSION = 5;
+const CHECKPOINT_VERSION = 6;
 
 const LIVE_PHASES = ['held', 'paying', 'expiring'] as const satisfies HoldPhase['name'][];
 
@@ -42,6 +45,7 @@ export function encodeCheckpoint(inventory: Inventory): Uint8Array {
   to.byte(inventory.closed ? 1 : 0);
   to.byte(pausedByOperator ? 1 : 0);
   record.optional(outage, ({ sinceMs, isOver }) => to.varint(sinceMs).byte(isOver ? 1 : 0));
+  record.optional(switchedOnPlanOf(inventory), (plan) => to.text(JSON.stringify(plan)));
   if (inventory.queue !== null) writeQueue(record, inventory.queue);
   return to.finish();
 }
@@ -78,9 +82,16 @@ export function decodeCheckpoint(publication: Publication, bytes: Uint8Array): I
   if (version > 3) {
     inventory.clock.outage = record.optional(() => ({ sinceMs: from.varint(), isOver: from.byte() === 1 }));
   }
+  const switchedOn = version > 5 ? record.optional(() => JSON.parse(from.text()) as QueuePlan) : null;
+  if (switchedOn !== null) inventory.queue = createQueue(switchedOn);
   if (version > 4 && inventory.queue !== null) inventory.queue = readQueue(record, inventory.queue.plan);
   invariant(from.done, 'a checkpoint ends with its last field');
   return inventory;
+}
+
+/** What the publication does not say. */
+function switchedOnPlanOf({ queue }: Inventory): QueuePlan | null {
+  return queue?.plan.isFirstCome ? queue.plan : null;
 }
 
 function writeHold(record: RecordWriter, hold: Hold): void {

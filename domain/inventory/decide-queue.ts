@@ -2,7 +2,7 @@ import type { Admission, ClaimAsk, ClaimOutcome, Shop } from '../queue/admission
 import type { CallingLimits } from '../queue/calling.ts';
 import { passEndByFan } from '../queue/pass.ts';
 import { phaseOf, type SaleAtATime } from '../queue/phase.ts';
-import type { Queue } from '../queue/queue.ts';
+import { areNumbersKnown, type Queue } from '../queue/queue.ts';
 import type { Entry, QueueEvent } from '../queue/queue-events.ts';
 import type { DeviceId } from '../shared/ids.ts';
 import { invariant } from '../shared/invariant.ts';
@@ -86,7 +86,7 @@ export function decideNumbers(
     const last = queue.requests.get(register);
     if (last?.request === request) return last.first;
     const isLate = last !== undefined && last.request > request;
-    if (isLate || queue.drawn === null || shop.phase === 'sold-out' || shop.phase === 'closed') return null;
+    if (isLate || !areNumbersKnown(queue) || shop.phase === 'sold-out' || shop.phase === 'closed') return null;
     const first = queue.given;
     record([{ kind: 'numbers-given', register, request, first, count }]);
     return first;

@@ -76,7 +76,7 @@ export function decideRebuild(
   };
   for (const booking of remains.bookings) record(soldAnew(inventory, booking, nowMs));
   const { blockedSeats, closed, paused, outage, queue } = remains.operated;
-  if (queue && inventory.queue) record([{ kind: 'queue-restored', remains: queue, atMs: nowMs }]);
+  if (queue && (inventory.queue || queue.plan)) record([{ kind: 'queue-restored', remains: queue, atMs: nowMs }]);
   const seats = blockedSeats.filter((seat) => seatState(inventory, seat) === AVAILABLE);
   if (seats.length > 0) record([{ kind: 'blocked', seats }]);
   if (closed) record([{ kind: 'sale-closed', atMs: nowMs }]);

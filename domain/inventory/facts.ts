@@ -45,6 +45,8 @@ export function factOf(event: InventoryEvent): BookingFact | null {
     case 'pass-given':
     case 'pass-used':
     case 'pass-ended':
+    case 'queue-switched-on':
+    case 'pass-kept':
       return null;
     default:
       return unreachable(event);

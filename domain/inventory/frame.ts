@@ -41,6 +41,8 @@ const KINDS = [
   'pass-given',
   'pass-used',
   'pass-ended',
+  'queue-switched-on',
+  'pass-kept',
 ] as const satisfies InventoryEvent['kind'][];
 
 /** Append only, as above. */
@@ -173,6 +175,8 @@ const QUEUE_KINDS: ReadonlySet<InventoryEvent['kind']> = new Set<QueueEvent['kin
   'pass-given',
   'pass-used',
   'pass-ended',
+  'queue-switched-on',
+  'pass-kept',
 ]);
 
 function isQueueKind(kind: InventoryEvent['kind']): kind is QueueEvent['kind'] {

@@ -102,6 +102,13 @@ export class PendingHistory implements History {
         (this.#fans ??= new Map()).set(pass.entry, pass);
         return;
       }
+      case 'pass-kept': {
+        const { entry, number, deviceId, expiresAtMs } = event;
+        const pass = { entry, number, turns: 1, passSeq: 1, deviceId, expiresAtMs };
+        this.rows.passes.push(pass);
+        (this.#fans ??= new Map()).set(entry, pass);
+        return;
+      }
       case 'pass-ended':
         this.rows.passEnds.push({ entry: event.entry, why: event.why });
         return;
@@ -120,6 +127,7 @@ export class PendingHistory implements History {
       case 'blocked':
       case 'unblocked':
       case 'sale-closed':
+      case 'queue-switched-on':
       case 'queue-restored':
       case 'queue-sealed':
       case 'queue-drawn':

@@ -4,10 +4,19 @@ import { isSignedByBeacon } from '../queue/draw/beacon.ts';
 import { decidingRound } from '../queue/draw/draw-schedule.ts';
 import type { DrawSeal } from '../queue/draw/draw-record.ts';
 import { sealDigest, sealedCount } from '../queue/draw/seal.ts';
-import type { NumbersGiven, PassEnded, PassGiven, PassUsed, QueueDrawn, QueueEvent } from '../queue/queue-events.ts';
+import type {
+  NumbersGiven,
+  PassEnded,
+  PassGiven,
+  PassKept,
+  PassUsed,
+  QueueDrawn,
+  QueueEvent,
+  QueueSwitchedOn,
+} from '../queue/queue-events.ts';
 import { unreachable } from '../shared/invariant.ts';
 import { broken, type AuditState } from './audit-state.ts';
-import type { AuditedQueue } from './audited-queue.ts';
+import { auditedQueue, type AuditedQueue } from './audited-queue.ts';
 import type { Sha256 } from './chain.ts';
 
 interface At {
@@ -19,6 +28,8 @@ interface At {
 
 /** Holds an event of the queue to the rules, and takes it into the state. */
 export function auditQueueEvent(state: AuditState, event: QueueEvent, at: At): void {
+  if (event.kind === 'queue-switched-on') return auditSwitchedOn(state, event, at);
+  if (event.kind === 'queue-restored' && event.remains.plan) state.queue ??= auditedQueue(event.remains.plan);
   const { queue } = state;
   if (queue === null) broken('QUEUE-1', `a ${event.kind} is about a queue, and the event has none`);
   switch (event.kind) {
@@ -47,6 +58,8 @@ export function auditQueueEvent(state: AuditState, event: QueueEvent, at: At): v
       queue.nowServing = nowServing;
       return;
     }
+    case 'pass-kept':
+      return auditKept(state, queue, event, at);
     case 'pass-given':
       return auditPass(state, queue, event, at);
     case 'pass-used':
@@ -62,7 +75,12 @@ export function auditQueueEvent(state: AuditState, event: QueueEvent, at: At): v
  * What the queue says to an event about seats: a hold is made or changed with the pass of the event right before it, and
  * leaves its slot when it ends (I7). Call it before the event is taken into the state.
  */
-export function auditPassOf(queue: AuditedQueue, event: InventoryEvent, nowMs: number): void {
+export function auditPassOf(
+  state: AuditState,
+  queue: AuditedQueue,
+  { event, nowMs }: { event: InventoryEvent; nowMs: number },
+): void {
+  if (queue.isKeeping && event.kind !== 'pass-kept' && event.kind !== 'queue-switched-on') auditAllKept(state, queue);
   const { using, restoring, ending } = queue;
   queue.using = null;
   queue.restoring = null;
@@ -104,6 +122,8 @@ export function auditPassOf(queue: AuditedQueue, event: InventoryEvent, nowMs: n
     case 'blocked':
     case 'unblocked':
     case 'sale-closed':
+    case 'queue-switched-on':
+    case 'pass-kept':
     case 'queue-restored':
     case 'queue-sealed':
     case 'queue-drawn':
@@ -119,8 +139,44 @@ export function auditPassOf(queue: AuditedQueue, event: InventoryEvent, nowMs: n
   }
 }
 
+function auditSwitchedOn(state: AuditState, { plan, atMs }: QueueSwitchedOn, { unixMs }: At): void {
+  if (state.queue !== null) broken('SWITCH-1', 'a queue is switched on, and the event has one');
+  const times = [plan.joinsFromMs, plan.closesAtMs, plan.opensAtMs];
+  if (plan.isFirstCome !== true || times.some((timeMs) => timeMs !== unixMs)) {
+    broken('SWITCH-2', `the queue that is switched on at ${atMs} draws, or opens at another time`);
+  }
+  state.queue = { ...auditedQueue(plan), isKeeping: true };
+}
+
+function auditKept(state: AuditState, queue: AuditedQueue, pass: PassKept, { nowMs }: At): void {
+  const { entry, number, deviceId, expiresAtMs, filledBy: holdId } = pass;
+  const doing = `the kept pass of entry ${entry}`;
+  if (!queue.isKeeping) broken('SWITCH-3', `${doing} comes later than the queue was switched on`);
+  if (queue.slots.has(entry)) broken('QUEUE-10', `${doing} is a second one`);
+  if (number !== queue.given) broken('QUEUE-7', `${doing} has number ${number}, and the next one is ${queue.given}`);
+  if (expiresAtMs !== nowMs + queue.plan.passSeconds * 1_000) broken('QUEUE-14', `${doing} lasts longer or shorter`);
+  if (holdId !== null) {
+    if (state.live.get(holdId)?.deviceId !== deviceId) broken('SWITCH-3', `${doing} is for a hold of another browser`);
+    if (queue.slotOfHold.has(holdId)) broken('QUEUE-10', `${doing} is for a hold that has a slot`);
+    queue.slotOfHold.set(holdId, entry);
+  }
+  queue.fans.set(entry, { passSeq: 1, turns: 1, number });
+  queue.slots.set(entry, { passSeq: 1, deviceId, expiresAtMs, holdId });
+  queue.given++;
+  queue.nowServing++;
+}
+
+/** Nobody who holds or pays is turned away when a queue is switched on. */
+function auditAllKept({ live }: AuditState, queue: AuditedQueue): void {
+  queue.isKeeping = false;
+  for (const holdId of live.keys()) {
+    if (!queue.slotOfHold.has(holdId)) broken('SWITCH-3', `hold ${holdId} has no slot since the queue was switched on`);
+  }
+}
+
 function auditSeal(state: AuditState, queue: AuditedQueue, seal: DrawSeal, { unixMs, sha256 }: At): void {
   const { closesAtMs, registers, schedule, classes } = queue.plan;
+  if (queue.plan.isFirstCome) broken('SWITCH-2', 'a queue that was switched on is sealed');
   if (queue.seal !== null) broken('QUEUE-2', 'the queue is sealed a second time');
   if (seal.sealedAtMs !== unixMs) broken('BOX-4', `the seal says ${seal.sealedAtMs}, and its row is of ${unixMs}`);
   if (unixMs < closesAtMs) broken('QUEUE-2', `the queue is sealed at ${unixMs}, before it closes (${closesAtMs})`);
@@ -155,7 +211,7 @@ function auditDrawn(queue: AuditedQueue, { drawn }: QueueDrawn): void {
 }
 
 function auditNumbers(queue: AuditedQueue, { register, request, first, count }: NumbersGiven): void {
-  if (!queue.drawn) broken('QUEUE-7', 'numbers are given before the draw');
+  if (!queue.drawn && !queue.plan.isFirstCome) broken('QUEUE-7', 'numbers are given before the draw');
   if (first !== queue.given) broken('QUEUE-7', `numbers from ${first} are given, and the next one is ${queue.given}`);
   const last = queue.requests.get(register) ?? -1;
   if (request <= last) broken('QUEUE-7', `request ${request} of register ${register} is given numbers again`);
@@ -164,7 +220,8 @@ function auditNumbers(queue: AuditedQueue, { register, request, first, count }: 
 }
 
 function auditOpen({ clock, closed }: AuditState, queue: AuditedQueue, doing: string, { unixMs }: At): void {
-  if (!queue.drawn || unixMs < queue.plan.opensAtMs) broken('QUEUE-9', `${doing} comes before the queue is open`);
+  if ((!queue.drawn && !queue.plan.isFirstCome) || unixMs < queue.plan.opensAtMs)
+    broken('QUEUE-9', `${doing} comes before the queue is open`);
   if (clock.pausedAtMs !== null) broken('QUEUE-9', `${doing} comes while the clock is paused`);
   if (closed) broken('CLOSE-1', `${doing} comes after the sale was closed`);
 }

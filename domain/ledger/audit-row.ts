@@ -46,8 +46,10 @@ function auditEvent(
     broken('BOX-4', `a ${event.kind} says that it happened at ${event.atMs}, and its row is of ${unixMs}`);
   }
   if (state.closed && SELLING.has(event.kind)) broken('CLOSE-1', `a ${event.kind} comes after the sale was closed`);
-  if (state.queue !== null) auditPassOf(state.queue, event, nowMs);
+  if (state.queue !== null) auditPassOf(state, state.queue, { event, nowMs });
   switch (event.kind) {
+    case 'queue-switched-on':
+    case 'pass-kept':
     case 'queue-restored':
     case 'queue-sealed':
     case 'queue-drawn':
@@ -156,6 +158,7 @@ const UNIX_TIMED = [
   'payments-down',
   'payments-up',
   'sale-closed',
+  'queue-switched-on',
   'queue-restored',
   'queue-sealed',
   'queue-drawn',
@@ -163,6 +166,7 @@ const UNIX_TIMED = [
 
 /** What no closed sale does. */
 const SELLING: ReadonlySet<InventoryEvent['kind']> = new Set([
+  'queue-switched-on',
   'held',
   'replaced',
   'extended',

@@ -61,7 +61,7 @@ export interface AuditState {
   /** Events that changed a seat. */
   version: number;
   /** null: the event has none. */
-  readonly queue: AuditedQueue | null;
+  queue: AuditedQueue | null;
 }
 
 export function createAuditState(publication: Publication): AuditState {

@@ -20,6 +20,8 @@ export interface AuditedQueue {
   using: { holdId: HoldId; deviceId: DeviceId } | null;
   /** The slot that the next event must free. */
   ending: { entry: Entry; why: 'booked' | 'expired' } | null;
+  /** It was just switched on: the next events keep the passes of those who shop. */
+  isKeeping: boolean;
   /** A booking of before, which the next event must sell. */
   restoring: HoldId | null;
 }
@@ -45,6 +47,7 @@ export function auditedQueue(plan: QueuePlan): AuditedQueue {
     fans: new Map(),
     using: null,
     ending: null,
+    isKeeping: false,
     restoring: null,
   };
 }

@@ -1,4 +1,4 @@
-import type { Queue } from './queue.ts';
+import { areNumbersKnown, type Queue } from './queue.ts';
 
 /** Where an on-sale stands. Rule QUEUE-1. */
 export type Phase = 'scheduled' | 'gathering' | 'sealed' | 'drawn' | 'open' | 'paused' | 'sold-out' | 'closed';
@@ -16,11 +16,12 @@ export interface SaleAtATime {
 }
 
 /** The phase at a time: nothing of it is stored but what decided it, so that no alarm can be too late for it. */
-export function phaseOf({ plan, seal, drawn }: Queue, sale: SaleAtATime): Phase {
+export function phaseOf(queue: Queue, sale: SaleAtATime): Phase {
+  const { plan, seal } = queue;
   const { unixMs } = sale;
   if (sale.isClosed) return 'closed';
   if (sale.unsold === 0) return 'sold-out';
-  if (drawn !== null) {
+  if (areNumbersKnown(queue)) {
     if (unixMs < plan.opensAtMs) return 'drawn';
     return sale.isPaused ? 'paused' : 'open';
   }

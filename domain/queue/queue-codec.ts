@@ -12,8 +12,15 @@ import type { QueuePlan } from './queue-plan.ts';
 const PASS_ENDS = ['expired', 'left', 'booked'] as const satisfies PassEnd[];
 
 /** The fields of a queue's event, in the order of `queue-events.ts`; those that happen once are JSON. */
-export function writeQueueEvent({ to }: RecordWriter, event: QueueEvent): void {
+export function writeQueueEvent(record: RecordWriter, event: QueueEvent): void {
+  const { to } = record;
   switch (event.kind) {
+    case 'queue-switched-on':
+      to.text(JSON.stringify(event.plan)).varint(event.atMs);
+      return;
+    case 'pass-kept':
+      to.hex(event.entry).varint(event.number).uuid(event.deviceId).varint(event.expiresAtMs);
+      return record.optional(event.filledBy, record.id);
     case 'queue-restored':
       to.text(JSON.stringify(event.remains)).varint(event.atMs);
       return;
@@ -48,6 +55,17 @@ export function writeQueueEvent({ to }: RecordWriter, event: QueueEvent): void {
 export function readQueueEvent(record: RecordReader, kind: QueueEvent['kind']): QueueEvent {
   const { from } = record;
   switch (kind) {
+    case 'queue-switched-on':
+      return { kind, plan: JSON.parse(from.text()) as QueuePlan, atMs: from.varint() };
+    case 'pass-kept':
+      return {
+        kind,
+        entry: readEntry(record),
+        number: from.varint(),
+        deviceId: record.id<DeviceId>(),
+        expiresAtMs: from.varint(),
+        filledBy: record.optional(() => record.id<HoldId>()),
+      };
     case 'queue-restored':
       return { kind, remains: JSON.parse(from.text()) as QueueRemains, atMs: from.varint() };
     case 'queue-sealed':

@@ -1,5 +1,6 @@
 import type { DeviceId, HoldId } from '../shared/ids.ts';
 import type { DrawnBy, DrawSeal } from './draw/draw-record.ts';
+import type { QueuePlan } from './queue-plan.ts';
 
 /** Who waits: 16 bytes in hex, a pseudonym. Rule QUEUE-4. */
 export type Entry = string;
@@ -9,6 +10,8 @@ export type Entry = string;
  * time in milliseconds unless they say that the world outside goes by them.
  */
 export type QueueEvent =
+  | QueueSwitchedOn
+  | PassKept
   | QueueRestored
   | QueueSealed
   | QueueDrawn
@@ -17,6 +20,25 @@ export type QueueEvent =
   | PassGiven
   | PassUsed
   | PassEnded;
+
+/** An event without a queue has one from here on (SWITCH-1). */
+export interface QueueSwitchedOn {
+  kind: 'queue-switched-on';
+  plan: QueuePlan;
+  /** Unix time. */
+  atMs: number;
+}
+
+/** Who shopped when the queue was switched on goes on: with the next number, called, and a slot whatever the capacity. */
+export interface PassKept {
+  kind: 'pass-kept';
+  entry: Entry;
+  number: number;
+  deviceId: DeviceId;
+  expiresAtMs: number;
+  /** The live hold or unpaid payment in the slot; null: the pass alone fills it. */
+  filledBy: HoldId | null;
+}
 
 /** The first event of a rebuilt sale: its queue goes on where it was, but nobody shops. */
 export interface QueueRestored {
@@ -28,6 +50,8 @@ export interface QueueRestored {
 
 /** What of a queue outlives its sale: passes do not. */
 export interface QueueRemains {
+  /** Of a queue that was switched on: no publication knows it. Not there: it is that of the publication. */
+  plan?: QueuePlan;
   seal: DrawSeal | null;
   drawn: DrawnBy | null;
   given: number;

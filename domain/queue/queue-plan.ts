@@ -20,6 +20,8 @@ export interface QueuePlan {
   passSeconds: number;
   /** How long after the call a fan who has not come counts as no-show, seconds. They keep their number. */
   graceSeconds: number;
+  /** Nobody is drawn: the queue was switched on while the sale ran, and all times are that moment (SWITCH-2). */
+  isFirstCome?: true;
   /** Names of the classes in the order in which they are called; the last is everybody's. */
   classes: string[];
 }

@@ -3,7 +3,15 @@ import type { DeviceId, HoldId } from '../shared/ids.ts';
 import { invariant, unreachable } from '../shared/invariant.ts';
 import type { DrawnBy, DrawSeal } from './draw/draw-record.ts';
 import { sealedCount } from './draw/seal.ts';
-import type { Entry, NumberRange, PassGiven, QueueEvent, QueueRemains } from './queue-events.ts';
+import type {
+  Entry,
+  NumberRange,
+  PassGiven,
+  PassKept,
+  QueueEvent,
+  QueueRemains,
+  QueueSwitchedOn,
+} from './queue-events.ts';
 import type { QueuePlan } from './queue-plan.ts';
 
 /** An event's queue as its box office has it. Only `applyQueue` (and reading a checkpoint) changes it. */
@@ -19,7 +27,7 @@ export interface Queue {
   nowServing: number;
   /** The last request of each register, and what it was given. */
   readonly requests: Map<number, NumberRange>;
-  /** Those who may shop now: never more than the plan's capacity (I7). */
+  /** Those who may shop now: never more than the plan's capacity (I7), or than shopped when it was switched on. */
   readonly slots: Map<Entry, Slot>;
   readonly slotOfHold: Map<HoldId, Entry>;
   /** When the passes of slots without a hold end, in event time. */
@@ -55,16 +63,21 @@ export function createQueue(plan: QueuePlan): Queue {
   };
 }
 
+/** Whether numbers are known or can be given: from the draw on, and at once where nobody is drawn. */
+export function areNumbersKnown({ plan, drawn }: Pick<Queue, 'plan' | 'drawn'>): boolean {
+  return drawn !== null || plan.isFirstCome === true;
+}
+
 /** Everybody who is drawn. */
 function drawnCount(seal: DrawSeal): number {
   return seal.classes.reduce((sum, { registers }) => sum + sealedCount(registers), 0);
 }
 
 /** What an event makes of a queue, at work and at replay alike. */
-export function applyQueue(queue: Queue, event: QueueEvent): void {
+export function applyQueue(queue: Queue, event: Exclude<QueueEvent, QueueSwitchedOn>): void {
   switch (event.kind) {
     case 'queue-restored': {
-      const { requests, ...remains } = event.remains;
+      const { requests, plan: _, ...remains } = event.remains;
       Object.assign(queue, remains);
       for (const { register, ...range } of requests) queue.requests.set(register, range);
       return;
@@ -89,6 +102,8 @@ export function applyQueue(queue: Queue, event: QueueEvent): void {
       invariant(event.nowServing > queue.nowServing && event.nowServing <= queue.given, 'calling only goes on');
       queue.nowServing = event.nowServing;
       return;
+    case 'pass-kept':
+      return keepPass(queue, event);
     case 'pass-given':
       return givePass(queue, event);
     case 'pass-used': {
@@ -121,8 +136,9 @@ export function emptySlotOf(queue: Queue, holdId: HoldId): void {
 }
 
 /** What a rebuilt sale goes on with. */
-export function remainsOf({ seal, drawn, given, nowServing, requests }: Queue): QueueRemains {
+export function remainsOf({ plan, seal, drawn, given, nowServing, requests }: Queue): QueueRemains {
   return {
+    ...(plan.isFirstCome ? { plan } : null),
     seal,
     drawn,
     given,
@@ -136,6 +152,14 @@ export function putSlot(queue: Queue, slot: Slot): void {
   queue.slots.set(slot.entry, slot);
   if (slot.holdId === null) queue.passEnds.set(slot.entry, slot.expiresAtMs);
   else queue.slotOfHold.set(slot.holdId, slot.entry);
+}
+
+function keepPass(queue: Queue, { entry, number, deviceId, expiresAtMs, filledBy }: PassKept): void {
+  invariant(number === queue.given && number === queue.nowServing, 'who shops is first in the line of a queue');
+  invariant(!queue.slots.has(entry), 'a fan has one slot');
+  queue.given++;
+  queue.nowServing++;
+  putSlot(queue, { entry, number, turns: 1, passSeq: 1, deviceId, expiresAtMs, holdId: filledBy });
 }
 
 function givePass(queue: Queue, { entry, number, turns, passSeq, deviceId, expiresAtMs }: PassGiven): void {

@@ -97,6 +97,8 @@ export class SeatBook {
       case 'payments-down':
       case 'payments-up':
       case 'sale-closed':
+      case 'queue-switched-on':
+      case 'pass-kept':
       case 'queue-restored':
       case 'queue-sealed':
       case 'queue-drawn':

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
 import { apply } from '../../domain/inventory/apply.ts';
-import type { CommandResult } from '../../domain/inventory/commands.ts';
+import type { CommandResult, Fan } from '../../domain/inventory/commands.ts';
 import { decideAll, decideOperator, type BatchDecision, type InventoryCommand } from '../../domain/inventory/decide.ts';
 import {
   decideClaims,
@@ -13,6 +13,7 @@ import {
   type ClaimSync,
   type QueuedSale,
 } from '../../domain/inventory/decide-queue.ts';
+import { decideSwitchOn, type SwitchOnOutcome } from '../../domain/inventory/decide-switch-on.ts';
 import type { InventoryEvent } from '../../domain/inventory/events.ts';
 import type { HoldView } from '../../domain/inventory/hold-view.ts';
 import { createInventory, type Inventory } from '../../domain/inventory/inventory.ts';
@@ -23,11 +24,14 @@ import { phaseOf, type Phase } from '../../domain/queue/phase.ts';
 import type { Queue } from '../../domain/queue/queue.ts';
 import type { Entry } from '../../domain/queue/queue-events.ts';
 import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
+import { switchedOnPlan } from '../../domain/queue/switched-on-plan.ts';
 import { uuidV7, type AnyId, type DeviceId, type EventId, type HoldId, type UserId } from '../../domain/shared/ids.ts';
 import { HistoryTables } from './history-tables.ts';
 
 export const T = 1_790_000_000_000;
 export const OPENS_AT = T + 120_000;
+
+const USERS_FROM = 1_000_000;
 
 /** A different id for every number. */
 export function id<Kind extends AnyId>(number: number): Kind {
@@ -59,6 +63,10 @@ function queuePlan(changes: Partial<QueuePlan> = {}): QueuePlan {
 
 /** A standing event: so many places, and a queue before them. */
 export function queuedEvent(options: { seats: number; plan?: Partial<QueuePlan> }): Publication {
+  return { ...eventOf(options), queue: queuePlan(options.plan) };
+}
+
+function eventOf(options: { seats: number }): Publication {
   return {
     address: { eventId: id<EventId>(1), jurisdiction: null, hint: null },
     epoch: 1,
@@ -75,7 +83,6 @@ export function queuedEvent(options: { seats: number; plan?: Partial<QueuePlan> 
     zoneRuns: [{ zone: 0, length: options.seats }],
     rows: [],
     accessibleSeats: [],
-    queue: queuePlan(options.plan),
   };
 }
 
@@ -85,16 +92,18 @@ export class OnSale {
   readonly tables = new HistoryTables();
   readonly rows: { atMs: number; events: InventoryEvent[] }[] = [];
   inventory: Inventory;
-  admission: Admission;
+  /** null: the event has no queue. */
+  #admission: Admission | null = null;
   nowMs = OPENS_AT;
   payingPerSecond: number | null = null;
   #next = 0;
 
-  /** @param drawn how many fans were drawn */
-  constructor(options: { seats: number; drawn: number; plan?: Partial<QueuePlan> }) {
-    this.publication = queuedEvent(options);
+  /** @param drawn how many fans were drawn; null: the event has no queue, until it is switched on */
+  constructor(options: { seats: number; drawn: number | null; plan?: Partial<QueuePlan> }) {
+    this.publication = options.drawn === null ? eventOf(options) : queuedEvent(options);
     this.inventory = createInventory(this.publication);
-    this.admission = new Admission(this.queue);
+    if (options.drawn === null) return;
+    this.#admission = new Admission(this.queue);
     const registers = [{ count: options.drawn, root: '00'.repeat(32) }];
     const roots = registers.map(({ count }) => ({ count, root: new Uint8Array(32) }));
     const { eventId } = this.publication.address;
@@ -112,6 +121,29 @@ export class OnSale {
 
   get phase(): Phase {
     return phaseOf(this.queue, saleAt(this.inventory, this.nowMs));
+  }
+
+  get admission(): Admission {
+    return this.#admission!;
+  }
+
+  /** Fans by their numbers, who are on a floor's socket. */
+  switchOn(options: { capacity: number; shoppers: number[] }): SwitchOnOutcome {
+    const { capacity, shoppers } = options;
+    const ask = {
+      plan: switchedOnPlan({ nowMs: this.nowMs, capacity }),
+      shoppers: shoppers.map((number) => this.fan(number)),
+      entryOf: ({ userId }: Fan) => entryOf(Number.parseInt(userId!.slice(-8), 16) - USERS_FROM),
+    };
+    const outcome = this.#written(
+      decideSwitchOn({ inventory: this.inventory, history: this.tables }, ask, this.nowMs),
+    )[0]!;
+    if (outcome.ok) this.#admission ??= new Admission(outcome.queue);
+    return outcome;
+  }
+
+  fan(number: number, device = number): Fan & { userId: UserId } {
+    return { userId: id<UserId>(USERS_FROM + number), deviceId: id<DeviceId>(device) };
   }
 
   get #sale(): QueuedSale {
@@ -154,11 +186,11 @@ export class OnSale {
     more: { device?: number; passSeq?: number; seats?: number; replaces?: HoldView } = {},
   ): CommandResult {
     const { device = number, seats = 1, replaces } = more;
-    const passSeq = more.passSeq ?? this.queue.slots.get(entryOf(number))?.passSeq;
+    const passSeq = more.passSeq ?? this.inventory.queue?.slots.get(entryOf(number))?.passSeq;
     return this.do({
       kind: 'hold',
       key: `key-${++this.#next}`,
-      fan: { userId: id<UserId>(1_000_000 + number), deviceId: id<DeviceId>(device) },
+      fan: this.fan(number, device),
       holdId: id<HoldId>(2_000_000 + this.#next),
       seats: { kind: 'best', zone: 'floor', ticketTypes: Array.from({ length: seats }, () => null), allowSplit: true },
       replaces: replaces ? { holdId: replaces.holdId, fence: replaces.fence } : null,
@@ -168,7 +200,7 @@ export class OnSale {
 
   /** The fan goes on to pay: the page is open. */
   pay(number: number, { holdId, fence }: HoldView): CommandResult {
-    const fan = { userId: id<UserId>(1_000_000 + number), deviceId: id<DeviceId>(number) };
+    const fan = this.fan(number);
     const started = this.do({ kind: 'start-payment', key: `key-${++this.#next}`, fan, holdId, fence });
     if (!started.ok) return started;
     return this.do({ kind: 'attach', holdId, fence, attempt: 1, sessionId: `cs-${holdId}` });
@@ -185,7 +217,7 @@ export class OnSale {
   }
 
   release(number: number, { holdId, fence }: HoldView): CommandResult {
-    const fan = { userId: id<UserId>(1_000_000 + number), deviceId: id<DeviceId>(number) };
+    const fan = this.fan(number);
     return this.do({ kind: 'release', key: `key-${++this.#next}`, fan, holdId, fence });
   }
 
@@ -193,7 +225,7 @@ export class OnSale {
   restart(): void {
     this.inventory = createInventory(this.publication);
     for (const { events } of this.rows) for (const event of events) apply(this.inventory, event);
-    this.admission = new Admission(this.queue);
+    this.#admission = this.inventory.queue && new Admission(this.inventory.queue);
   }
 
   #written<Answer>(decision: BatchDecision<Answer>): Answer[] {

@@ -81,6 +81,8 @@ const OPERATOR_EVENTS: ReadonlySet<InventoryEvent['kind']> = new Set<OperatorEve
   'given-back',
   'withdrawn',
   'sale-closed',
+  'queue-switched-on',
+  'pass-kept',
   'queue-restored',
   'queue-sealed',
   'queue-drawn',

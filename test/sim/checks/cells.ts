@@ -46,6 +46,8 @@ export const NEVER = {
     'only when Postgres gives a seat to two bookings; here the records agree, and when they do not, it is found first',
   'released: cancelled': 'no rule ends a hold for this reason',
   'commit refused: other': 'a commit is refused for no other reason',
+  'queue-switched-on': NO_QUEUE,
+  'pass-kept': NO_QUEUE,
   'queue-restored': NO_QUEUE,
   'queue-sealed': NO_QUEUE,
   'queue-drawn': NO_QUEUE,

@@ -141,6 +141,8 @@ export class LedgerOracle {
       case 'sale-closed':
         this.isClosed = true;
         return;
+      case 'queue-switched-on':
+      case 'pass-kept':
       case 'queue-restored':
       case 'queue-sealed':
       case 'queue-drawn':
