@@ -27,7 +27,7 @@ export interface EventDetail extends Omit<EventSummary, 'venue' | 'performers'> 
   holdSeconds: number;
   returnPolicy: ReturnPolicy;
   /** null: no queue is planned, or nothing was published. */
-  queue: Pick<QueuePlan, 'joinsFromMs' | 'closesAtMs' | 'opensAtMs' | 'classes'> | null;
+  queue: Pick<QueuePlan, 'joinsFromMs' | 'closesAtMs' | 'opensAtMs' | 'classes' | 'passSeconds' | 'beacon'> | null;
   /** Of the plan that is on sale; null: nothing was published. */
   planHash: string | null;
   capacity: number;
@@ -51,7 +51,8 @@ export async function readEvent(db: Database, eventId: string): Promise<EventDet
       'returnPolicy', e.return_policy,
       'queue', case when e.epoch > 0 and e.queue is not null then jsonb_build_object(
         'joinsFromMs', e.queue -> 'joinsFromMs', 'closesAtMs', e.queue -> 'closesAtMs',
-        'opensAtMs', e.queue -> 'opensAtMs', 'classes', e.queue -> 'classes') end,
+        'opensAtMs', e.queue -> 'opensAtMs', 'classes', e.queue -> 'classes',
+        'passSeconds', e.queue -> 'passSeconds', 'beacon', e.queue -> 'beacon') end,
       'planHash', case when e.epoch > 0 then s.content_hash end,
       'capacity', coalesce(s.capacity, 0)) as document
     from events e

@@ -76,6 +76,8 @@ export const eventDetailSchema = eventSummarySchema
         closesAt: instantSchema.describe('The order of all who joined before is drawn'),
         opensAt: instantSchema.describe('The first may choose seats'),
         classes: z.array(z.string()).describe('In the order in which they are called; the last is everybody’s'),
+        passSeconds: z.int().describe('How long one may choose seats'),
+        isVerifiable: z.boolean().describe('A public beacon decides the order'),
       })
       .nullable()
       .describe('How fans wait; null: they need not'),

@@ -2,12 +2,15 @@ import { unreachable } from '../../domain/shared/invariant.ts';
 import type { QueueStatus, QueueTicket } from '../../protocol/http/queue.ts';
 import { isProblem, problemText, readJson } from '../lib/api.ts';
 import { button, el, need, setText } from '../lib/dom.ts';
+import { spokenTime } from '../lib/countdown.ts';
 import { createSignInForm } from '../lib/sign-in-form.ts';
 import { botToken } from '../queue/bot-check.ts';
 import { followQueue, type QueueNews } from '../queue/follow-queue.ts';
 import { drawnNumberOf, joinQueue, keptTicket } from '../queue/my-ticket.ts';
 import { TurnAlert } from '../queue/turn-alert.ts';
-import { TurnClaim } from '../queue/turn-claim.ts';
+import { followPass, type PassTime, type PassTimer } from '../queue/pass-timer.ts';
+import { TurnClaim, type Turn } from '../queue/turn-claim.ts';
+import { createTurnPanel } from '../queue/turn-panel.ts';
 import { createPresaleForm } from '../queue/presale-form.ts';
 import { createStockList } from '../queue/stock-list.ts';
 import { createWaitingView } from '../queue/waiting-view.ts';
@@ -22,6 +25,7 @@ interface QueueEvent {
   timeZone: string;
   botCheckSiteKey: string;
   hasEarlierClasses: boolean;
+  passSeconds: number;
 }
 
 const event = JSON.parse(need('#event-data').textContent ?? '') as QueueEvent;
@@ -39,11 +43,19 @@ const presale = event.hasEarlierClasses ? createPresaleForm() : null;
 const check = el('div', { class: 'waiting-check' });
 const signIn = el('div', { class: 'waiting-sign-in', hidden: true });
 
+const join = button('', 'button button-wide', () => void joinNow());
+const elsewhere = el('a', { class: 'button button-quiet button-wide', href: '/' }, 'See other events');
+const turnPanel = createTurnPanel({
+  onTake: () => void takeTurn(),
+  onShop: () => location.assign(seatsPath),
+  signIn,
+});
+
 const seatsPath = `/events/${event.id}/seats`;
 const claim = new TurnClaim({
   eventId: event.id,
-  onChange: () => render(),
-  onPass: () => location.assign(seatsPath),
+  onChange: () => followTurn(),
+  onPass: () => goShopping(),
   onProblem: (problem) => {
     if (isProblem(problem, 'not-signed-in')) askWhoTheyAre(() => void takeTurn());
     else view.warn(problemText(problem));
@@ -55,11 +67,15 @@ let ticket: QueueTicket | null = keptTicket(event.id);
 let number: number | null = ticket?.number ?? null;
 let askingNumber: Promise<void> | null = null;
 let isJoining = false;
+let followedTurn: Turn = claim.turn;
+let passTimer: PassTimer | null = null;
+let hasResumed = false;
 
 followQueue({
   eventId: event.id,
   onNews: (heard) => {
     if (news === null) place.replaceChildren(view.element);
+    if (heard.status.phase !== news?.status.phase) passTimer?.setPaused(heard.status.phase === 'paused');
     news = heard;
     stock.show(heard.status);
     render();
@@ -75,7 +91,8 @@ function render(): void {
   const { status } = news;
   const nowMs = status.serverTimeMs + (performance.now() - news.heardAtMs);
   void learnNumber(status);
-  const words = waitingWords({ status, me: me(), nowMs, timeZone: event.timeZone });
+  void resumeTurn();
+  const words = waitingWords({ status, me: me(), nowMs, timeZone: event.timeZone, passSeconds: event.passSeconds });
   view.show(words, actionsOf(words));
   document.title = `${words.title} | ${event.name}`;
   if (words.action === 'shop') alert.ring('It is your turn', `Choose your seats for ${event.name}.`);
@@ -88,43 +105,20 @@ function me(): Me {
 function actionsOf({ action }: WaitingWords): HTMLElement[] {
   switch (action) {
     case 'join': {
-      const join = button(isJoining ? 'Joining' : 'Join the queue', 'button button-wide', () => void joinNow());
+      setText(join, isJoining ? 'Joining' : 'Join the queue');
       join.disabled = isJoining;
       return [...(presale ? [presale.element] : []), join, check, signIn];
     }
     case 'shop':
-      return turnActions();
+      return turnPanel.actions(claim.turn);
     case 'other-events':
-      return [el('a', { class: 'button button-quiet button-wide', href: '/' }, 'See other events')];
+      return [elsewhere];
     case null:
-      return [];
+      // A pass is seen while the sale is paused, too: its time stands.
+      return claim.turn.state === 'pass' ? turnPanel.actions(claim.turn) : [];
     default:
       return unreachable(action);
   }
-}
-
-function turnActions(): HTMLElement[] {
-  const { turn } = claim;
-  switch (turn.state) {
-    case 'not-claimed':
-      return [button('Choose your seats', 'button button-wide', () => void takeTurn()), signIn];
-    case 'asking':
-      return [el('p', { role: 'status' }, 'Opening the seat map')];
-    case 'in-line':
-      return [el('p', { class: 'note', role: 'status' }, inLineText(turn.ahead))];
-    case 'elsewhere':
-      return [
-        el('p', { class: 'note' }, 'You are choosing seats in another browser. Only one of them can.'),
-        button('Go on here', 'button button-wide', () => void takeTurn()),
-      ];
-    default:
-      return unreachable(turn);
-  }
-}
-
-function inLineText(ahead: number): string {
-  const before = ahead === 0 ? 'You are next' : `${ahead.toLocaleString('en-GB')} before you`;
-  return `Every place at the seat map is taken just now. ${before}: keep this page open, it goes on by itself.`;
 }
 
 async function takeTurn(): Promise<void> {
@@ -133,11 +127,51 @@ async function takeTurn(): Promise<void> {
   await claim.claim(ticket.ticket);
 }
 
+/** They asked for it: who looks goes on at once, who does not is told. */
+function goShopping(): void {
+  if (document.hidden) alert.ring('A place is free for you', `Choose your seats for ${event.name}.`);
+  else location.assign(seatsPath);
+}
+
+/** A pass has a time of its own, which this page counts down like the seat map. */
+function followTurn(): void {
+  const { turn } = claim;
+  if (turn !== followedTurn) {
+    passTimer?.stop();
+    passTimer = null;
+    if (turn.state === 'in-line') view.say('Every place at the seat map is taken just now. You are in line.');
+    if (turn.state === 'elsewhere') view.say('You are choosing seats in another browser.');
+    if (turn.state === 'pass') passTimer = followPassOf(turn.time);
+  }
+  followedTurn = turn;
+  render();
+}
+
+function followPassOf(time: PassTime): PassTimer {
+  return followPass(time, {
+    read: () => claim.renew(ticket!.ticket),
+    onTick: (secondsLeft, announce) => {
+      turnPanel.setTime(secondsLeft, false);
+      if (announce !== null) view.say(`${spokenTime(announce)} left to choose your seats.`);
+    },
+    onPaused: (secondsLeft) => turnPanel.setTime(secondsLeft, true),
+    onElsewhere: () => claim.lose({ state: 'elsewhere' }),
+    onOver: () => claim.lose({ state: 'not-claimed' }),
+  });
+}
+
 /** A fan who is signed in may have joined elsewhere: joining again finds that place, and costs nothing. */
 async function findMyPlace(): Promise<void> {
   if (ticket !== null) return;
   const mine = await readJson<QueueTicket>(`/v1/events/${event.id}/queue/entries/me`);
   if (mine.ok) take(mine.value);
+}
+
+/** A pass that this browser has from before goes on. */
+async function resumeTurn(): Promise<void> {
+  if (hasResumed || ticket === null) return;
+  hasResumed = true;
+  await claim.resume(ticket.ticket);
 }
 
 async function joinNow(): Promise<void> {

@@ -14,6 +14,7 @@ import { createLegend } from '../seat-map/legend.ts';
 import { buildMapModel, type MapArea } from '../seat-map/map-model.ts';
 import { createSeatList } from '../seat-map/seat-list.ts';
 import { createSeatMap } from '../seat-map/seat-map.ts';
+import { createPassStrip } from '../seat-map/pass-strip.ts';
 import { longSeatName } from '../seat-map/seat-words.ts';
 import { openShop, type Shop } from '../seat-map/shop.ts';
 import { placesTaken, takePlaces } from '../seat-map/standing-places.ts';
@@ -112,6 +113,7 @@ function build(root: HTMLElement, shop: Shop): void {
     el(
       'div',
       { class: 'seats-views' },
+      createPassStrip(shop),
       viewSwitch(views, () => basket.close()),
       stale,
       ...views.map(({ panel }) => panel),

@@ -26,6 +26,11 @@ export async function claimTurn(eventId: string, claim: { ticket: string; renew:
   return answer;
 }
 
+/** Gives a claim up, and the pass with it, unless it holds seats; the number is kept. */
+export async function leaveTurn(eventId: string): Promise<void> {
+  await change('DELETE', claimsPath(eventId));
+}
+
 function claimsPath(eventId: string): string {
   return `/v1/events/${eventId}/claims`;
 }

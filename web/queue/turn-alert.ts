@@ -1,7 +1,7 @@
 /** Tells a fan who looks elsewhere that it is their turn: by sound and notification, once they have said so. */
 export class TurnAlert {
   #audio: AudioContext | null = null;
-  #hasRung = false;
+  readonly #rung = new Set<string>();
 
   get isOn(): boolean {
     return this.#audio !== null;
@@ -15,10 +15,10 @@ export class TurnAlert {
     if ('Notification' in window && Notification.permission === 'default') await Notification.requestPermission();
   }
 
-  /** Once; later calls do nothing. */
+  /** Once for each title; later calls do nothing. */
   ring(title: string, body: string): void {
-    if (this.#hasRung) return;
-    this.#hasRung = true;
+    if (this.#rung.has(title)) return;
+    this.#rung.add(title);
     if (this.#audio) this.#chime(0.25);
     if ('Notification' in window && Notification.permission === 'granted' && document.hidden) {
       const notification = new Notification(title, { body, tag: 'onsale-turn', requireInteraction: true });

@@ -1,17 +1,17 @@
 import { el, setText } from '../lib/dom.ts';
+import { Announcer } from './announcer.ts';
 import type { WaitingWords } from './waiting-words.ts';
-
-/** Between two sentences read aloud while only the place moves: a voice that never stops helps nobody. */
-const SPEAK_EVERY_MS = 30_000;
 
 export interface WaitingView {
   element: HTMLElement;
-  /** `actions`: what can be done now. */
+  /** `actions`: what can be done now: the same elements as before stay where they are, and so does the focus. */
   show(words: WaitingWords, actions: HTMLElement[]): void;
   /** What is shown may be some seconds old. */
   setLive(isLive: boolean): void;
   /** A sentence that asks for attention; '' takes it away. */
   warn(text: string): void;
+  /** Says a sentence aloud, politely. */
+  say(text: string): void;
 }
 
 /** The waiting page's one column: place, sentence, progress, action, what comes next. Only what differs is written. */
@@ -43,9 +43,7 @@ export function createWaitingView(...footer: HTMLElement[]): WaitingView {
     ...footer,
     spoken,
   );
-  let spokenAtMs = -SPEAK_EVERY_MS;
-  let spokenLabel = '';
-  let shownActions = '';
+  const announcer = new Announcer();
   return {
     element,
     show: (words, actions) => {
@@ -57,16 +55,9 @@ export function createWaitingView(...footer: HTMLElement[]): WaitingView {
       if (next.childElementCount !== words.next.length || next.textContent !== words.next.join('')) {
         next.replaceChildren(...words.next.map((line) => el('li', {}, line)));
       }
-      // The same buttons stay, so that a keyboard's place in the page does.
-      const named = actions.map((action) => action.textContent).join('|');
-      if (named !== shownActions) place.replaceChildren(...actions);
-      shownActions = named;
-      const nowMs = performance.now();
-      if (words.label !== spokenLabel || nowMs - spokenAtMs > SPEAK_EVERY_MS) {
-        setText(spoken, words.spoken);
-        spokenAtMs = nowMs;
-        spokenLabel = words.label;
-      }
+      keepChildren(place, actions);
+      const due = announcer.due(words, performance.now());
+      if (due !== null) setText(spoken, due);
     },
     setLive: (isLive) => {
       stale.hidden = isLive;
@@ -75,5 +66,16 @@ export function createWaitingView(...footer: HTMLElement[]): WaitingView {
       if (warning.textContent === text) return;
       warning.replaceChildren(...(text === '' ? [] : [el('p', { class: 'note note-warning' }, text)]));
     },
+    say: (text) => setText(spoken, text),
   };
+}
+
+/** Gives an element these children; those that it has already are not taken out, so that the focus within them stays. */
+function keepChildren(parent: HTMLElement, children: readonly HTMLElement[]): void {
+  const gone = Array.from(parent.children).filter((child) => !children.includes(child as HTMLElement));
+  for (const child of gone) child.remove();
+  children.forEach((child, at) => {
+    const there = parent.children[at] ?? null;
+    if (there !== child) parent.insertBefore(child, there);
+  });
 }

@@ -3,6 +3,7 @@ import { unreachable } from '../../domain/shared/invariant.ts';
 import { moneyText } from '../../domain/shared/money-text.ts';
 import { standingOf, type Standing } from '../../domain/queue/wait-estimate.ts';
 import type { QueueStatus } from '../../protocol/http/queue.ts';
+import { spokenTime } from '../lib/countdown.ts';
 
 /** The fan at this page. */
 export type Me =
@@ -20,8 +21,12 @@ export interface WaitingWords {
   progress: number | null;
   /** What comes next, in short lines. */
   next: string[];
-  /** Said aloud to people who listen, only when it changes. */
+  /** What people who listen hear. */
   spoken: string;
+  /** The same as long as nothing else is the matter. */
+  meaning: string;
+  /** While a fan moves up: the same until half of the way is behind. */
+  moved?: string;
   action: 'join' | 'shop' | 'other-events' | null;
   /** For the window's title: "1,204 ahead". */
   title: string;
@@ -35,13 +40,15 @@ export interface Waiting {
   nowMs: number;
   /** IANA: the venue's. */
   timeZone: string;
+  /** How long a pass lasts. */
+  passSeconds: number;
 }
 
 export function waitingWords(waiting: Waiting): WaitingWords {
   const { status, me } = waiting;
   switch (status.phase) {
     case 'off':
-      return called('Go straight in', 'There is no queue right now.');
+      return called('Go straight in', 'There is no queue right now.', waiting);
     case 'scheduled':
       return beforeJoining(waiting);
     case 'gathering':
@@ -72,6 +79,7 @@ function beforeJoining({ status, nowMs, timeZone }: Waiting): WaitingWords {
     progress: null,
     next: DRAW_STEPS,
     spoken: `The queue opens ${momentText(joinsFromMs, timeZone)}.`,
+    meaning: 'scheduled',
     action: null,
     title: 'Queue opens soon',
   };
@@ -89,6 +97,7 @@ function gathering({ status, me, nowMs, timeZone }: Waiting): WaitingWords {
     progress: null,
     next: DRAW_STEPS,
     spoken: isIn ? `You are in. The order is drawn ${until}.` : `Join the queue. The order is drawn ${until}.`,
+    meaning: `gathering ${me.state}`,
     action: isIn ? null : 'join',
     title: isIn ? 'You are in' : 'Join the queue',
   };
@@ -104,6 +113,7 @@ function sealed(me: Me): WaitingWords {
     progress: null,
     next: ['In about a minute everybody has a place.', 'Then the first are called.', CLOSE_LINE],
     spoken: 'The order is being drawn.',
+    meaning: 'sealed',
     action: isIn ? null : 'join',
     title: 'Drawing the order',
   };
@@ -118,8 +128,9 @@ function inLine(waiting: Waiting): WaitingWords {
       figure: countText(waitingNow),
       sentence: `${leftText(status)} Who joins now stands behind everybody who is here.`,
       progress: null,
-      next: PLACE_STEPS,
+      next: placeSteps(waiting),
       spoken: `${countText(waitingNow)} are waiting.`,
+      meaning: `outside ${status.phase}`,
       action: 'join',
       title: 'Join the queue',
     };
@@ -130,8 +141,9 @@ function inLine(waiting: Waiting): WaitingWords {
       figure: 'One moment',
       sentence: me.isNewcomer ? 'Your number comes within a few seconds.' : 'Your number is being worked out.',
       progress: null,
-      next: PLACE_STEPS,
+      next: placeSteps(waiting),
       spoken: 'You are in.',
+      meaning: 'without a number',
       action: null,
       title: 'You are in',
     };
@@ -139,13 +151,21 @@ function inLine(waiting: Waiting): WaitingWords {
   const standing = standingOf(me.number, status);
   if (standing.place === 0) {
     if (status.phase !== 'paused')
-      return called('The wait is over', 'Your place is free now. Seats are held for you once you choose.');
-    return { ...called('The wait is over', PAUSED), action: null, figure: 'Paused' };
+      return called('The wait is over', 'Your place is free now. Seats are held for you once you choose.', waiting);
+    return {
+      ...called('The wait is over', PAUSED, waiting),
+      action: null,
+      figure: 'Paused',
+      spoken: `It is your turn. ${PAUSED}`,
+      meaning: 'called, paused',
+      title: 'Paused',
+    };
   }
   return placed(waiting, standing);
 }
 
-function placed({ status, timeZone }: Waiting, standing: Standing): WaitingWords {
+function placed(waiting: Waiting, standing: Standing): WaitingWords {
+  const { status, timeZone } = waiting;
   const place = countText(standing.place);
   const parts = [
     status.phase === 'paused' ? PAUSED : null,
@@ -162,25 +182,28 @@ function placed({ status, timeZone }: Waiting, standing: Standing): WaitingWords
     figure: place,
     sentence,
     progress: standing.progress,
-    next: PLACE_STEPS,
+    next: placeSteps(waiting),
     spoken: `Your place is ${place}. ${sentence}`,
+    meaning: `place, ${status.phase}`,
+    moved: `${Math.ceil(Math.log2(standing.place))} ${standing.isDoubtful}`,
     action: null,
     title: `${place} · your place`,
   };
 }
 
-function called(label: string, sentence: string): WaitingWords {
+function called(label: string, sentence: string, { passSeconds }: Waiting): WaitingWords {
   return {
     label,
     figure: 'Your turn',
     sentence,
     progress: 1,
     next: [
-      'You get a pass for ten minutes.',
+      `You get a pass for ${spokenTime(passSeconds)}.`,
       'Choose your seats; they are held while you pay.',
       'Did you miss your call? You keep your number and go first when you come.',
     ],
     spoken: `${label}. It is your turn: choose your seats.`,
+    meaning: 'called',
     action: 'shop',
     title: 'Your turn',
   };
@@ -194,6 +217,7 @@ function over(figure: string, sentence: string): WaitingWords {
     progress: null,
     next: [],
     spoken: `${figure}. ${sentence}`,
+    meaning: figure,
     action: 'other-events',
     title: figure,
   };
@@ -205,11 +229,14 @@ const DRAW_STEPS = [
   'A minute later public randomness decides the order. Anyone can check it.',
   'Then people are called from the front, as seats can be sold.',
 ];
-const PLACE_STEPS = [
-  'When it is your turn we say so here, with a sound and a notification if you like.',
-  'You have ten minutes to choose seats; what you choose is held while you pay.',
-  CLOSE_LINE,
-];
+function placeSteps({ passSeconds }: Waiting): string[] {
+  return [
+    'When it is your turn we say so here, with a sound and a notification if you like.',
+    `You have ${spokenTime(passSeconds)} to choose seats; what you choose is held while you pay.`,
+    CLOSE_LINE,
+  ];
+}
+
 const PAUSED = 'The sale is paused for a moment. Nobody loses their place or their time.';
 
 /** "about 25 to 35 minutes". */

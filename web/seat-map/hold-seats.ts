@@ -1,6 +1,5 @@
 import type { Hold, HoldRequest } from '../../protocol/http/holds.ts';
 import { isProblem, problemText } from '../lib/api.ts';
-import { dropPass, queuePath } from '../lib/queue-pass.ts';
 import { checkoutPath, forgetHold, makeHold, readHold, rememberHold } from '../lib/holds.ts';
 import { neighboursOf, withoutSeats } from './basket.ts';
 import { lostWords, shortSeatName } from './seat-words.ts';
@@ -52,9 +51,8 @@ async function hold(shop: Shop, request: HoldRequest): Promise<HoldOutcome> {
     if (shop.hold()?.fence !== own.fence) return hold(shop, request);
   }
   if (isProblem(problem, 'no-pass')) {
-    dropPass(eventId);
-    location.assign(queuePath(eventId));
-    return refused(problemText(problem));
+    shop.noPass();
+    return refused('Nothing is held: this browser has no place at the seat map just now. Your number is kept.');
   }
   if (isProblem(problem, 'already-holding') && problem.holdId) {
     rememberHold(eventId, problem.holdId);

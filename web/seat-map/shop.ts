@@ -32,6 +32,9 @@ export interface Shop {
   readonly news: FloorNews;
   /** Called when the time of all holds has stopped, or goes on. */
   onClock(listener: FloorNews['onClock']): void;
+  /** A hold was refused, because this browser has no live pass. */
+  noPass(): void;
+  onNoPass(listener: () => void): void;
   /** Called with the picked seats that were lost to somebody else. */
   onLost(listener: (seats: number[]) => void): void;
 }
@@ -44,6 +47,7 @@ export function openShop(options: { event: EventDetail; plan: SeatingPlan; model
   let availability: Availability | null = null;
   const listeners: (() => void)[] = [];
   const lostListeners: ((seats: number[]) => void)[] = [];
+  const noPassListeners: (() => void)[] = [];
   const clockListeners: FloorNews['onClock'][] = [];
   const changed = () => {
     for (const listener of listeners) listener();
@@ -80,6 +84,10 @@ export function openShop(options: { event: EventDetail; plan: SeatingPlan; model
       },
     },
     onClock: (listener) => void clockListeners.push(listener),
+    noPass() {
+      for (const listener of noPassListeners) listener();
+    },
+    onNoPass: (listener) => void noPassListeners.push(listener),
     setAvailability(next) {
       availability = next;
       const lost = [...basket.keys()].filter((seat) => !isFree(seat));

@@ -4,6 +4,9 @@ import type { EventDetail } from '../../protocol/http/catalogue.ts';
 import { eventPath } from './event-card.tsx';
 import { DataBlock, Page } from './layout.tsx';
 
+/** Of a queue that nobody planned. */
+const USUAL_PASS_SECONDS = 600;
+
 /** Where fans wait: the event above, and below it the `queue` island, which says where everybody stands. */
 export function QueuePage(props: { event: EventDetail; origin: string; botCheckSiteKey: string }) {
   const { event, origin, botCheckSiteKey } = props;
@@ -44,6 +47,7 @@ export function QueuePage(props: { event: EventDetail; origin: string; botCheckS
             timeZone: event.timeZone,
             botCheckSiteKey,
             hasEarlierClasses: (event.queue?.classes.length ?? 0) > 1,
+            passSeconds: event.queue?.passSeconds ?? USUAL_PASS_SECONDS,
           }}
         />
       </div>

@@ -62,6 +62,11 @@ describe('what a fan reads', () => {
     expect(say({ phase: 'paused' }, numbered(999))).toMatchObject({ figure: 'Paused', action: null });
   });
 
+  it('says how long a pass of this event lasts', () => {
+    expect(say({}, numbered(999)).next[0]).toBe('You get a pass for 5 minutes.');
+    expect(say({}, numbered(1_499)).next[1]).toMatch(/^You have 5 minutes to choose seats/);
+  });
+
   it('paused: the place stays, and so does the time', () => {
     expect(say({ phase: 'paused' }, numbered(1_499)).sentence).toContain('Nobody loses their place');
   });
@@ -79,5 +84,5 @@ describe('what a fan reads', () => {
 });
 
 function say(changes: Partial<QueueStatus>, me: Me, nowMs = T) {
-  return waitingWords({ status: { ...STATUS, ...changes }, me, nowMs, timeZone: 'Europe/Berlin' });
+  return waitingWords({ status: { ...STATUS, ...changes }, me, nowMs, timeZone: 'Europe/Berlin', passSeconds: 300 });
 }

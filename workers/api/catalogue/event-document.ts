@@ -12,6 +12,8 @@ export function eventDocument(event: StoredEvent): EventDetail {
       closesAt: new Date(event.queue.closesAtMs).toISOString(),
       opensAt: new Date(event.queue.opensAtMs).toISOString(),
       classes: event.queue.classes,
+      passSeconds: event.queue.passSeconds,
+      isVerifiable: event.queue.beacon !== null,
     },
     links: {
       self,
