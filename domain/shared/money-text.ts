@@ -14,6 +14,14 @@ export function moneyDecimal(amountMinor: number, currency: Currency): string {
   return (amountMinor / 10 ** digits).toFixed(digits);
 }
 
+/** What somebody typed as an amount of a currency, in its minor units: "45", "45.50", "45,50"; null: it is no amount. */
+export function minorOf(text: string, currency: Currency): number | null {
+  const digits = fractionDigits(formatOf(currency));
+  const [, whole, fraction = ''] = /^(\d{1,9})(?:[.,](\d+))?$/.exec(text.trim().replaceAll(' ', '')) ?? [];
+  if (whole === undefined || fraction.length > digits) return null;
+  return Number(whole + fraction.padEnd(digits, '0'));
+}
+
 function formatOf(currency: Currency): Intl.NumberFormat {
   const known = formats.get(currency);
   if (known) return known;

@@ -122,7 +122,7 @@ export const searchPageSchema = z
     didYouMean: z.string().nullable().describe('What the text was probably meant to be'),
     help: z
       .object({
-        nearestDates: z.array(searchHitSchema).describe('The same at other times, soonest first'),
+        nearestDates: z.array(searchHitSchema).describe('The same at the nearest other times, soonest first'),
         widerRadius: z.object({ radiusKm: z.number(), items: z.array(searchHitSchema) }).nullable(),
         elsewhere: z.array(searchHitSchema).describe('The same text without any other filter'),
       })

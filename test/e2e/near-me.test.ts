@@ -7,7 +7,7 @@ const running = inject('browserTests');
 /** In London, where the seed has theatres. */
 const geolocation = { latitude: 51.507412, longitude: -0.127812 };
 
-describe.skipIf(running === null)('[PAGE-11] near me', () => {
+describe.skipIf(running === null)('[PAGE-12] near me', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchChromium(need(running).chromiumPath);

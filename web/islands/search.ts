@@ -7,7 +7,7 @@ import { suggestionLabel, suggestionPath } from '../lib/suggestions.ts';
 
 const form = need<HTMLFormElement>('[data-island="search"]');
 const when = need<HTMLSelectElement>('#when', form);
-const from = need<HTMLInputElement>('#from', form);
+const days = [need<HTMLInputElement>('#from', form), need<HTMLInputElement>('#to', form)];
 
 createCombobox({
   input: need<HTMLInputElement>('#q', form),
@@ -23,17 +23,20 @@ createCombobox({
   choose: ({ path }) => location.assign(path),
 });
 
-// A word for the time and a day exclude each other: the one that was touched last is meant.
+// A word for the time and days exclude each other: the one that was touched last is meant.
 when.addEventListener('change', () => {
-  if (when.value !== '') from.value = '';
+  if (when.value !== '') for (const day of days) day.value = '';
 });
-from.addEventListener('change', () => {
-  if (from.value !== '') when.value = '';
-});
+for (const day of days) {
+  day.addEventListener('change', () => {
+    if (day.value !== '') when.value = '';
+  });
+}
 
 offerNearMe(form);
 
-// What is empty does not belong into the address.
+// What is empty does not belong into the address, nor the currency of no price.
 form.addEventListener('formdata', ({ formData }) => {
+  if (!formData.get('priceMin') && !formData.get('priceMax')) formData.delete('currency');
   for (const [name, value] of Array.from(formData)) if (value === '') formData.delete(name);
 });

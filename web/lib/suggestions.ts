@@ -26,7 +26,7 @@ export function suggestionPath({ kind, id, slug, text, country }: Suggestion): s
 }
 
 /** Its name with what was typed marked, what tells it from its namesakes, and what it is. */
-export function suggestionLabel({ text, marks, detail, kind }: Suggestion): Node {
+export function suggestionLabel({ text, marks, detail, kind, country }: Suggestion): Node {
   const name = el('span', { class: 'suggestion-name' });
   let at = 0;
   for (const [from, to] of marks) {
@@ -34,6 +34,9 @@ export function suggestionLabel({ text, marks, detail, kind }: Suggestion): Node
     at = to;
   }
   name.append(text.slice(at));
-  if (detail !== null) name.append(el('span', { class: 'quiet' }, `, ${detail}`));
+  const namesake = kind === 'city' && country !== null ? REGION_NAMES.of(country) : detail;
+  if (namesake) name.append(el('span', { class: 'quiet' }, `, ${namesake}`));
   return el('span', { class: 'suggestion' }, name, el('span', { class: 'quiet suggestion-kind' }, KIND_NAMES[kind]));
 }
+
+const REGION_NAMES = new Intl.DisplayNames('en', { type: 'region' });

@@ -168,7 +168,7 @@ function Table(props: {
   rows: { name: string; type: string; required: boolean; description: string }[];
 }) {
   return (
-    <div class="table-scroll" tabindex={0} role="region" aria-label={props.caption}>
+    <div class="table-scroll" tabindex={0} role="group" aria-label={props.caption}>
       <table class="api-docs-table">
         <caption class="visually-hidden">{props.caption}</caption>
         <tbody>

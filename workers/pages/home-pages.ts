@@ -8,7 +8,7 @@ import type { HttpEnv } from '../http-env.ts';
 import { searchEvents } from '../search/search-events.ts';
 import { exactPage } from '../search/exact-area.ts';
 import { areaOf, searchQueryOf } from '../search/search-query-of.ts';
-import { homeQueryOf, homeSearch } from './home-address.ts';
+import { homePath, homeQueryOf, homeSearch, leftOutOf } from './home-address.ts';
 import { HomePage } from './home-page.tsx';
 import { htmlOf, originOf, problemPage, tagged } from './page-response.ts';
 
@@ -19,22 +19,25 @@ const CITIES_MAX = 200;
 export const homePages = new Hono<HttpEnv>();
 
 homePages.get('/', async (c) => {
-  const asked = homeQueryOf(c.req.query());
+  const given = c.req.query();
+  const asked = homeQueryOf(given);
   const parameters = { ...homeSearch(asked), limit: EVENTS_PER_PAGE };
   const query = searchQueryOf(parameters, Date.now());
-  // Somebody's old link: the list from its start is what they would want.
-  if (!query.ok) return c.redirect('/');
+  // Somebody's old link to a later page: the list from its start is what they would want.
+  const begin = asked.cursor === undefined ? '/' : homePath({ ...asked, cursor: undefined });
+  if (!query.ok) return c.redirect(begin);
   const { search, db } = c.env.services;
   const [page, cities] = await Promise.all([searchEvents(search, query.value), listSearchCities(db, CITIES_MAX)]);
   if (!page.ok) {
-    return page.failure === 'away' ? problemPage(problemOf('busy'), originOf(c)) : c.redirect('/');
+    return page.failure === 'away' ? problemPage(problemOf('busy'), originOf(c)) : c.redirect(begin);
   }
   // A page's place is the middle of a cell for everybody: distances are told from there.
   const area = areaOf(parameters);
   const home = HomePage({
     origin: originOf(c),
     asked,
-    cities: cities.sort((a, b) => a.localeCompare(b)),
+    leftOut: leftOutOf(given, asked),
+    cities,
     page: area === null ? page.value : exactPage(page.value, area),
   });
   return withCacheHeaders(tagged(await htmlOf(home), [LISTS_TAG]), POLICIES.list);

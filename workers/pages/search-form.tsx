@@ -1,19 +1,14 @@
+import type { SearchCity } from '../../db/queries/search/list-cities.ts';
 import { EVENT_CATEGORIES } from '../../domain/catalogue/event-category.ts';
-import { QUERY_CHARS_MAX, RADIUS_KM_DEFAULT, RADIUS_KM_MAX } from '../../domain/search/limits.ts';
-import { TIME_WORDS, type TimeWord } from '../../domain/search/search-times.ts';
+import { DAY_MAX, DAY_MIN, QUERY_CHARS_MAX, RADIUS_KM_DEFAULT, RADIUS_KM_MAX } from '../../domain/search/limits.ts';
+import { TIME_WORDS } from '../../domain/search/search-times.ts';
 import { CATEGORY_NAMES } from './category-names.ts';
 import { homePath, type HomeQuery } from './home-address.ts';
-
-export const TIME_NAMES: Record<TimeWord, string> = {
-  today: 'Today',
-  tomorrow: 'Tomorrow',
-  weekend: 'This weekend',
-  week: 'This week',
-  month: 'This month',
-};
+import { TIME_NAMES } from './search-filters.ts';
 
 /** Words and filters. It works as it stands; the search island suggests names while somebody types. */
-export function SearchForm({ asked, cities }: { asked: HomeQuery; cities: string[] }) {
+export function SearchForm({ asked, cities }: { asked: HomeQuery; cities: SearchCity[] }) {
+  const names = [...new Set(cities.map(({ city }) => city))].sort((a, b) => a.localeCompare(b));
   return (
     <form class="search-form" action="/" method="get" role="search" data-island="search">
       <div class="field search-form-text">
@@ -34,20 +29,9 @@ export function SearchForm({ asked, cities }: { asked: HomeQuery; cities: string
         <label for="city">City</label>
         <select class="select" id="city" name="city">
           <option value="">All cities</option>
-          {withAsked(cities, asked.city).map((city) => (
+          {withAsked(names, asked.city).map((city) => (
             <option value={city} selected={city === asked.city}>
               {city}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div class="field">
-        <label for="category">Kind</label>
-        <select class="select" id="category" name="category">
-          <option value="">Everything</option>
-          {EVENT_CATEGORIES.map((category) => (
-            <option value={category} selected={category === asked.category}>
-              {CATEGORY_NAMES[category]}
             </option>
           ))}
         </select>
@@ -63,19 +47,81 @@ export function SearchForm({ asked, cities }: { asked: HomeQuery; cities: string
           ))}
         </select>
       </div>
-      <div class="field">
-        <label for="from">Or from date</label>
-        <input class="input" id="from" name="from" type="date" value={asked.from ?? ''} />
-      </div>
-      <label class="search-form-check">
-        <input type="checkbox" name="availability" value="on-sale" checked={asked.availability === 'on-sale'} />
-        Tickets on sale only
-      </label>
       <button class="button" type="submit">
         Find events
       </button>
       <NearYou asked={asked} />
+      <MoreFilters asked={asked} cities={cities} />
     </form>
+  );
+}
+
+/** What fewer people narrow by: folded away, so that a phone shows events before it shows fields. */
+function MoreFilters({ asked, cities }: { asked: HomeQuery; cities: SearchCity[] }) {
+  const { category, from, to, priceMin, priceMax, availability } = asked;
+  const set = [category, from ?? to, priceMin ?? priceMax, availability].filter((value) => value !== undefined);
+  return (
+    <details class="search-form-more">
+      <summary>More filters{set.length === 0 ? null : ` (${set.length})`}</summary>
+      <div class="search-form-filters">
+        <div class="field">
+          <label for="category">Kind</label>
+          <select class="select" id="category" name="category">
+            <option value="">Everything</option>
+            {EVENT_CATEGORIES.map((each) => (
+              <option value={each} selected={each === category}>
+                {CATEGORY_NAMES[each]}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div class="field">
+          <label for="from">From date</label>
+          <input class="input" id="from" name="from" type="date" min={DAY_MIN} max={DAY_MAX} value={from ?? ''} />
+        </div>
+        <div class="field">
+          <label for="to">Until date</label>
+          <input class="input" id="to" name="to" type="date" min={DAY_MIN} max={DAY_MAX} value={to ?? ''} />
+        </div>
+        <Prices asked={asked} cities={cities} />
+        <label class="search-form-check">
+          <input type="checkbox" name="availability" value="on-sale" checked={availability === 'on-sale'} />
+          Tickets on sale only
+        </label>
+      </div>
+    </details>
+  );
+}
+
+/** Of a ticket, all in. */
+function Prices({ asked, cities }: { asked: HomeQuery; cities: SearchCity[] }) {
+  const { priceMin, priceMax } = asked;
+  const currencies = [...new Set([...(asked.currency ? [asked.currency] : []), ...cities.map((one) => one.currency)])];
+  const ofCity = cities.find(({ city }) => city === asked.city)?.currency;
+  const chosen = asked.currency ?? ofCity ?? currencies[0];
+  if (chosen === undefined) return null;
+  return (
+    <fieldset class="search-form-prices">
+      <legend>Price of a ticket, fees and tax included</legend>
+      <div class="field">
+        <label for="price-min">At least</label>
+        <input class="input" id="price-min" name="priceMin" inputmode="decimal" maxlength={12} value={priceMin ?? ''} />
+      </div>
+      <div class="field">
+        <label for="price-max">At most</label>
+        <input class="input" id="price-max" name="priceMax" inputmode="decimal" maxlength={12} value={priceMax ?? ''} />
+      </div>
+      <div class="field">
+        <label for="currency">Currency</label>
+        <select class="select" id="currency" name="currency">
+          {currencies.map((currency) => (
+            <option value={currency} selected={currency === chosen}>
+              {currency}
+            </option>
+          ))}
+        </select>
+      </div>
+    </fieldset>
   );
 }
 

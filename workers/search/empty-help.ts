@@ -1,6 +1,7 @@
 import { RADIUS_KM_MAX } from '../../domain/search/limits.ts';
 import { overCell } from '../../domain/search/place-cell.ts';
 import type { SearchQuery } from '../../domain/search/search-query.ts';
+import { timeBounds, type SearchTimes } from '../../domain/search/search-times.ts';
 import type { SearchHit, SearchPageDocument } from '../../protocol/http/search.ts';
 import type { SearchEngine } from './search-engine.ts';
 
@@ -13,12 +14,50 @@ export const HELP_HITS_MAX = 3;
 export async function emptyHelp(engine: SearchEngine, query: SearchQuery): Promise<Help> {
   const find = (changes: Partial<SearchQuery>) => firstHits(engine, { ...query, ...changes });
   const [nearestDates, widerRadius, elsewhere] = await Promise.all([
-    query.times === null ? [] : find({ times: null, sort: 'date' }),
+    nearestInTime(engine, query),
     wider(query, find),
     query.text === null || !isFiltered(query) ? [] : find({ ...NO_FILTERS, sort: 'relevance' }),
   ]);
   return { nearestDates, widerRadius, elsewhere };
 }
+
+/** So far back is looked for what comes before the times that were asked for, farther only when nothing does. */
+const BEFORE_DAYS = [30, 365];
+/** Events are found soonest first: the last of so many are the nearest. */
+const BEFORE_HITS_MAX = 50;
+
+/** What begins the fewest days before or after the times that were asked for, soonest first: SEARCH-16. */
+async function nearestInTime(engine: SearchEngine, query: SearchQuery): Promise<SearchHit[]> {
+  if (query.times === null) return [];
+  const bounds = timeBounds(query.times, query.asOfMs);
+  const [fromMs, toMs] = [bounds.fromMs ?? query.asOfMs, bounds.toMs ?? Infinity];
+  // Nothing lies within them, so that the first from their beginning on come after them.
+  const after: SearchTimes = { kind: 'instants', fromMs, toMs: null };
+  const [earlier, later] = await Promise.all([
+    hitsBefore(engine, query, fromMs),
+    firstHits(engine, { ...query, times: after, sort: 'date' }),
+  ]);
+  const awayMs = ({ event }: SearchHit) => {
+    const atMs = Date.parse(event.startsAt);
+    return Math.max(fromMs - atMs, atMs - toMs);
+  };
+  const nearest = [...earlier, ...later].toSorted((a, b) => awayMs(a) - awayMs(b)).slice(0, HELP_HITS_MAX);
+  if (nearest.length > 0) return nearest.toSorted((a, b) => a.event.startsAt.localeCompare(b.event.startsAt));
+  return firstHits(engine, { ...query, times: null, sort: 'date' });
+}
+
+async function hitsBefore(engine: SearchEngine, query: SearchQuery, toMs: number): Promise<SearchHit[]> {
+  for (const days of BEFORE_DAYS) {
+    if (toMs <= query.asOfMs) return [];
+    const times: SearchTimes = { kind: 'instants', fromMs: toMs - days * DAY_MS, toMs };
+    // One after the other: the second is asked only when the first found nothing.
+    const hits = await firstHits(engine, { ...query, times, sort: 'date' }, BEFORE_HITS_MAX);
+    if (hits.length > 0) return hits;
+  }
+  return [];
+}
+
+const DAY_MS = 86_400_000;
 
 const NO_FILTERS = {
   category: null,
@@ -48,9 +87,9 @@ async function wider(
 }
 
 /** Help that cannot be had is no reason to fail. */
-async function firstHits(engine: SearchEngine, query: SearchQuery): Promise<SearchHit[]> {
+async function firstHits(engine: SearchEngine, query: SearchQuery, limit = HELP_HITS_MAX): Promise<SearchHit[]> {
   try {
-    const page = await engine.search({ ...query, limit: HELP_HITS_MAX, cursor: null });
+    const page = await engine.search({ ...query, limit, cursor: null });
     return page.ok ? page.value.hits : [];
   } catch (error) {
     console.error('help for an empty search failed', { engine: engine.name, reason: String(error) });

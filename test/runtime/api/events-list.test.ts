@@ -105,6 +105,12 @@ describe('[SEARCH-19] the list of events is the one search', () => {
   test('[SEARCH-16] an empty list helps', async () => {
     const page = await list(`venue=${venueId}&from=2041-01-01&to=2041-01-02`);
     expect(page.items).toEqual([]);
-    expect(page.help?.nearestDates.map(({ event }) => event.name)).toEqual(['Night 0', 'Night 1', 'Night 2']);
+    expect(page.help?.nearestDates.map(({ event }) => event.name)).toEqual(['Night 6', 'Night 7', 'Night 8']);
+  });
+
+  test('[SEARCH-16] the nearest other dates are those before and after', async () => {
+    const page = await list(`venue=${venueId}&start=2040-05-05T21:00:00Z&end=2040-05-05T22:00:00Z`);
+    expect(page.items).toEqual([]);
+    expect(page.help?.nearestDates.map(({ event }) => event.name)).toEqual(['Night 3', 'Night 4', 'Night 5']);
   });
 });

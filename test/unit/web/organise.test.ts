@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { minorOf } from '../../../domain/shared/money-text.ts';
 import { setSeatState } from '../../../protocol/socket/availability.ts';
-import { minorOf } from '../../../web/organise/amount.ts';
 import { placeFaults, type Field } from '../../../web/organise/form-field.ts';
 import { instantOf, localOf } from '../../../web/organise/local-times.ts';
 import { bookingsPerMinute } from '../../../web/organise/minutes-chart.ts';

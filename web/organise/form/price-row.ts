@@ -1,7 +1,6 @@
-import { moneyDecimal, moneyText } from '../../../domain/shared/money-text.ts';
+import { minorOf, moneyDecimal, moneyText } from '../../../domain/shared/money-text.ts';
 import { priceTotalMinor, type Price } from '../../../domain/shared/money.ts';
 import { el, setText } from '../../lib/dom.ts';
-import { minorOf } from '../amount.ts';
 import { markFault, type Field } from '../form-field.ts';
 
 /** What was typed: '' is nothing. */

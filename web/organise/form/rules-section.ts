@@ -1,8 +1,8 @@
 import type { ReturnPolicy } from '../../../domain/after-sale/return-policy.ts';
-import { moneyDecimal } from '../../../domain/shared/money-text.ts';
+import { minorOf, moneyDecimal } from '../../../domain/shared/money-text.ts';
 import type { OrganisedEvent } from '../../../protocol/http/organised.ts';
 import { el } from '../../lib/dom.ts';
-import { isCurrency, minorOf } from '../amount.ts';
+import { isCurrency } from '../amount.ts';
 import { createField, type Fault, type Field } from '../form-field.ts';
 import { createSectionElement, type FormSection } from './form-section.ts';
 
