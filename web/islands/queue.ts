@@ -1,12 +1,12 @@
 import { unreachable } from '../../domain/shared/invariant.ts';
 import type { QueueStatus, QueueTicket } from '../../protocol/http/queue.ts';
-import { isProblem, problemText, readJson } from '../lib/api.ts';
+import { isProblem, problemText } from '../lib/api.ts';
 import { button, el, need, setText } from '../lib/dom.ts';
 import { spokenTime } from '../lib/countdown.ts';
 import { createSignInForm } from '../lib/sign-in-form.ts';
 import { botToken } from '../queue/bot-check.ts';
 import { followQueue, type QueueNews } from '../queue/follow-queue.ts';
-import { drawnNumberOf, joinQueue, keptTicket } from '../queue/my-ticket.ts';
+import { drawnNumberOf, findTicket, joinQueue, keptTicket } from '../queue/my-ticket.ts';
 import { TurnAlert } from '../queue/turn-alert.ts';
 import { followPass, type PassTime, type PassTimer } from '../queue/pass-timer.ts';
 import { TurnClaim, type Turn } from '../queue/turn-claim.ts';
@@ -163,7 +163,7 @@ function followPassOf(time: PassTime): PassTimer {
 /** A fan who is signed in may have joined elsewhere: joining again finds that place, and costs nothing. */
 async function findMyPlace(): Promise<void> {
   if (ticket !== null) return;
-  const mine = await readJson<QueueTicket>(`/v1/events/${event.id}/queue/entries/me`);
+  const mine = await findTicket(event.id);
   if (mine.ok) take(mine.value);
 }
 

@@ -8,15 +8,18 @@ type JoinAsk = z.input<typeof joinRequestSchema>;
 
 /** Joins the queue, or finds the place that this account has already. */
 export async function joinQueue(eventId: string, request: JoinAsk): Promise<ApiAnswer<QueueTicket>> {
-  const answer = await change<QueueTicket>('POST', `/v1/events/${eventId}/queue/entries`, request);
-  if (answer.ok) localStorage.setItem(storageKey(eventId), JSON.stringify(answer.value));
-  return answer;
+  return kept(eventId, await change<QueueTicket>('POST', `/v1/events/${eventId}/queue/entries`, request));
+}
+
+/** The place of the account that is signed in here, wherever it joined. */
+export async function findTicket(eventId: string): Promise<ApiAnswer<QueueTicket>> {
+  return kept(eventId, await readJson<QueueTicket>(`/v1/events/${eventId}/queue/entries/me`));
 }
 
 /** The ticket that this browser was given for an event. */
 export function keptTicket(eventId: string): QueueTicket | null {
-  const kept = localStorage.getItem(storageKey(eventId));
-  return kept === null ? null : (JSON.parse(kept) as QueueTicket);
+  const text = localStorage.getItem(storageKey(eventId));
+  return text === null ? null : (JSON.parse(text) as QueueTicket);
 }
 
 /**
@@ -31,6 +34,11 @@ export async function drawnNumberOf(eventId: string, ticket: QueueTicket): Promi
     import('./checked-draw.ts'),
   ]);
   return record.ok && record.value.drawn !== null ? draw.numberOfTicket(record.value, ticket) : null;
+}
+
+function kept(eventId: string, answer: ApiAnswer<QueueTicket>): ApiAnswer<QueueTicket> {
+  if (answer.ok) localStorage.setItem(storageKey(eventId), JSON.stringify(answer.value));
+  return answer;
 }
 
 function storageKey(eventId: string): string {

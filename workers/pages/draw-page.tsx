@@ -34,12 +34,21 @@ export function DrawPage({ event, origin }: { event: EventDetail; origin: string
         </div>
         <section class="content draw draw-about" aria-labelledby="proves-title">
           <h2 id="proves-title">What this proves, and what it does not</h2>
-          <p>
-            When the queue closes, the list of all who joined is sealed and its digest published. Only then does a
-            public beacon, which nobody here controls, publish the random value that decides the order. Whoever made the
-            list could not know that value, and whoever knows the value cannot change the list. So nobody chose the
-            order: not the organiser, not we, and not whoever came first.
-          </p>
+          {event.queue?.isVerifiable === false ? (
+            <p>
+              When the queue closes, the list of all who joined is sealed and its digest published. Then a random value
+              of our own decides the order, and stands in our record. No public beacon decides: your browser can repeat
+              the draw and see that everybody’s place follows from list and value, but you have only our word that the
+              value was not chosen.
+            </p>
+          ) : (
+            <p>
+              When the queue closes, the list of all who joined is sealed and its digest published. Only then does a
+              public beacon, which nobody here controls, publish the random value that decides the order. Whoever made
+              the list could not know that value, and whoever knows the value cannot change the list. So nobody chose
+              the order: not the organiser, not we, and not whoever came first.
+            </p>
+          )}
           <p>
             It does not prove that every entry is a different person. Each is a verified account that passed a check
             against programs, and somebody may have more than one account.

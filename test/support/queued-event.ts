@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { postJson, signIn } from '../../dev/sign-in.ts';
+import type { OrganisedEvent } from '../../protocol/http/organised.ts';
+import type { QueueSettingsInput } from '../../protocol/http/queue-settings.ts';
+import type { BrowserTests } from './stack-setup.ts';
+
+/** Who runs the installation that the seed makes. */
+const OPERATOR = 'operator@onsale.test';
+
+export interface Operator {
+  workerUrl: string;
+  token: string;
+}
+
+export async function operatorOf({ workerUrl, mailboxUrl }: BrowserTests): Promise<Operator> {
+  return { workerUrl, token: await signIn({ workerUrl, mailboxUrl, email: OPERATOR }) };
+}
+
+type Plan = Omit<Partial<QueueSettingsInput>, 'joinsFrom' | 'closesAt' | 'opensAt'> & {
+  closesInMs: number;
+  opensInMs: number;
+};
+
+/** A published event, in the room and at the prices of another one, whose queue gathers from now on. Answers its id. */
+export async function queuedEvent(
+  operator: Operator,
+  { like, name, closesInMs, opensInMs, ...settings }: Plan & { like: string; name: string },
+): Promise<string> {
+  const { workerUrl, token } = operator;
+  const event = await read<OrganisedEvent>(`${workerUrl}/v1/organiser/events/${like}`, token);
+  const { category, startsAt, currency, zones, ticketTypes, prices } = event;
+  const body = {
+    ...{ name, category, startsAt, currency, zones, ticketTypes, prices },
+    venueId: event.venue.id,
+    planId: event.plan!.id,
+  };
+  const { id } = (await postJson(`${workerUrl}/v1/events`, { token, body })) as { id: string };
+  const at = (inMs: number) => new Date(Date.now() + inMs).toISOString();
+  const times = { joinsFrom: at(-60_000), closesAt: at(closesInMs), opensAt: at(opensInMs) };
+  const response = await fetch(`${workerUrl}/v1/events/${id}/queue`, {
+    method: 'PUT',
+    headers: headers(token),
+    body: JSON.stringify({ ...times, capacity: 2, ...settings }),
+  });
+  if (!response.ok) throw new Error(`the queue was not planned: ${await response.text()}`);
+  await postJson(`${workerUrl}/v1/events/${id}/publish`, { token });
+  return id;
+}
+
+/** Stops the time of a sale, or lets it go on. */
+export async function setClock({ workerUrl, token }: Operator, eventId: string, paused: boolean): Promise<void> {
+  await postJson(`${workerUrl}/v1/events/${eventId}/clock`, { token, body: { paused } });
+}
+
+async function read<Document>(url: string, token: string): Promise<Document> {
+  const response = await fetch(url, { headers: headers(token) });
+  if (!response.ok) throw new Error(`GET ${url} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as Document;
+}
+
+function headers(token: string): Record<string, string> {
+  return {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'idempotency-key': randomUUID(),
+  };
+}
