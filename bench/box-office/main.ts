@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { armsOf, type Arm } from './arms.ts';
 import { startNeonRelay, type NeonRelay } from '../../dev/neon-relay.ts';
 import { benchOptions } from './options.ts';
@@ -10,9 +9,10 @@ import { startBenchPostgres, type PostgresServer } from './peers/postgres-server
 import { startRedis } from './peers/redis-server.ts';
 import { ChildProcesses } from './processes/child-processes.ts';
 import { machineText } from './report/machine.ts';
-import { overloadText } from './report/overload.ts';
-import { plotOf } from './report/plot.ts';
-import { summaryOf, type ArmRuns, type SystemSummary } from './report/summary.ts';
+import type { MeasuredArm } from './report/measurements.ts';
+import { goodputOf, goodputText } from './report/overload.ts';
+import { publish } from './report/publish.ts';
+import { summaryOf, type ArmRuns } from './report/summary.ts';
 import { tableOf } from './report/table.ts';
 import type { LocalDatabase } from './onsale/workerd.ts';
 import { startEmptyWorkerd, startOnsale, startPeer, type System } from './systems.ts';
@@ -20,13 +20,14 @@ import { startEmptyWorkerd, startOnsale, startPeer, type System } from './system
 /** Events that one run may use up. */
 const EVENTS_PER_RUN_MAX = 1_000;
 const WARM_UP_SECONDS = 0.5;
-const RESULTS_DIR = fileURLToPath(new URL('../../.onsale/bench/box-office', import.meta.url));
+/** A median of fewer is printed and not published. */
+const PUBLISHED_RUNS_MIN = 5;
 
 /** `npm run bench:box-office`: box office and peers on this machine, one table an arm. Linux only (it reads /proc). */
 const options = benchOptions(process.argv.slice(2));
 const dir = mkdtempSync(join(tmpdir(), 'onsale-bench-'));
 const children = new ChildProcesses();
-const said: string[] = [];
+const tuning: string[] = [];
 let postgres: PostgresServer | null = null;
 let relay: NeonRelay | null = null;
 
@@ -39,9 +40,11 @@ process.once('exit', () => children.kill());
 
 try {
   const { systems, database } = await startSystems();
-  await runBench(systems, chosenArms(armsOf(database)));
+  const arms = armsOf(database);
+  const broken = await runBench(systems, chosenArms(arms), arms);
   for (const system of systems) await system.close();
-  await stop(0);
+  if (broken.length > 0) console.error(`These arms broke: ${broken.join(', ')}`);
+  await stop(broken.length > 0 ? 1 : 0);
 } catch (error) {
   console.error(error);
   await stop(1);
@@ -59,7 +62,8 @@ async function stop(exitCode: number): Promise<void> {
 async function startSystems(): Promise<{ systems: System[]; database: LocalDatabase }> {
   const redis = await startRedis(children, join(dir, 'redis'));
   postgres = await startBenchPostgres(join(dir, 'postgres', 'data'));
-  say(`- ${machineText()}\n- ${redis.tuning}\n- ${postgres.tuning}`);
+  say(redis.tuning);
+  say(postgres.tuning);
   const places = { redisPort: redis.port, postgresUrl: postgres.url };
   relay = await startNeonRelay({ postgresPort: postgres.port });
   const database = { url: postgres.url, relayUrl: relay.url };
@@ -69,7 +73,7 @@ async function startSystems(): Promise<{ systems: System[]; database: LocalDatab
     const { database, title, notes, tuning, directLanes, lives } = PEERS[name];
     const server = `behind its server up to ${tuning.batchMax} a batch, ${tuning.lanes} at a time`;
     const whole = `whole lives ${lives.batch} a batch, ${lives.lanes} at a time`;
-    say(`- ${name} (${title}): ${notes}; direct ${directLanes} at a time; ${server}; ${whole}`);
+    say(`${name} (${title}): ${notes}; direct ${directLanes} at a time; ${server}; ${whole}`);
     const databasePid = database === 'redis' ? redis.pid : postgresPid;
     systems.push(await startPeer({ name, children, places, databasePid, postgresPid }));
   }
@@ -77,32 +81,55 @@ async function startSystems(): Promise<{ systems: System[]; database: LocalDatab
   return { systems, database };
 }
 
-async function runBench(systems: System[], arms: Arm[]): Promise<void> {
-  const results: { arm: Arm; summaries: SystemSummary[]; runs: ArmRuns }[] = [];
-  for (const arm of arms) {
-    const taking = systems.filter(({ name }) => arm.besideEmpty || name !== 'empty-workerd');
-    const runs = await runArm(arm, taking);
-    const summaries = summaryOf(arm, runs);
-    say(`\n### ${arm.name}: ${arm.title}\n\n${tableOf(summaries)}`);
-    results.push({ arm, summaries, runs });
+/**
+ * Measures one arm after the other and publishes each at once, so that what was measured stays when a later one breaks.
+ * @returns the names of those that broke
+ */
+async function runBench(systems: System[], chosen: Arm[], all: Arm[]): Promise<string[]> {
+  const runsOf = new Map<string, ArmRuns>();
+  const order = all.map(({ name }) => name);
+  const broken: string[] = [];
+  const machine = machineText();
+  console.log(machine);
+  for (const arm of chosen) {
+    const began = { measuredAt: utcText(new Date()), loadAverage: loadavg()[0]! };
+    try {
+      const runs = await runArm(
+        arm,
+        systems.filter(({ name }) => arm.besideEmpty || name !== 'empty-workerd'),
+      );
+      runsOf.set(arm.name, runs);
+      const peak = runsOf.get(`${arm.name}-peak`);
+      const { name, title, compares } = arm;
+      const measured: MeasuredArm = {
+        name,
+        title,
+        compares,
+        ...began,
+        rounds: options.runs,
+        seconds: options.seconds,
+        summaries: summaryOf(arm, runs),
+        goodput: peak ? goodputOf(peak, runs) : null,
+      };
+      console.log(`\n### ${name}: ${title}\n\n${tableOf(measured.summaries)}`);
+      if (measured.goodput) console.log(goodputText(measured.goodput));
+      if (options.runs >= PUBLISHED_RUNS_MIN) publish({ machine, tuning, arms: [measured] }, order);
+    } catch (error) {
+      console.error(`\nThe arm ${arm.name} broke:`, error);
+      broken.push(arm.name);
+    }
   }
-  const runsOf = (name: string) => results.find(({ arm }) => arm.name === name)?.runs;
-  for (const name of ['overload-http', 'overload-sockets']) {
-    const [peak, overload] = [runsOf(`${name}-peak`), runsOf(name)];
-    if (peak && overload) say(`\n${name}: ${overloadText(peak, overload)}`);
-  }
-  mkdirSync(RESULTS_DIR, { recursive: true });
-  const document = { said, options, results: results.map(({ runs, ...rest }) => ({ ...rest, runs: [...runs] })) };
-  writeFileSync(join(RESULTS_DIR, 'results.json'), `${JSON.stringify(document, null, 2)}\n`);
-  writeFileSync(join(RESULTS_DIR, 'results.md'), `${said.join('\n')}\n`);
-  writeFileSync(join(RESULTS_DIR, 'plot.svg'), plotOf(results));
-  console.log(`\nResults and plot: ${RESULTS_DIR}`);
+  return broken;
 }
 
-/** To the terminal, and into the results. */
-function say(text: string): void {
-  said.push(text);
-  console.log(text);
+function utcText(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** How a system is set up: to the terminal, and into the results. */
+function say(line: string): void {
+  tuning.push(line);
+  console.log(`- ${line}`);
 }
 
 /** Rounds of all systems, so that a slow moment of the machine meets all of them alike; the first round warms up. */
@@ -112,10 +139,10 @@ async function runArm(arm: Arm, systems: System[]): Promise<ArmRuns> {
   for (const system of systems) await system.clear();
   for (let round = 0; round <= options.runs; round++) {
     for (const system of systems) {
-      const seconds = round === 0 ? WARM_UP_SECONDS : options.seconds;
-      const run = await arm.run(system, { event, seconds });
+      const isWarmUp = round === 0;
+      const run = await arm.run(system, { event, seconds: isWarmUp ? WARM_UP_SECONDS : options.seconds, isWarmUp });
       event += EVENTS_PER_RUN_MAX;
-      if (round > 0) runs.get(system.name)!.push(run);
+      if (!isWarmUp) runs.get(system.name)!.push(run);
     }
   }
   return runs;

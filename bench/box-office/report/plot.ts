@@ -1,5 +1,5 @@
-import type { Arm } from '../arms.ts';
 import type { SystemName } from '../systems.ts';
+import type { MeasuredArm } from './measurements.ts';
 import type { SystemSummary } from './summary.ts';
 
 const COLOURS: Record<SystemName, string> = {
@@ -17,10 +17,11 @@ const ARM_GAP = 34;
 const VALUE_WIDTH = 90;
 
 /** Bars for each arm, each arm on its own scale: accepted a second, or CPU for a refused attempt. */
-export function plotOf(results: readonly { arm: Arm; summaries: SystemSummary[] }[]): string {
+export function plotOf(arms: readonly MeasuredArm[]): string {
   const parts: string[] = [];
   let top = 10;
-  for (const { arm, summaries } of results) {
+  for (const arm of arms) {
+    const { summaries } = arm;
     parts.push(text({ x: 10, y: top + 14, content: `${arm.title} — ${unitOf(arm)}`, weight: 600 }));
     top += 22;
     const largest = Math.max(...summaries.map((summary) => valueOf(arm, summary)), Number.MIN_VALUE);
@@ -37,7 +38,7 @@ ${parts.join('\n')}
 `;
 }
 
-function bar(options: { arm: Arm; summary: SystemSummary; largest: number; top: number }): string[] {
+function bar(options: { arm: MeasuredArm; summary: SystemSummary; largest: number; top: number }): string[] {
   const { arm, summary, largest, top } = options;
   const value = valueOf(arm, summary);
   const width = Math.max(1, (value / largest) * (WIDTH - LABEL_WIDTH - VALUE_WIDTH));
@@ -50,11 +51,11 @@ function bar(options: { arm: Arm; summary: SystemSummary; largest: number; top: 
   ];
 }
 
-function valueOf(arm: Arm, summary: SystemSummary): number {
+function valueOf(arm: MeasuredArm, summary: SystemSummary): number {
   return arm.compares === 'accepted' ? summary.acceptedPerSecond : summary.cpuMsPerAttempt;
 }
 
-function unitOf(arm: Arm): string {
+function unitOf(arm: MeasuredArm): string {
   return arm.compares === 'accepted'
     ? 'accepted a second (longer is better)'
     : 'CPU-ms for a refused attempt (shorter is better)';
