@@ -1,8 +1,6 @@
 import { invariant } from '../shared/invariant.ts';
 import type { LocationHint } from '../shared/event-address.ts';
-
-/** Lobbies right below one. */
-const LOBBY_CHILDREN_MAX = 64;
+import { LOBBY_CHILDREN_MAX, LOBBY_LEVELS_MAX } from './waiting-limits.ts';
 
 /** The lobby that the box office tells: it has no sockets, and a lobby of each region in use below it. */
 export const ROOT_LOBBY = 'root';
@@ -21,9 +19,13 @@ export function lobbyAbove(name: LobbyName): LobbyName | null {
   return place === 0 ? ROOT_LOBBY : `${region}/${Math.floor((place - 1) / LOBBY_CHILDREN_MAX)}`;
 }
 
-/** The names that stand right below, in the order in which they are put to use. Not for the root: regions come by themselves. */
+/**
+ * The names that stand right below, in the order in which they are put to use; none below the deepest. Not for the root:
+ * regions come by themselves.
+ */
 export function lobbiesBelow(name: LobbyName): LobbyName[] {
   const { region, place } = placeOf(name);
+  if (place >= FIRST_OF_DEEPEST) return [];
   return Array.from(
     { length: LOBBY_CHILDREN_MAX },
     (_, child): LobbyName => `${region}/${place * LOBBY_CHILDREN_MAX + child + 1}`,
@@ -40,6 +42,8 @@ export function isLobbyName(text: string): text is LobbyName {
   return text === ROOT_LOBBY || NAME.test(text);
 }
 
+/** Before it stand all lobbies of the levels above. */
+const FIRST_OF_DEEPEST = (LOBBY_CHILDREN_MAX ** (LOBBY_LEVELS_MAX - 1) - 1) / (LOBBY_CHILDREN_MAX - 1);
 const NAME = /^(wnam|enam|sam|weur|eeur|apac|oc|afr|me)\/(0|[1-9]\d{0,6})$/;
 
 function placeOf(name: LobbyName): { region: LocationHint; place: number } {

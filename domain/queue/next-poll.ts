@@ -1,9 +1,9 @@
-/** For so many fans without a socket the answer is asked for a second later: 200,000 requests a second at most. */
-const FANS_PER_SECOND_OF_WAIT = 200_000;
-const POLL_SECONDS_MIN = 5;
-const POLL_SECONDS_MAX = 60;
-/** Before the draw nothing moves. */
-const GATHERING_POLL_SECONDS = 20;
+import {
+  FANS_PER_SECOND_OF_WAIT,
+  GATHERING_POLL_SECONDS,
+  POLL_SECONDS_MAX,
+  POLL_SECONDS_MIN,
+} from './waiting-limits.ts';
 
 /**
  * When who has no socket had best ask for the queue's status again: seldom while many wait, and at T again, where all that

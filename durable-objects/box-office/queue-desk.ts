@@ -11,9 +11,12 @@ import type { History } from '../../domain/inventory/history.ts';
 import type { Inventory } from '../../domain/inventory/inventory.ts';
 import { eventTimeMs } from '../../domain/inventory/sale-clock.ts';
 import { Admission } from '../../domain/queue/admission.ts';
+import { expectedFans } from '../../domain/queue/expected-fans.ts';
 import { ROOT_LOBBY } from '../../domain/queue/lobby-tree.ts';
 import { nextPhaseAtMs, phaseOf, type Phase } from '../../domain/queue/phase.ts';
-import type { Queue } from '../../domain/queue/queue.ts';
+import { areNumbersKnown, type Queue } from '../../domain/queue/queue.ts';
+import { statusTickMs } from '../../domain/queue/status-tick.ts';
+import { STATUS_TICK_MS } from '../../domain/queue/waiting-limits.ts';
 import { unreachable } from '../../domain/shared/invariant.ts';
 import type { QueueStatus } from '../../protocol/http/queue.ts';
 import type { ClaimsAnswer, FloorClaims } from '../../protocol/rpc/box-office-queue.ts';
@@ -23,15 +26,9 @@ import { cashierOf, lobbyAt, type ObjectNamespaces } from '../address-book.ts';
 import { StatusPush } from '../lobby/status-push.ts';
 import type { EventClock } from '../runtime/event-clock.ts';
 import { KeptStub } from '../runtime/kept-stub.ts';
+import { GatheredFans } from './gathered-fans.ts';
 import { QueueDraw } from './queue-draw.ts';
-import {
-  CASHIER_ASKED_MS,
-  PAYING_WAIT_MS_MAX,
-  QUIET_TICK_MS,
-  SOCKETS_PER_TICK_SECOND,
-  TICK_MS,
-  TICK_MS_MAX,
-} from './queue-limits.ts';
+import { CASHIER_ASKED_MS, PAYING_WAIT_MS_MAX, QUIET_TICK_MS } from './queue-limits.ts';
 import { queueStatusOf } from './queue-status.ts';
 
 /** Makes a decision durable, and answers it. */
@@ -58,6 +55,7 @@ export class QueueDesk {
   readonly #durably: Durably;
   readonly #draw: QueueDraw;
   readonly #lobby: StatusPush;
+  readonly #gathered: GatheredFans;
   readonly #cashier: KeptStub<CashierRpc>;
   /** Names this start: floors notice another one. */
   readonly #office = crypto.randomUUID();
@@ -76,6 +74,7 @@ export class QueueDesk {
     this.#durably = durably;
     this.#draw = new QueueDraw({ address, plan: queue.plan, exports, beaconUrl: env.BEACON_URL });
     this.#lobby = new StatusPush(new KeptStub<LobbyRpc>(() => lobbyAt(exports, address, ROOT_LOBBY)));
+    this.#gathered = new GatheredFans({ address, plan: queue.plan, exports });
     this.#cashier = new KeptStub<CashierRpc>(() => cashierOf(exports));
   }
 
@@ -91,7 +90,7 @@ export class QueueDesk {
   /** Something has happened: ticks now, or a second after the last time. */
   wake(): void {
     // Never longer, though the clock has stepped back.
-    this.#tickIn(Math.min(TICK_MS, Math.max(0, this.#tickedAtMs + TICK_MS - Date.now())));
+    this.#tickIn(Math.min(STATUS_TICK_MS, Math.max(0, this.#tickedAtMs + STATUS_TICK_MS - Date.now())));
   }
 
   /** For good: the sale is over. */
@@ -115,7 +114,8 @@ export class QueueDesk {
 
   syncClaims({ office, ...sync }: FloorClaims): ClaimsAnswer {
     this.wake();
-    if (office !== this.#office && !sync.isWhole) return { kind: 'say-all', office: this.#office };
+    const isKnown = office === this.#office && this.#sale.admission.line.hears(sync.floor);
+    if (!isKnown && !sync.isWhole) return { kind: 'say-all', office: this.#office };
     const news = this.#durably((nowMs) => decideClaims(this.#sale, sync, nowMs));
     const { clock, publication } = this.#sale.inventory;
     const nowMs = eventTimeMs(clock, this.#clock.nowMs());
@@ -141,13 +141,15 @@ export class QueueDesk {
   #tick(): void {
     this.#tickedAtMs = Date.now();
     const nowMs = this.#clock.nowMs();
-    const { plan, drawn } = this.#queue;
-    if (drawn === null && nowMs >= plan.closesAtMs && !this.#isDrawing) void this.#drawOn();
-    if (drawn !== null && nowMs >= plan.opensAtMs) {
+    const { plan } = this.#queue;
+    const isDrawn = areNumbersKnown(this.#queue);
+    if (!isDrawn && nowMs >= plan.closesAtMs && !this.#isDrawing) void this.#drawOn();
+    if (isDrawn && nowMs >= plan.opensAtMs) {
       this.#askCashier(nowMs);
       const limits = { payingPerSecond: this.#payingPerSecond };
       this.#durably((atMs) => decideTick(this.#sale, limits, atMs));
     }
+    this.#gathered.ask(nowMs);
     this.#tell();
     const tickMs = this.#tickMs(this.#phase(nowMs));
     const untilPhaseMs = (nextPhaseAtMs(this.#queue, nowMs) ?? Infinity) - nowMs;
@@ -163,15 +165,15 @@ export class QueueDesk {
       case 'closed':
         return null;
       case 'gathering':
-        return isClosing ? TICK_MS : QUIET_TICK_MS;
+        return isClosing ? STATUS_TICK_MS : QUIET_TICK_MS;
       case 'sealed':
-        return TICK_MS;
+        return STATUS_TICK_MS;
       case 'drawn':
       case 'paused':
         return QUIET_TICK_MS;
       case 'open':
         if (this.#isIdle) return null;
-        return Math.min(TICK_MS_MAX, TICK_MS * Math.max(1, this.#lobby.sockets / SOCKETS_PER_TICK_SECOND));
+        return statusTickMs(this.#lobby.sockets);
       default:
         return unreachable(phase);
     }
@@ -186,7 +188,8 @@ export class QueueDesk {
   #tell(): void {
     const { address, epoch } = this.#sale.inventory.publication;
     const status = this.status();
-    this.#lobby.offer({ address, epoch, version: status.version, text: JSON.stringify(status) });
+    const expected = expectedFans(this.#queue, this.#gathered.count);
+    this.#lobby.offer({ address, epoch, version: status.version, expected, text: JSON.stringify(status) });
   }
 
   /** The next step of the draw: what comes back is durable before anybody is told. Rule QUEUE-2. */

@@ -1,10 +1,6 @@
+import { LOBBY_UNHEARD_MS, STATUS_TICK_MS } from '../../domain/queue/waiting-limits.ts';
 import { invariant } from '../../domain/shared/invariant.ts';
 
-/** Between two ticks while fans are called: numbers are called, slots given, everybody is told. */
-export const TICK_MS = 1_000;
-/** So many sockets are told every second; of more, each so many make it a second longer, up to the longest. */
-export const SOCKETS_PER_TICK_SECOND = 1_000_000;
-export const TICK_MS_MAX = 10_000;
 /** While nothing happens but that time passes. */
 export const QUIET_TICK_MS = 10_000;
 
@@ -18,4 +14,7 @@ export const CASHIER_ASKED_MS = 5_000;
 /** Fans who wait longer than this for leave to pay: nobody else is called meanwhile. */
 export const PAYING_WAIT_MS_MAX = 60_000;
 
-invariant(TICK_MS <= TICK_MS_MAX && TICK_MS <= QUIET_TICK_MS, 'calling is the fastest that a queue does');
+invariant(
+  STATUS_TICK_MS <= QUIET_TICK_MS && QUIET_TICK_MS < LOBBY_UNHEARD_MS,
+  'calling is the fastest that a queue does, and no lobby goes unheard meanwhile',
+);

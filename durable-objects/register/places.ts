@@ -19,6 +19,13 @@ export class Places {
     this.#counts = new Map(run(sql, STATEMENTS.counts).map((row) => [row.class, row.count]));
   }
 
+  /** How many joined in all. */
+  get count(): number {
+    let joined = 0;
+    for (const count of this.#counts.values()) joined += count;
+    return joined;
+  }
+
   /** How many joined a class, or after T. */
   countOf(classIndex: number): number {
     return this.#counts.get(classIndex) ?? 0;

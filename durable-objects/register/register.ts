@@ -74,6 +74,10 @@ export class Register extends DurableObject<Env> implements RegisterRpc {
     return this.#places.find(entry, plan.classes.length - 1);
   }
 
+  async joined(): Promise<number> {
+    return this.#places.count;
+  }
+
   async close({ address, plan }: { address: EventAddress; plan: QueuePlan }): Promise<RegisterClosed> {
     this.#joinWaiting();
     const { storage } = this.ctx;
@@ -135,7 +139,7 @@ export class Register extends DurableObject<Env> implements RegisterRpc {
     const found = this.#places.find(entry, lastClass);
     if (found) return { ok: true, ...found };
     if (nowMs < plan.joinsFromMs) return { ok: false, reason: 'not-open' };
-    const isNewcomer = this.#isClosed || nowMs >= plan.closesAtMs;
+    const isNewcomer = plan.isFirstCome || this.#isClosed || nowMs >= plan.closesAtMs;
     if (isNewcomer && nowMs < this.#endedUntilMs) return { ok: false, reason: 'ended' };
     return { ok: true, ...this.#places.add(entry, isNewcomer ? NEWCOMERS : classIndex, lastClass) };
   }

@@ -26,6 +26,8 @@ export interface PushedStatus {
   address: EventAddress;
   epoch: number;
   version: number;
+  /** How many fans may come to wait at this lobby and below it: the tree makes room for them. Rule LOBBY-6. */
+  expected: number;
   /** JSON of `QueueStatus`: what the sockets get, the same bytes. */
   text: string;
 }

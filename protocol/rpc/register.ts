@@ -7,6 +7,8 @@ export interface RegisterRpc {
   join(ask: { address: EventAddress; plan: QueuePlan; entry: string; classIndex: number }): Promise<JoinResult>;
   /** Where an entry stands; null: nowhere. */
   find(ask: { plan: QueuePlan; entry: string }): Promise<JoinedPlace | null>;
+  /** How many have joined, newcomers included. */
+  joined(): Promise<number>;
   /** Closes at T, stores the entry lists where everybody may read them, answers what is sealed. Idempotent. */
   close(ask: { address: EventAddress; plan: QueuePlan }): Promise<RegisterClosed>;
 }

@@ -30,7 +30,13 @@ export default class BenchGateway extends WorkerEntrypoint<Env> {
         const version = Number(searchParams.get('version'));
         const text = await request.text();
         return Response.json(
-          await lobbyAt(this.ctx.exports, ADDRESS, ROOT_LOBBY).push({ address: ADDRESS, epoch: 1, version, text }),
+          await lobbyAt(this.ctx.exports, ADDRESS, ROOT_LOBBY).push({
+            address: ADDRESS,
+            epoch: 1,
+            version,
+            expected: 0,
+            text,
+          }),
         );
       }
       default:

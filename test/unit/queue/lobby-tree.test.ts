@@ -12,7 +12,7 @@ import { nextPollSeconds } from '../../../domain/queue/next-poll.ts';
 import { regionOf } from '../../../workers/lobbies/region-of.ts';
 
 describe('the tree of lobbies', () => {
-  it('[QUEUE-18] every lobby stands below exactly one, down to the third level of a region', () => {
+  it('[QUEUE-18] [LOBBY-3] every lobby stands below exactly one, down to the third level of a region', () => {
     const above = new Map<LobbyName, LobbyName>();
     let level: LobbyName[] = [firstLobbyOf('weur')];
     for (let depth = 0; depth < 2; depth++) {
@@ -25,6 +25,7 @@ describe('the tree of lobbies', () => {
       level = next.map(({ below }) => below);
     }
     expect(level).toHaveLength(64 * 64);
+    expect(level.flatMap(lobbiesBelow)).toEqual([]);
   });
 
   it('[QUEUE-18] regions stand below the root, and the box office tells the root', () => {
