@@ -9,7 +9,7 @@ import { shrink } from '../../test/sim/shrink.ts';
 import { SimThread } from '../../test/sim/sim-thread.ts';
 import { simulate, type Summary } from '../../test/sim/simulate.ts';
 import { progressText, summaryText } from '../../test/sim/summary-text.ts';
-import { movesOf } from '../../test/sim/world/moves.ts';
+import { planOf } from '../../test/sim/world/moves.ts';
 
 const USAGE = `npm run sim -- [--minutes N] [--seed S] [--workers N]   runs histories from seed S on; shrinks the first that fails
 npm run sim -- --history FILE                            runs a saved history
@@ -80,8 +80,7 @@ async function report(failure: HistoryOutcome, save: string | undefined): Promis
   const { seed, violation } = failure;
   console.error(`\nseed ${seed} breaks a rule: ${violation!.sentence}\nshrinking it…`);
   const thread = new SimThread();
-  const whole: HistoryPlan = { seed, moves: movesOf(seed) };
-  const short = await shrink(thread, whole, { rule: violation!.rule, secondsMax: SHRINK_SECONDS_MAX });
+  const short = await shrink(thread, planOf(seed), { rule: violation!.rule, secondsMax: SHRINK_SECONDS_MAX });
   await thread.close();
   console.error(historyText(short.plan, short.outcome));
   if (save === undefined) return;

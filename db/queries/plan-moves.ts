@@ -21,22 +21,21 @@ export async function readTargetPlan(
   return rows[0] ?? null;
 }
 
-/** A move that has begun: which plan the event left. */
+/** A move of an event to another plan, by which it is sold from this epoch on. */
 export interface PlanMove {
-  campaignId: string;
-  fromPlanId: string;
-  toPlanId: string;
-  /** The plan that its payments' quotes and its old box office speak of. */
+  epoch: number;
+  /** The plan that quotes and box offices of before speak of. */
   fromPlan: SeatingPlan;
 }
 
-/** The move that was begun at an epoch of the event; null: none was. */
-export async function findPlanMove(db: Database, at: { eventId: string; epoch: number }): Promise<PlanMove | null> {
+/** Every move of an event, the first first. */
+export async function listPlanMoves(db: Database, eventId: string): Promise<PlanMove[]> {
   const { rows } = await db.execute<PlanMove & Record<string, unknown>>(sql`
-    select c.id as "campaignId", s.id as "fromPlanId", c.before ->> 'toPlanId' as "toPlanId", s.geometry as "fromPlan"
+    select (c.before ->> 'epoch')::int as epoch, s.geometry as "fromPlan"
     from campaigns c join seating_plans s on s.id = (c.before ->> 'fromPlanId')::uuid
-    where c.event_id = ${at.eventId} and c.kind = 'moved' and (c.before ->> 'epoch')::int = ${at.epoch}`);
-  return rows[0] ?? null;
+    where c.event_id = ${eventId} and c.kind = 'moved'
+    order by 1`);
+  return rows;
 }
 
 export interface StandingTicket {

@@ -3,19 +3,35 @@ import type { Quote } from '../../domain/pricing/quote.ts';
 import type { HoldId, UserId } from '../../domain/shared/ids.ts';
 import { sumPrices, type Currency } from '../../domain/shared/money.ts';
 import type { Database } from '../database.ts';
-import type { RebuildState } from '../schema/rebuilds.ts';
+
+export interface Rebuild {
+  epoch: number;
+  /** Of the request that began it. */
+  requestKey: string;
+  state: RebuildState;
+}
+
+/** How far a rebuild has come. */
+export type RebuildState =
+  | { name: 'running' }
+  /** Its sale may be open, or has been: since so many milliseconds. */
+  | { name: 'opening'; sinceMs: number }
+  | { name: 'done' };
 
 /** The rebuild of an event that runs, or else the one that this request began; null: neither. */
 export async function findRebuild(
   db: Database,
   args: { eventId: string; requestKey: string },
-): Promise<{ epoch: number; state: RebuildState } | null> {
-  const { rows } = await db.execute<{ epoch: number; state: RebuildState }>(sql`
-    select epoch, state from rebuilds
+): Promise<Rebuild | null> {
+  const { rows } = await db.execute<RebuildRow>(sql`
+    select epoch, request_key as "requestKey", state = 'done' as "isDone",
+      (extract(epoch from now() - opening_at) * 1000)::float8 as "openingMs"
+    from rebuilds
     where event_id = ${args.eventId} and (state = 'running' or request_key = ${args.requestKey})
     order by state = 'running' desc, epoch desc
     limit 1`);
-  return rows[0] ?? null;
+  const [row] = rows;
+  return row ? { epoch: row.epoch, requestKey: row.requestKey, state: stateOf(row) } : null;
 }
 
 /** Moves the event to its next epoch, by compare-and-set, and begins the rebuild of it. False: it has moved already. */
@@ -33,6 +49,31 @@ export async function beginRebuild(
     select id, epoch, ${requestKey}, 'running' from moved
     returning epoch`);
   return rows.length > 0;
+}
+
+/** Takes the one leave to open the sale at an epoch. False: somebody has it, or the rebuild is over. */
+export async function beginOpening(db: Database, args: { eventId: string; epoch: number }): Promise<boolean> {
+  const { rows } = await db.execute(sql`
+    update rebuilds set opening_at = now()
+    where event_id = ${args.eventId} and epoch = ${args.epoch} and state = 'running' and opening_at is null
+    returning epoch`);
+  return rows.length > 0;
+}
+
+/** Leaves an epoch behind that may have been open and is not: the rebuild goes on at the next one. */
+export async function leaveEpoch(db: Database, args: { eventId: string; epoch: number }): Promise<void> {
+  const { eventId, epoch } = args;
+  await db.execute(sql`
+    with ended as (
+      update rebuilds set state = 'done', done_at = now()
+      where event_id = ${eventId} and epoch = ${epoch} and state = 'running' and opening_at is not null
+      returning event_id, epoch, request_key),
+    moved as (
+      update events e set epoch = e.epoch + 1, updated_at = now()
+      from ended where e.id = ended.event_id and e.epoch = ended.epoch
+      returning e.id, e.epoch, ended.request_key)
+    insert into rebuilds (event_id, epoch, request_key, state)
+    select id, epoch, request_key, 'running' from moved`);
 }
 
 /** The sale is open at this epoch. */
@@ -91,6 +132,18 @@ export async function listGivenBack(db: Database, paymentIds: string[]): Promise
     select key from outbox
     where topic = 'release-authorization' and key = any(${sql.param(paymentIds)}::text[])`);
   return new Set(rows.map(({ key }) => key));
+}
+
+interface RebuildRow extends Record<string, unknown> {
+  epoch: number;
+  requestKey: string;
+  isDone: boolean;
+  openingMs: number | null;
+}
+
+function stateOf({ isDone, openingMs }: RebuildRow): RebuildState {
+  if (isDone) return { name: 'done' };
+  return openingMs === null ? { name: 'running' } : { name: 'opening', sinceMs: openingMs };
 }
 
 interface StandingRow extends Record<string, unknown>, Omit<StandingBooking, 'quote'> {

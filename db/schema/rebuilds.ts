@@ -14,7 +14,9 @@ export const rebuilds = pgTable(
     epoch: integer().notNull(),
     /** Names the operator's request that began it: the same request finds it again. */
     requestKey: text().notNull(),
-    state: text().$type<RebuildState>().notNull(),
+    state: text().$type<StoredRebuildState>().notNull(),
+    /** Since when its sale may be open: whatever is lost from then on, this epoch is written by nobody else. */
+    openingAt: instant(),
     startedAt: instant().notNull().defaultNow(),
     doneAt: instant(),
   },
@@ -28,4 +30,4 @@ export const rebuilds = pgTable(
   ],
 );
 
-export type RebuildState = 'running' | 'done';
+type StoredRebuildState = 'running' | 'done';

@@ -50,6 +50,11 @@ export class ClaimLine {
     if (this.#claims.get(entry)?.floor === floor) this.remove(entry);
   }
 
+  /** Whether the claims of a floor are here. Else it was not heard of for too long, and has to say them again. */
+  hears(floor: number): boolean {
+    return this.#heardAtMs.has(floor);
+  }
+
   /** A floor is there: its claims are. `nowMs`: event time. */
   heard(floor: number, nowMs: number): void {
     this.#heardAtMs.set(floor, nowMs);

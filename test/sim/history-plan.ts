@@ -6,14 +6,13 @@ import type { Move } from './world/moves.ts';
 export interface HistoryPlan {
   /** Of delays, ids and the sale. */
   seed: number;
+  /** Whether the event has a queue; not there: it has none. */
+  queue?: boolean;
   moves: Move[];
 }
 
-/** Without moves: those of the seed. */
-export interface HistoryJob {
-  seed: number;
-  moves?: Move[];
-}
+/** A history, or that of a seed. */
+export type HistoryJob = HistoryPlan | { seed: number };
 
 export interface ThreadSetup {
   /** Changes to the shipped code, for planted bugs. */

@@ -1,6 +1,7 @@
 import { BoxOffice } from '../../durable-objects/box-office/box-office.ts';
 import { boxOfficeOf } from '../../durable-objects/address-book.ts';
 import { Floor } from '../../durable-objects/floor/floor.ts';
+import { Register } from '../../durable-objects/register/register.ts';
 import { checkEnding } from './checks/ending.ts';
 import { TransitionTable } from './checks/transition-table.ts';
 import { Violation } from './checks/violation.ts';
@@ -17,8 +18,9 @@ import { FANS_MAX, type Move } from './world/moves.ts';
 import { Operator } from './world/operator.ts';
 import { PostgresModel } from './world/postgres.ts';
 import { ProviderModel } from './world/provider.ts';
-import { simulatedSale } from './world/sale.ts';
-import { NOBODY_WAITS, QUOTE_SECRET, QueueModel, WorkerModel } from './world/worker.ts';
+import { simulatedQueue, simulatedSale } from './world/sale.ts';
+import { EmptyLobby, IdleCashier } from './world/stand-ins.ts';
+import { NOBODY_WAITS, QUEUE_SECRET, QUOTE_SECRET, QueueModel, WorkerModel } from './world/worker.ts';
 
 /** 21 November 2026. */
 const START_MS = 1_795_219_200_000;
@@ -28,7 +30,13 @@ const ENDING_MS = 5 * 60 * 60_000;
 /** After the last fault: until what it left is over, and until everybody sees what is true by then. */
 const SETTLED_MS = 90_000;
 /** Several times what the longest history takes. */
-const STEPS_MAX = 25_000;
+const STEPS_MAX = 100_000;
+
+/** The shipped classes, and who stands in for what the queue's rules do not need. */
+const CLASSES = { BoxOffice, Floor, Register, Lobby: EmptyLobby, Cashier: IdleCashier } as unknown as Record<
+  string,
+  ObjectClass
+>;
 
 let watch: Watch | null = null;
 
@@ -45,20 +53,26 @@ export function rejectionUnhandled(error: unknown): void {
 
 /** Runs one history from its first move to hours after its last one, and checks it at every step. */
 export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
-  const { seed, moves } = plan;
-  const classes = { BoxOffice: BoxOffice as unknown as ObjectClass, Floor: Floor as unknown as ObjectClass };
-  const platform = new Platform({ seed, startMs: START_MS, classes });
+  const { seed, moves, queue: hasQueue = false } = plan;
+  const platform = new Platform({ seed, startMs: START_MS, classes: CLASSES });
   const { scheduler, faults } = platform;
   enterSimulation({ scheduler, seed });
   const random = new Random(seed, 'world');
-  const event = simulatedSale(random, START_MS);
+  const queuePlan = hasQueue ? simulatedQueue(new Random(seed, 'queue plan'), START_MS) : null;
+  const event = simulatedSale(random, START_MS, queuePlan);
   const publication = publicationFrom(event, 1);
-  const postgres = new PostgresModel(platform.network, event);
+  const postgres = new PostgresModel(platform.network, event, scheduler);
   const provider = new ProviderModel(platform, random);
   const queue = new QueueModel(platform);
   const archive = new ArchiveModel(platform.network);
   const worker = new WorkerModel({ platform, postgres, provider, queue });
-  platform.env = { BOOKINGS: queue, QUOTE_SECRET, LEDGER_ARCHIVE: archive, LEDGER_SIGNING_KEY: '5e'.repeat(32) };
+  platform.env = {
+    BOOKINGS: queue,
+    QUOTE_SECRET,
+    QUEUE_SECRET,
+    LEDGER_ARCHIVE: archive,
+    LEDGER_SIGNING_KEY: '5e'.repeat(32),
+  };
   const table = new TransitionTable();
   watch = new Watch({ platform, publication, provider, postgres, table });
   platform.watcher = watch;
@@ -66,6 +80,7 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   const world = { platform, publication, worker, provider, observer: watch, random };
   const fans = Array.from({ length: FANS_MAX }, (_, index) => new Fan(world, index));
   const operator = new Operator({ ...world, postgres, archive, address: publication.address, observer: watch });
+  watch.onEpoch = () => operator.epochBegan();
   const isOver = (): boolean => {
     if (scheduler.steps > STEPS_MAX) watch!.violated(new Violation('LIVE', 'nothing goes on without end'));
     return watch!.violation !== null;

@@ -11,16 +11,15 @@ export async function shrink(
   options: { rule: string; secondsMax: number },
 ): Promise<{ plan: HistoryPlan; outcome: HistoryOutcome }> {
   const endMs = performance.now() + options.secondsMax * 1000;
-  const { seed } = plan;
-  let moves = plan.moves;
-  let outcome = await thread.run({ seed, moves });
+  let { moves } = plan;
+  let outcome = await thread.run(plan);
   let pieces = 2;
   while (moves.length > 1 && performance.now() < endMs) {
     const size = Math.ceil(moves.length / pieces);
     let isShorter = false;
     for (let from = 0; from < moves.length && performance.now() < endMs;) {
       const without = [...moves.slice(0, from), ...moves.slice(from + size)];
-      const tried = await thread.run({ seed, moves: without });
+      const tried = await thread.run({ ...plan, moves: without });
       if (tried.violation?.rule === options.rule) {
         moves = without;
         outcome = tried;
@@ -32,5 +31,5 @@ export async function shrink(
     if (size === 1 && !isShorter) break;
     pieces = isShorter ? Math.max(2, pieces - 1) : Math.min(moves.length, pieces * 2);
   }
-  return { plan: { seed, moves }, outcome };
+  return { plan: { ...plan, moves }, outcome };
 }

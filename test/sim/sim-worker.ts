@@ -11,12 +11,12 @@ loadShippedCode([...ADJUSTMENTS, ...patches]);
 installGlobals((values) => report(values));
 // After the hooks are set: this loads the shipped code.
 const { errorReported, rejectionUnhandled, runHistory } = await import('./run-history.ts');
-const { movesOf } = await import('./world/moves.ts');
+const { planOf } = await import('./world/moves.ts');
 report = errorReported;
 process.on('unhandledRejection', rejectionUnhandled);
 
-parentPort!.on('message', ({ seed, moves }: HistoryJob) => {
-  void runHistory({ seed, moves: moves ?? movesOf(seed) }).then(tell);
+parentPort!.on('message', (job: HistoryJob) => {
+  void runHistory('moves' in job ? job : planOf(job.seed)).then(tell);
 });
 tell('ready');
 

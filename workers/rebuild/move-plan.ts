@@ -1,10 +1,11 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import {
-  findPlanMove,
+  listPlanMoves,
   listStandingTickets,
   moveToPlan,
   readTargetPlan,
   type NewTicket,
+  type PlanMove,
   type StandingTicket,
   type TargetPlan,
 } from '../../db/queries/plan-moves.ts';
@@ -20,6 +21,7 @@ import { ticketCode } from '../../domain/tickets/ticket-code.ts';
 import { newId } from '../new-id.ts';
 import { publicationFrom } from '../publication-from.ts';
 import type { Services } from '../services.ts';
+import type { SettledPayment } from './settle-payments.ts';
 
 /** Moving an event to another plan of its venue, as a part of making its sale anew. */
 export interface PlanMoveRequest {
@@ -66,36 +68,60 @@ export async function checkPlanMove(
 export async function movePlan(
   services: Services,
   { source, epoch, wanted }: { source: PublicationSource; epoch: number; wanted: PlanMoveRequest | null },
-): Promise<Result<{ source: PublicationSource; moves: SeatMoves }, PlanMoveRefusal>> {
+): Promise<Result<MovedEvent, PlanMoveRefusal>> {
   const { db, vars } = services;
   const { eventId } = source.address;
-  const known = await findPlanMove(db, { eventId, epoch });
-  if (known) return ok({ source, moves: seatMoves(known.fromPlan, source.plan) });
-  if (wanted === null) return ok({ source, moves: (seat) => seat });
+  const isMoved = (await listPlanMoves(db, eventId)).some((move) => move.epoch === epoch);
+  if (wanted === null || isMoved) return ok(await readMoved(services, eventId));
   const checked = await checkPlanMove(services, { source, planId: wanted.planId });
   if (!checked.ok) return checked;
   const { target, moves, tickets } = checked.value;
-  if (target.contentHash === source.planHash) return ok({ source, moves });
-  const seed = hexToBytes(vars.TICKET_SIGNING_KEY);
-  await moveToPlan(db, {
-    eventId,
-    epoch,
-    fromPlanId: source.planId,
-    toPlanId: target.planId,
-    campaignId: newId<never>(),
-    requestKey: wanted.requestKey,
-    message: wanted.message,
-    tickets: tickets.map((ticket) => newTicket(ticket, { target, moves, seed })),
-  });
-  const moved = await readPublicationSource(db, eventId);
-  invariant(moved, 'an event that moves stays');
-  return ok({ source: moved, moves });
+  if (target.contentHash !== source.planHash) {
+    const seed = hexToBytes(vars.TICKET_SIGNING_KEY);
+    await moveToPlan(db, {
+      eventId,
+      epoch,
+      fromPlanId: source.planId,
+      toPlanId: target.planId,
+      campaignId: newId<never>(),
+      requestKey: wanted.requestKey,
+      message: wanted.message,
+      tickets: tickets.map((ticket) => newTicket(ticket, { target, moves, seed })),
+    });
+  }
+  return ok(await readMoved(services, eventId));
+}
+
+/** An event as it is sold now, and how what was said of its seats before is to be read. */
+export interface MovedEvent {
+  source: PublicationSource;
+  /** From the plan of an epoch to that of now. */
+  movesSince: (epoch: number) => SeatMoves;
+}
+
+export async function readMoved({ db }: Pick<Services, 'db'>, eventId: string): Promise<MovedEvent> {
+  const moves = await listPlanMoves(db, eventId);
+  const source = await readPublicationSource(db, eventId);
+  invariant(source, 'an event that is rebuilt stays');
+  return { source, movesSince: movesSince(moves, source.plan) };
+}
+
+/**
+ * How seats that were named at an epoch are to be read by the plan of now, however often the event has moved since.
+ * @param moves the first first
+ */
+export function movesSince(moves: readonly PlanMove[], plan: PublicationSource['plan']): (epoch: number) => SeatMoves {
+  return (epoch) => {
+    const left = moves.find((move) => move.epoch > epoch);
+    return left ? seatMoves(left.fromPlan, plan) : (seat) => seat;
+  };
 }
 
 /** Payments that nobody had recorded, in the seats of the plan that is sold now; one without its seats has no claim. */
-export function movePaid(paid: PaidSession[], moves: SeatMoves): PaidSession[] {
-  return paid.map((payment) => {
+export function movePaid(settled: readonly SettledPayment[], movesFrom: MovedEvent['movesSince']): PaidSession[] {
+  return settled.map(({ payment, epoch }) => {
     if (payment.claim === null) return payment;
+    const moves = movesFrom(epoch);
     const { quote, userId } = payment.claim;
     const seats = quote.seats.map((held) => ({ ...held, seat: moves(held.seat) }));
     const isWhole = seats.every((held): held is typeof held & { seat: number } => held.seat !== null);

@@ -12,6 +12,12 @@ import { readQuote } from './read-quote.ts';
 const PAYMENTS_SINCE_MS = 8 * 24 * 60 * 60 * 1000;
 const CALLS_AT_ONCE = 10;
 
+export interface SettledPayment {
+  payment: PaidSession;
+  /** At which its quote was made: it names seats of the plan of then. */
+  epoch: number;
+}
+
 /**
  * Closes every payment page of an event that is open, and finds out who has paid without Postgres knowing. From here on
  * no payment for the lost sale can come. Fails with the number of payments that the provider is still working on.
@@ -19,7 +25,7 @@ const CALLS_AT_ONCE = 10;
 export async function settlePayments(
   services: Services,
   eventId: string,
-): Promise<Result<PaidSession[], { stillOpen: number }>> {
+): Promise<Result<SettledPayment[], { stillOpen: number }>> {
   const settled = await listSettledSessions(services.db, eventId);
   const listed = await services.payments.listSessions({ eventId, sinceMs: Date.now() - PAYMENTS_SINCE_MS });
   const unknown = listed.filter(({ sessionId }) => !settled.has(sessionId));
@@ -45,11 +51,12 @@ export async function settlePayments(
 async function paidSession(
   services: Services,
   { sessionId, word, origin }: PaymentSession,
-): Promise<PaidSession | null> {
+): Promise<SettledPayment | null> {
   if (word.kind !== 'paid' || origin === null) return null;
   const { paymentId, amountMinor } = word;
-  const { holdId } = origin.reference;
-  return { holdId, sessionId, paymentId, amountMinor, claim: await claimOf(services, origin) };
+  const { holdId, fence } = origin.reference;
+  const claim = await claimOf(services, origin);
+  return { payment: { holdId, sessionId, paymentId, amountMinor, claim }, epoch: epochOf(fence) };
 }
 
 /** What was to be sold by the quote that we signed, to the user of the verified address that paid. */
@@ -63,10 +70,15 @@ async function claimOf(
   return { userId: user.id as UserId, quote: signed };
 }
 
-async function notGivenBack(services: Services, paid: PaidSession[]): Promise<PaidSession[]> {
+/** A fence is `epoch.counter`. */
+function epochOf(fence: string): number {
+  return Number.parseInt(fence, 10);
+}
+
+async function notGivenBack(services: Services, paid: SettledPayment[]): Promise<SettledPayment[]> {
   const givenBack = await listGivenBack(
     services.db,
-    paid.map(({ paymentId }) => paymentId),
+    paid.map(({ payment }) => payment.paymentId),
   );
-  return paid.filter(({ paymentId }) => !givenBack.has(paymentId));
+  return paid.filter(({ payment }) => !givenBack.has(payment.paymentId));
 }

@@ -1,8 +1,11 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { exports } from 'cloudflare:workers';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { upsertPlan } from '../../../db/queries/organising.ts';
 import type { SeatingPlan } from '../../../domain/seating/seating-plan.ts';
+import { idOf, type EventId } from '../../../domain/shared/ids.ts';
+import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
 import type { SaleStatusDocument } from '../../../protocol/http/operators.ts';
 import type { Booking } from '../../../protocol/http/bookings.ts';
 import { newId, samplePlan } from '../../support/postgres-sample.ts';
@@ -104,6 +107,21 @@ describe('moving an event to another plan', () => {
     expect(booking.tickets.map(({ seat, row, seatNumber }) => [seat, row, seatNumber])).toEqual([[8, 'A', '4']]);
   });
 
+  test('[MOVE-PLAN-4] so does one of before the move when the moved sale is lost with all that it had decided', async () => {
+    const eventId = await eventOnSale();
+    const { hold, token: device } = await holdSeats(eventId, [3]);
+    const token = await signIn(freshEmail(), device);
+    const { paymentUrl } = await startPayment(hold, token);
+    await payAt(paymentUrl!, CARD_THAT_PAYS);
+    const planId = await addPlan(eventId, 'turned', TURNED);
+    await post(`/v1/events/${eventId}/move`, { body: { planId }, token: organiser });
+    await bookingWhen(hold.id, token, 'issued');
+    await loseWhatWasSold(eventId, hold.id);
+    await post(`/v1/events/${eventId}/rebuild`, { token: await signInAs('operator') });
+    const booking = await bookingWhen(hold.id, token, 'issued');
+    expect(booking.tickets.map(({ seat, row, seatNumber }) => [seat, row, seatNumber])).toEqual([[8, 'A', '4']]);
+  });
+
   test('[MOVE-PLAN-1] a plan of another venue, or one that the event cannot be sold by, is refused', async () => {
     const eventId = await eventOnSale();
     const other = await addPlan(await eventOnSale(), 'turned', TURNED);
@@ -133,6 +151,20 @@ test('[MOVE-PLAN-5] a seat freed by its old index takes nothing from a ticket th
   expect(rows).toEqual([{ done: true }]);
   expect(await problemIn(await tryHold(eventId, 5))).toMatchObject({ code: 'seats-taken' });
 });
+
+/** The box office is gone, and Postgres has not heard of this booking. */
+async function loseWhatWasSold(eventId: string, bookingId: string): Promise<void> {
+  const db = testDatabase();
+  await db.execute(sql`delete from notifications where booking_id = ${bookingId}`);
+  await db.execute(sql`delete from tickets where booking_id = ${bookingId}`);
+  await db.execute(sql`delete from outbox where key = ${bookingId}`);
+  await db.execute(sql`delete from bookings where id = ${bookingId}`);
+  const address = { eventId: idOf<EventId>(eventId), jurisdiction: 'eu', hint: 'weur' } as const;
+  await runInDurableObject(boxOfficeOf(exports, address), async (_, state) => {
+    await state.storage.deleteAll();
+    state.abort('its storage is gone');
+  }).catch(() => undefined);
+}
 
 async function addPlan(eventId: string, contentHash: string, geometry: SeatingPlan): Promise<string> {
   const db = testDatabase();

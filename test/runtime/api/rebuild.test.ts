@@ -144,6 +144,22 @@ describe('a box office that lost its storage', () => {
     expect(await rebuild()).toMatchObject({ epoch: 3 });
   });
 
+  test('[REBUILD-10] [I9] a sale that was lost before it was written down as open is made again at the next epoch', async () => {
+    await bought([0]);
+    await loseStorage();
+    const key = crypto.randomUUID();
+    expect(await rebuild(key)).toMatchObject({ epoch: 2 });
+    await loseStorage();
+    // As when the call broke off before its last statement, a while ago.
+    await testDatabase().execute(sql`delete from idempotency_keys where key = ${key}`);
+    await testDatabase().execute(sql`
+      update rebuilds set state = 'running', done_at = null, opening_at = now() - interval '1 minute'
+      where event_id = ${eventId}`);
+    expect(await rebuild(key)).toMatchObject({ epoch: 3, seats: { booked: 1 } });
+    const { hold } = await holdSeats(eventId, [1]);
+    expect(hold.fence).toMatch(/^3\./);
+  });
+
   test('[REBUILD-7] one that opened the sale and broke off then is finished without opening it again', async () => {
     await bought([0]);
     await loseStorage();

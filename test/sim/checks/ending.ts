@@ -26,6 +26,8 @@ export function checkEnding(world: EndedWorld): void {
   for (const hold of world.oracle.holds.values()) {
     expectRule('LIVE', !isLive(hold), 'every hold ends', hold);
   }
+  const shopping = [...(world.oracle.queue?.slots ?? [])];
+  expectRule('LIVE', shopping.length === 0, 'every slot becomes free', shopping);
   checkDelivered(world);
   checkMoney(world);
   checkTickets(world);

@@ -8,6 +8,7 @@ import type { ProviderModel } from '../world/provider.ts';
 import { KeyAccount } from './key-account.ts';
 import { checkAsked, checkCaps, checkDeadline, checkPrices, type AskedSeats } from './hold-rules.ts';
 import { hasDeadline, indexesOf, isLive, keptSeats, ownerOf, seatsText, type OracleHold } from './oracle-hold.ts';
+import { QueueAccount, type QueueWorld } from './queue-account.ts';
 import { SaleTime } from './sale-time.ts';
 import { BLOCKED, BOOKED, FREE, HELD, SeatAccount } from './seat-account.ts';
 import { expectRule } from './violation.ts';
@@ -38,6 +39,8 @@ export class LedgerOracle {
   readonly #postgres: PostgresModel;
   readonly #asked: ReadonlyMap<string, AskedSeats>;
   readonly #keys = new KeyAccount();
+  /** Null: the event has no queue. */
+  readonly queue: QueueAccount | null;
   #fenceCounter = 0;
   #atMs = 0;
 
@@ -46,14 +49,17 @@ export class LedgerOracle {
     publication: Publication;
     provider: ProviderModel;
     postgres: PostgresModel;
-    /** By `askedKey`. */
+    /** By key: no two commands of this world have the same. */
     asked: ReadonlyMap<string, AskedSeats>;
+    queueWorld: QueueWorld;
   }) {
     this.publication = options.publication;
     this.#provider = options.provider;
     this.#postgres = options.postgres;
     this.#asked = options.asked;
     this.seats = new SeatAccount(options.publication);
+    const { queue } = options.publication;
+    this.queue = queue ? new QueueAccount(queue, options.queueWorld) : null;
   }
 
   get epoch(): number {
@@ -82,6 +88,7 @@ export class LedgerOracle {
 
   #takeEvent(event: InventoryEvent, rowAtMs: number): void {
     if ('remember' in event && event.remember) this.#useKey(event.remember, event);
+    this.#takeForQueue(event, rowAtMs);
     switch (event.kind) {
       case 'held':
         return this.#held(event);
@@ -151,8 +158,21 @@ export class LedgerOracle {
       case 'pass-given':
       case 'pass-used':
       case 'pass-ended':
-        expectRule('I7', false, 'no event of this world has a queue', event.kind);
+        expectRule('I7', this.queue !== null, 'this event has no queue', event.kind);
     }
+  }
+
+  #takeForQueue(event: InventoryEvent, rowAtMs: number): void {
+    const isBack =
+      (event.kind === 'held' && isRestored(event)) || (event.kind === 'committed' && this.#isBackHold(event.holdId));
+    if (this.queue === null || isBack) return;
+    const { isPaused } = this.time;
+    this.queue.take(event, { rowAtMs, nowMs: this.time.at(rowAtMs), isPaused, isClosed: this.isClosed });
+  }
+
+  #isBackHold(holdId: string): boolean {
+    const hold = this.holds.get(holdId);
+    return hold !== undefined && isBack(hold);
   }
 
   #held(event: Extract<InventoryEvent, { kind: 'held' }>): void {
@@ -186,7 +206,7 @@ export class LedgerOracle {
       expectRule('REBUILD-4', this.seq === 1 && this.epoch > 1, 'only a rebuild brings bookings back', holdId);
     } else {
       this.#expectOpen(event.kind);
-      checkAsked(hold, this.#asked.get(askedKey(hold.deviceId, event.remember.key)));
+      checkAsked(hold, this.#asked.get(event.remember.key));
     }
     this.seats.move(holdId, indexesOf(hold.seats), FREE, HELD);
     this.seats.versionIsOver();
@@ -201,7 +221,7 @@ export class LedgerOracle {
     hold.seats = event.quote.seats;
     hold.totalMinor = priceTotalMinor(event.quote.total);
     checkPrices(this.publication, hold);
-    checkAsked(hold, this.#asked.get(askedKey(hold.deviceId, event.remember.key)));
+    checkAsked(hold, this.#asked.get(event.remember.key));
     const now = indexesOf(hold.seats);
     const given = before.filter((seat) => !now.includes(seat));
     const taken = now.filter((seat) => !before.includes(seat));
@@ -365,6 +385,7 @@ export class LedgerOracle {
       const isDue = hasDeadline(hold) && hold.expiresAtMs <= nowMs;
       expectRule('I10', !isDue, 'what is due is ended first', { holdId: hold.holdId, phase: hold.phase, nowMs });
     }
+    this.queue?.checkNothingDue(nowMs);
   }
 }
 
@@ -376,9 +397,4 @@ export function isRestored({ holdId, remember }: Extract<InventoryEvent, { kind:
 /** The same, of the hold that became of it: nobody's device made it. */
 function isBack({ holdId, deviceId }: OracleHold): boolean {
   return deviceId === holdId;
-}
-
-/** Under what a browser's key is known: keys are a browser's own. */
-export function askedKey(deviceId: string, key: string): string {
-  return `${deviceId} ${key}`;
 }

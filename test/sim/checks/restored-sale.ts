@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PostgresModel } from '../world/postgres.ts';
 import type { ProviderModel } from '../world/provider.ts';
 import type { LedgerOracle } from './ledger-oracle.ts';
@@ -25,6 +26,10 @@ export function checkRestored(rebuilt: Rebuilt): void {
   const [had, has] = [before.seats.blockedSeats(), after.seats.blockedSeats()];
   expectRule('REBUILD-4', had.join() === has.join(), 'what was blocked stays blocked', { had, has });
   expectRule('REBUILD-4', before.time.isPaused === after.time.isPaused, 'a clock that stands goes on standing');
+  if (before.queue && after.queue) {
+    const [was, is] = [before.queue.remains, after.queue.remains];
+    expectRule('QUEUE-24', isDeepStrictEqual(was, is), 'a queue goes on where it was', { was, is });
+  }
   const isCancelled = rebuilt.postgres.event.status === 'cancelled';
   expectRule('REBUILD-4', after.isClosed || !before.isClosed, 'a sale that is closed stays closed');
   expectRule('REBUILD-4', before.isClosed || isCancelled || !after.isClosed, 'no other sale is closed');

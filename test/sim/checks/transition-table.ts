@@ -12,9 +12,13 @@ export class TransitionTable {
   readonly counts: Table = {};
   readonly #released = new Set<string>();
   readonly #restored = new Set<string>();
+  /** Who has a pass. */
+  readonly #shopping = new Set<string>();
 
   countRow(events: readonly InventoryEvent[], faults: Faults, nowMs: number): void {
     for (const event of events) {
+      // The first of a rebuilt sale: passes have died.
+      if (event.kind === 'queue-restored') this.#shopping.clear();
       const transition = this.#transitionOf(event);
       expectRule('SIM-8', !Object.hasOwn(NEVER, transition), 'this cannot happen here', event);
       const row = (this.counts[transition] ??= {});
@@ -44,7 +48,18 @@ export class TransitionTable {
       const name = `commit refused: ${event.refusal.reason}`;
       return TRANSITIONS.find((known) => known === name) ?? 'commit refused: other';
     }
+    if (event.kind === 'pass-given') return this.#passGiven(event.entry);
+    if (event.kind === 'pass-ended') {
+      this.#shopping.delete(event.entry);
+      return `pass-ended: ${event.why}`;
+    }
     if (event.kind === 'expiring') return event.remember ? 'expiring: released by the fan' : 'expiring';
     return event.kind;
+  }
+
+  #passGiven(entry: string): Transition {
+    if (this.#shopping.has(entry)) return 'pass-given: another browser';
+    this.#shopping.add(entry);
+    return 'pass-given';
   }
 }

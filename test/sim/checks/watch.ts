@@ -7,6 +7,7 @@ import { decodeAvailabilityFrame, type Availability } from '../../../protocol/so
 import type { SignedHead } from '../../../domain/ledger/signed-head.ts';
 import type { ObjectHost } from '../platform/object-host.ts';
 import type { Platform, Watcher } from '../platform/platform.ts';
+import { entryOfFan, type KnownPass } from '../world/fan-queue.ts';
 import type { Fan, FanObserver, KnownHold } from '../world/fan.ts';
 import type { PostgresModel } from '../world/postgres.ts';
 import type { ProviderModel } from '../world/provider.ts';
@@ -14,11 +15,12 @@ import { publicationFrom } from '../../../workers/publication-from.ts';
 import type { ExportBegun, OperatorObserver } from '../world/operator.ts';
 import type { AskedSeats } from './hold-rules.ts';
 import { BatchAccount } from './batch-account.ts';
-import { askedKey, isRestored, LedgerOracle } from './ledger-oracle.ts';
+import { isRestored, LedgerOracle } from './ledger-oracle.ts';
 import { checkExport } from './ledger-export-check.ts';
 import { checkRestored } from './restored-sale.ts';
 import { checkCounts, checkNothingOverdue, checkReplay, checkWholeReplay, seenSale } from './memory-check.ts';
 import type { OracleHold } from './oracle-hold.ts';
+import type { QueueWorld } from './queue-account.ts';
 import type { TransitionTable } from './transition-table.ts';
 import { expectRule, Violation } from './violation.ts';
 
@@ -31,9 +33,15 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
   violation: Violation | null = null;
   commands = 0;
   readonly #world: WatchedWorld;
-  /** One for each epoch, the first first. */
-  readonly #oracles: LedgerOracle[];
+  /** One for each epoch that was open. */
+  readonly #oracles = new Map<number, LedgerOracle>();
+  #newest: LedgerOracle;
+  /** Of each epoch, by the clock of its box office. */
+  readonly #writtenAtMs = new Map<number, number>();
+  /** Told when the first row of a rebuilt sale is durable. */
+  onEpoch: () => void = () => undefined;
   readonly #asked = new Map<string, AskedSeats>();
+  readonly #passesSent = new Map<string, Set<number>>();
   readonly #holdOfKey = new Map<string, { holdId: string; toldAtMs: number }>();
   readonly #batches = new BatchAccount();
   /** Whether the storage of this epoch's box office was lost. */
@@ -45,12 +53,12 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
 
   constructor(world: WatchedWorld) {
     this.#world = world;
-    this.#oracles = [this.#oracleOf(world.publication)];
+    this.#newest = this.#oracleOf(world.publication);
   }
 
   /** Of the epoch that is open now. */
   get oracle(): LedgerOracle {
-    return this.#oracles.at(-1)!;
+    return this.#newest;
   }
 
   turnEnded(host: ObjectHost): void {
@@ -69,10 +77,14 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
   flushed(host: ObjectHost): void {
     if (host.place !== 'box-office') return;
     this.#check(() => {
-      const epoch = storedEpoch(host);
-      if (epoch === null) return;
+      const stored = storedSale(host);
+      if (stored === null) return;
+      const { epoch, atMs } = stored;
       const before = this.oracle;
       expectRule('I9', epoch >= before.epoch, 'epochs grow', { epoch, before: before.epoch });
+      const writtenAtMs = this.#writtenAtMs.get(epoch) ?? atMs;
+      expectRule('I9', writtenAtMs === atMs, 'an epoch is written once', { epoch, writtenAtMs, atMs });
+      this.#writtenAtMs.set(epoch, atMs);
       if (epoch > before.epoch) this.#beginEpoch(epoch, host);
       this.#takeRows(host, Number.MAX_SAFE_INTEGER);
     });
@@ -107,7 +119,7 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
 
   sawHead(head: SignedHead): void {
     this.#check(() => {
-      const digest = this.#oracles[head.epoch - 1]?.digests[head.seq - 1];
+      const digest = this.#oracles.get(head.epoch)?.digests[head.seq - 1];
       expectRule('LEDGER-4', digest === head.digest, 'a head is of a durable row', head);
       this.#heads.push(head);
     });
@@ -127,20 +139,42 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
     });
   }
 
-  asked(fan: FanId, command: Parameters<FanObserver['asked']>[1]): void {
+  asked(_: FanId, command: Parameters<FanObserver['asked']>[1]): void {
     this.commands++;
-    const { request } = command;
+    const { key, request, pass } = command;
+    if (pass) this.#passesSent.set(key, (this.#passesSent.get(key) ?? new Set()).add(pass.passSeq));
     if (request === null) return;
     const seats = 'seats' in request ? request.seats.map(({ seat }) => seat) : null;
     const count = 'seats' in request ? request.seats.length : request.quantity;
-    this.#asked.set(askedKey(fan.deviceId, command.key), { count, seats });
+    this.#asked.set(key, { count, seats });
+  }
+
+  askedQueue(): void {
+    this.commands++;
+  }
+
+  /** I8: a pass that was told of is durable by then. */
+  toldPass({ entry, epoch, passSeq }: KnownPass): void {
+    this.#check(() => {
+      const given = this.#oracles.get(epoch)?.queue?.lastPassOf(entry) ?? 0;
+      expectRule('I8', passSeq <= given, 'the pass that was told is durable', { entry, epoch, passSeq, given });
+    });
+  }
+
+  /** I8, unless what gave it was lost since. */
+  toldNumber(entry: string, number: number): void {
+    if (this.#losses > 0) return;
+    this.#check(() => {
+      const given = this.oracle.queue?.remains.given ?? 0;
+      expectRule('I8', number < given, 'the number that was told is durable', { entry, number, given });
+    });
   }
 
   /** I8: what a fan was told is durable by then. */
   told(fan: FanId, key: string | null, told: KnownHold): void {
     this.#check(() => {
       const epoch = epochOf(told.fence);
-      const oracle = this.#oracles[epoch - 1];
+      const oracle = this.#oracles.get(epoch);
       const known = oracle?.holds.get(told.holdId);
       expectRule('I8', oracle !== undefined, 'the epoch that was told is durable', told);
       expectRule('I8', known !== undefined, 'what was acknowledged is durable', told);
@@ -188,7 +222,7 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
   /** I9: what anybody sees at a version is what was true at that version. */
   shows({ epoch, version, packed }: Availability): void {
     this.#check(() => {
-      const oracle = this.#oracles[epoch - 1];
+      const oracle = this.#oracles.get(epoch);
       expectRule('I9', oracle !== undefined, 'nobody sees an epoch that is not durable', epoch);
       const truth = oracle.seats.statesAt[version];
       expectRule('I9', truth !== undefined, 'nobody sees what is not durable', { version, newest: oracle.version });
@@ -246,19 +280,27 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
 
   #oracleOf(publication: Publication): LedgerOracle {
     const { provider, postgres } = this.#world;
-    return new LedgerOracle({ publication, provider, postgres, asked: this.#asked });
+    const { address } = publication;
+    const queueWorld: QueueWorld = {
+      entryOf: (fan) => entryOfFan(address, fan as FanId),
+      passesSentWith: (key) => this.#passesSent.get(key),
+      areNumbersUnique: () => this.#losses === 0,
+    };
+    const oracle = new LedgerOracle({ publication, provider, postgres, asked: this.#asked, queueWorld });
+    this.#oracles.set(publication.epoch, oracle);
+    return oracle;
   }
 
   /** With what the rebuild has written, before anything else was decided. */
   #beginEpoch(epoch: number, host: ObjectHost): void {
     const { postgres, provider } = this.#world;
     const before = this.oracle;
-    expectRule('I9', epoch === before.epoch + 1, 'an epoch follows the one before', epoch);
-    this.#oracles.push(this.#oracleOf(publicationFrom(postgres.event, epoch)));
+    this.#newest = this.#oracleOf(publicationFrom(postgres.event, epoch));
     const checkpoint = host.storage.peek('SELECT max(seq) AS seq FROM checkpoint')[0]!;
     this.#takeRows(host, Number(checkpoint['seq']));
     checkRestored({ before, after: this.oracle, isLost: this.#isLost, postgres, provider });
     this.#isLost = false;
+    this.onEpoch();
   }
 
   #takeRows(host: ObjectHost, throughSeq: number): void {
@@ -312,13 +354,13 @@ export interface WatchedWorld {
   table: TransitionTable;
 }
 
-/** The epoch whose ledger is stored, open or retired; null: none. */
-function storedEpoch(host: ObjectHost): number | null {
+/** The sale whose ledger is stored, open or retired; null: none. */
+function storedSale(host: ObjectHost): { epoch: number; atMs: number } | null {
   const [row] = host.storage.peek(
-    `SELECT json_extract(content, '$.epoch') AS epoch FROM publication
-     UNION ALL SELECT json_extract(content, '$.epoch') FROM retired_publication`,
+    `SELECT json_extract(content, '$.epoch') AS epoch, at_ms FROM publication
+     UNION ALL SELECT json_extract(content, '$.epoch'), at_ms FROM retired_publication`,
   );
-  return row ? Number(row['epoch']) : null;
+  return row ? { epoch: Number(row['epoch']), atMs: Number(row['at_ms']) } : null;
 }
 
 /** A user and the device before they signed in are two fans: what each is told under a key is always the same. */

@@ -36,7 +36,7 @@ function storageOf(platform: Platform, life: ObjectLife): unknown {
     sql: {
       exec: (sql: string, ...params: (string | number | null | Uint8Array)[]) => {
         const rows = alive().exec(sql, params);
-        return { toArray: () => rows };
+        return { toArray: () => rows, [Symbol.iterator]: () => rows.values() };
       },
     },
     transactionSync: <Answer>(work: () => Answer) => alive().transactionSync(work),

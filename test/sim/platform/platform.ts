@@ -94,8 +94,7 @@ export class Platform {
   #hostOf(name: string, objectClass: ObjectClass): ObjectHost {
     let host = this.hosts.get(name);
     if (!host) {
-      const floor = /\/floor\/(\d+)\//.exec(name)?.[1];
-      const place = (floor === undefined ? 'box-office' : `floor-${floor}`) as FaultPlace;
+      const place = placeOf(name);
       host = new ObjectHost({ platform: this, name, place, objectClass });
       this.hosts.set(name, host);
     }
@@ -132,4 +131,11 @@ export class Platform {
       },
     );
   }
+}
+
+/** Where an object is, by its name: `event/floor/0/2`, `cashier/stripe`. */
+function placeOf(name: string): FaultPlace {
+  const [event, kind, index] = name.split('/');
+  if (kind === 'floor') return `floor-${index}` as FaultPlace;
+  return (event === 'cashier' ? event : kind) as FaultPlace;
 }

@@ -1,5 +1,6 @@
 import type { Fan as FanId } from '../../../domain/inventory/commands.ts';
 import { floorOf } from '../../../durable-objects/address-book.ts';
+import type { Claim } from '../../../protocol/http/claims.ts';
 import type { Hold } from '../../../protocol/http/holds.ts';
 import { FLOOR_ADDRESS_HEADER, FLOOR_FAN_HEADER } from '../../../protocol/rpc/floor.ts';
 import {
@@ -22,6 +23,7 @@ export class FanSocket {
   readonly #world: FanWorld;
   readonly #process: Sender;
   readonly #onHold: (fan: FanId, key: string | null, hold: KnownHold) => void;
+  readonly #onClaim: (fan: FanId, claim: Claim) => void;
   #fan: FanId | null = null;
   #socket: ClientSocket | null = null;
   #opening = 0;
@@ -30,10 +32,12 @@ export class FanSocket {
     world: FanWorld;
     process: Sender;
     onHold: (fan: FanId, key: string | null, hold: KnownHold) => void;
+    onClaim: (fan: FanId, claim: Claim) => void;
   }) {
     this.#world = options.world;
     this.#process = options.process;
     this.#onHold = options.onHold;
+    this.#onClaim = options.onClaim;
   }
 
   /** Whose it is while it is open: who opened it, whoever has signed in since. */
@@ -129,6 +133,7 @@ export class FanSocket {
   }
 
   #takesAnswer(message: ServerMessage): void {
+    if (message.type === 'claim') this.#onClaim(this.#fan!, message.claim);
     if (message.type !== 'hold' && message.type !== 'hold-changed') return;
     const { id, fence, state, seats, total, extended } = message.hold as Hold & { id: KnownHold['holdId'] };
     const indexes = seats.map(({ seat }) => seat);

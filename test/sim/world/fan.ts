@@ -15,6 +15,7 @@ import type { Random } from '../platform/random.ts';
 import type { FanMove } from './moves.ts';
 import type { ProviderModel } from './provider.ts';
 import { freshId, PLAN_HASH } from './sale.ts';
+import { FanQueue, type KnownPass, type QueueObserver } from './fan-queue.ts';
 import { FanSocket } from './fan-socket.ts';
 import type { WorkerModel } from './worker.ts';
 
@@ -32,9 +33,12 @@ export interface KnownHold {
 }
 
 /** What the checks want to hear from browsers. */
-export interface FanObserver {
+export interface FanObserver extends QueueObserver {
   /** A command is about to be sent, maybe again. */
-  asked(fan: FanId, command: { kind: FanCommand['kind']; key: string; request: HoldRequest | null }): void;
+  asked(
+    fan: FanId,
+    command: { kind: FanCommand['kind']; key: string; request: HoldRequest | null; pass: KnownPass | null },
+  ): void;
   /** A success was answered. */
   told(fan: FanId, key: string | null, hold: KnownHold): void;
   /** @param refused.askedAtMs when this copy of the command was sent */
@@ -73,7 +77,11 @@ export class Fan {
   readonly #world: FanWorld;
   readonly #process: Sender;
   readonly #socket: FanSocket;
+  /** null: the event has none. */
+  readonly #queue: FanQueue | null;
   #id: FanId;
+  /** At another browser, before. */
+  #before: FanId | null = null;
   #hold: KnownHold | null = null;
   #past: KnownHold[] = [];
   #last: Asked | null = null;
@@ -89,7 +97,11 @@ export class Fan {
       world,
       process: this.#process,
       onHold: (fan, key, hold) => this.#told(fan, key, hold),
+      onClaim: (fan, claim) => this.#queue?.heard(fan, claim),
     });
+    const { publication, observer } = world;
+    const again: ConstructorParameters<typeof FanQueue>[0]['again'] = (label, work) => this.#again(label, work);
+    this.#queue = publication.queue ? new FanQueue({ publication, plan: publication.queue, observer, again }) : null;
   }
 
   get socket(): FanSocket {
@@ -100,6 +112,7 @@ export class Fan {
   act(move: FanMove): void {
     this.#world.platform.scheduler.current = this.#process;
     const hold = this.#hold;
+    if (this.#mustClaim(move)) return this.#claim(move, false);
     switch (move.does) {
       case 'hold':
       case 'best':
@@ -139,41 +152,91 @@ export class Fan {
         return;
       case 'late-commit':
         void this.#lateCommit(move);
+        return;
+      case 'join':
+        void this.#queue?.join(this.#id);
+        return;
+      case 'claim':
+      case 'renew':
+        return this.#claim(move, move.does === 'renew');
+      case 'quit':
+        void this.#queue?.quit(this.#id, this.#socketFor(move));
+        return;
+      case 'switch-browser':
+        this.#switchBrowser();
+        return this.#claim(move, false);
+      case 'old-browser':
+        if (this.#before) this.#send(move, this.#newAsk('hold', requestOf(move, hold)), this.#before);
     }
   }
 
   /** Opens the seat map; after that the socket looks after itself. */
   openSeatMap(): void {
     this.#socket.open(this.#id);
+    void this.#queue?.join(this.#id);
   }
 
   #ask(move: FanMove, kind: Asked['kind'], request: HoldRequest | null): void {
-    const { random } = this.#world;
-    const key = `key-${random.next().toString(16).padStart(8, '0')}`;
-    this.#last = { kind, key, request, holdId: this.#hold?.holdId ?? NO_HOLD, fence: this.#hold?.fence ?? '' };
+    this.#last = this.#newAsk(kind, request);
     this.#send(move, this.#last);
   }
 
-  #send(move: FanMove, asked: Asked): void {
+  #newAsk(kind: Asked['kind'], request: HoldRequest | null): Asked {
+    const { random } = this.#world;
+    const key = `key-${random.next().toString(16).padStart(8, '0')}`;
+    return { kind, key, request, holdId: this.#hold?.holdId ?? NO_HOLD, fence: this.#hold?.fence ?? '' };
+  }
+
+  /** Who would shop claims first, mostly. */
+  #mustClaim({ does, seats }: FanMove): boolean {
+    if (this.#queue === null || this.#queue.passOf(this.#id) !== null) return false;
+    const isShopping = does === 'hold' || does === 'best' || does === 'replace' || does === 'extend';
+    return isShopping && seats[0]![0] % 6 !== 5;
+  }
+
+  #claim(move: FanMove, renew: boolean): void {
+    void this.#queue?.claim(this.#id, { renew, socket: this.#socketFor(move) });
+  }
+
+  /** The socket, if this is to go over it and it is the fan's own. */
+  #socketFor({ overSocket }: FanMove): FanSocket | null {
     const { openFor } = this.#socket;
-    this.#world.observer.asked(move.overSocket && openFor ? openFor : this.#id, asked);
-    if (move.overSocket && openFor) {
+    const isOwn = openFor?.deviceId === this.#id.deviceId && openFor.userId === this.#id.userId;
+    return overSocket && isOwn ? this.#socket : null;
+  }
+
+  /** The same person at another device. */
+  #switchBrowser(): void {
+    this.#signIn();
+    this.#before = this.#id;
+    this.#id = { ...this.#id, deviceId: freshId<DeviceId>(this.#world.random, this.#now()) };
+    this.#socket.reopen(this.#id);
+  }
+
+  #send(move: FanMove, asked: Asked, as: FanId = this.#id): void {
+    const { openFor } = this.#socket;
+    const isOverSocket = move.overSocket && openFor !== null && as === this.#id;
+    const fan = isOverSocket ? openFor : as;
+    const pass = this.#queue?.passOf(fan) ?? null;
+    this.#world.observer.asked(fan, { ...asked, pass });
+    if (isOverSocket) {
       const { kind: type, key, request, holdId, fence } = asked;
+      const withPass = pass ? { pass: pass.token } : null;
       this.#socket.send(
         type === 'hold'
-          ? { type, requestId: key, key, body: request }
+          ? { type, requestId: key, key, body: request, ...withPass }
           : { type, requestId: key, key, holdId, body: { fence } },
       );
       return;
     }
-    void this.#submit(asked, this.#id);
+    void this.#submit(asked, fan, pass);
   }
 
   /** Sends a command through the Worker, again with its key when the connection breaks. */
-  async #submit(asked: Asked, fan: FanId): Promise<void> {
+  async #submit(asked: Asked, fan: FanId, pass: KnownPass | null): Promise<void> {
     const askedAtMs = this.#now();
     const answer = await this.#again(`fan ${asked.kind}`, (services) =>
-      this.#floor(services, fan).submit(this.#address, this.#commandOf(asked, fan)),
+      this.#floor(services, fan).submit(this.#address, this.#commandOf(asked, fan), pass?.token),
     );
     if (answer) this.#heard(fan, { key: asked.key, askedAtMs }, answer.result);
   }
@@ -207,7 +270,7 @@ export class Fan {
     const key = `pay-${random.next().toString(16).padStart(8, '0')}`;
     const fan = this.#id as FanId & { userId: UserId };
     const command: FanCommand = { kind: 'start-payment', key, fan, holdId: hold.holdId, fence: hold.fence };
-    observer.asked(fan, { kind: 'start-payment', key, request: null });
+    observer.asked(fan, { kind: 'start-payment', key, request: null, pass: null });
     const url = await this.#again('fan start-payment', async (services) => {
       const { result, quote } = await this.#floor(services, fan).submit(this.#address, command);
       if (!result.ok || result.hold.state.name !== 'paying') return null;
@@ -273,6 +336,7 @@ export class Fan {
 
   #leave(): void {
     this.#id = this.#newPerson();
+    this.#before = null;
     this.#hold = null;
     this.#last = null;
     this.#page = null;
@@ -291,6 +355,7 @@ export class Fan {
       const { reason } = result.refusal;
       if (asked !== null) this.#world.observer.refused(fan, { ...asked, reason });
       if (reason === 'hold-not-found') this.#hold = null;
+      if (reason === 'no-pass') this.#queue?.forgetPass(fan);
       return;
     }
     const { holdId, fence, state, seats, total, extended, expiresAtMs, nowMs, paused } = result.hold;

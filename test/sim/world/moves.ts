@@ -1,5 +1,7 @@
 import type { Fault, FaultKind, FaultPlace } from '../platform/faults.ts';
 import { Random } from '../platform/random.ts';
+import type { HistoryPlan } from '../history-plan.ts';
+import { OPENS_MS } from './sale.ts';
 
 /** What a fan does next, or what goes wrong next. `atMs` counts from the beginning of the history. */
 export type Move = { atMs: number } & (FanMove | OperatorMove | { fault: Fault });
@@ -36,6 +38,8 @@ export type OperatorAct =
   | 'rebuild'
   /** The box office's storage is gone; soon after it is made again. */
   | 'lose'
+  /** It is made again, and its storage is gone just after it was opened. */
+  | 'lose-opened'
   /** Its ledger cannot be read any more. */
   | 'damage'
   /** Ends the sale for good: the event is cancelled. */
@@ -65,7 +69,18 @@ export type FanAct =
   /** Somebody else sits down at this browser. */
   | 'leave'
   /** A commit for a hold of the past arrives, or of another amount, as nobody should send it. */
-  | 'late-commit';
+  | 'late-commit'
+  /** Of an event with a queue: joins it, or asks again for a number. */
+  | 'join'
+  /** Says that they are there, and that they still are. */
+  | 'claim'
+  | 'renew'
+  /** Gives the place among those who shop to the next. */
+  | 'quit'
+  /** Goes on at another device. */
+  | 'switch-browser'
+  /** Asks for seats where they were before that. */
+  | 'old-browser';
 
 export const FANS_MAX = 8;
 
@@ -88,6 +103,17 @@ const ACTS: readonly (readonly [FanAct, number])[] = [
   ['late-commit', 4],
 ];
 
+/** Of an event with a queue. */
+const QUEUE_ACTS: readonly (readonly [FanAct, number])[] = [
+  ...ACTS,
+  ['join', 4],
+  ['claim', 16],
+  ['renew', 6],
+  ['quit', 5],
+  ['switch-browser', 5],
+  ['old-browser', 5],
+];
+
 const OPERATIONS: readonly (readonly [OperatorAct, number])[] = [
   ['pause-clock', 6],
   ['resume-clock', 10],
@@ -100,6 +126,7 @@ const OPERATIONS: readonly (readonly [OperatorAct, number])[] = [
   ['read-head', 4],
   ['rebuild', 3],
   ['lose', 2],
+  ['lose-opened', 2],
   ['damage', 1],
 ];
 
@@ -111,6 +138,8 @@ interface FaultChoice {
   places: readonly FaultPlace[];
 }
 
+/** How many of the jumps of a clock are of an hour. */
+const HOUR_JUMPS = 0.15;
 /** Opportunities that a fault lets pass. */
 const SKIPS_MAX = 6;
 /** A pause in which nobody does anything. */
@@ -125,6 +154,16 @@ const COMMITS_UNTIL_ALARM = 7;
 const COMMIT_AGAIN_MS = 1_600;
 /** How often the kind of fault that a history is about comes, for each act. */
 const FOCUS_RATE = 0.2;
+
+/** What can hit a register instead of where it would. */
+const REGISTERS_MEET: ReadonlySet<FaultKind> = new Set([
+  'crash',
+  'evict',
+  'lost-request',
+  'lost-answer',
+  'late-message',
+  'doubled-message',
+]);
 
 /** Where each kind of fault can hit. */
 const FAULTS: readonly (readonly [FaultChoice, number])[] = [
@@ -142,12 +181,18 @@ const FAULTS: readonly (readonly [FaultChoice, number])[] = [
   [{ kind: 'cut-socket', places: ['fan'] }, 2],
 ];
 
+/** The history of a seed: every other event has a queue. */
+export function planOf(seed: number): HistoryPlan {
+  const queue = new Random(seed, 'queue').chance(0.5);
+  return { seed, queue, moves: movesOf(seed, queue) };
+}
+
 /**
  * The moves of a seed's history, in order of time. Most have one kind of fault that comes again and again, so that it
  * meets whatever is decided, also what time alone decides; some have an operator who does much; some end with the sale
  * closed.
  */
-export function movesOf(seed: number): Move[] {
+function movesOf(seed: number, hasQueue: boolean): Move[] {
   const random = new Random(seed, 'moves');
   const fans = random.between(2, FANS_MAX);
   const moves: Move[] = [];
@@ -157,13 +202,14 @@ export function movesOf(seed: number): Move[] {
   const operationRate = random.pick([0, 0.03, 0.1]);
   const closesAt = random.chance(0.2) ? random.between(acts >> 1, acts) : acts;
   let atMs = 1_000;
+  if (hasQueue && focus !== null) addFaultsAtOpening(random, focus, moves);
   const add = (move: FanMove | OperatorMove | { fault: Fault }): void => void moves.push({ atMs, ...move });
   for (let act = 0; act < acts; act++) {
     const pause = pauseMs(random);
     if (focus !== null && pause > QUIET_MS) addQuietFaults(random, { focus, moves, fromMs: atMs, toMs: atMs + pause });
     atMs += pause;
     if (focus !== null && random.chance(FOCUS_RATE)) add({ fault: faultOf(random, focus, 1) });
-    add(fanMove(random, fans));
+    add(fanMove(random, fans, hasQueue ? QUEUE_ACTS : ACTS));
     if (random.chance(operationRate)) add(operatorMove(random));
     if (random.chance(faultRate)) add({ fault: faultOf(random, random.weighted(FAULTS), SKIPS_MAX) });
     if (act === closesAt) add({ operator: 'close', seats: [] });
@@ -192,6 +238,15 @@ export function movesOf(seed: number): Move[] {
 /** An alarm rings when it has been quiet for a while: then a scene comes just after it. */
 function isOfAlarms({ kind }: FaultChoice): boolean {
   return kind === 'late-alarm' || kind === 'doubled-alarm';
+}
+
+/** The registers close and the order is drawn once in a history. */
+function addFaultsAtOpening(random: Random, focus: FaultChoice, moves: Move[]): void {
+  for (let atMs = 300; atMs < OPENS_MS; atMs += random.between(100, 900)) {
+    const fault = faultOf(random, focus, 1);
+    const isRegisters = fault.place !== 'box-office' && REGISTERS_MEET.has(fault.kind) && random.chance(0.5);
+    moves.push({ atMs, fault: isRegisters ? { ...fault, place: 'register' } : fault });
+  }
 }
 
 /** While nobody does anything: for what time brings about. */
@@ -244,9 +299,9 @@ function sceneOf(random: Random, fans: number): (FanMove | OperatorMove)[] {
   }
 }
 
-function fanMove(random: Random, fans: number): FanMove {
+function fanMove(random: Random, fans: number, acts: typeof ACTS): FanMove {
   const fan = random.below(fans);
-  const does = random.weighted(ACTS);
+  const does = random.weighted(acts);
   const count = random.weighted([
     [1, 4],
     [2, 4],
@@ -281,7 +336,7 @@ function faultOf(random: Random, { kind, places }: FaultChoice, skips: number): 
 }
 
 function jumpMs(random: Random): number {
-  return random.chance(0.3) ? random.pick([-3_600_000, 3_600_000]) : random.pick([-5_000, 5_000, 0]);
+  return random.chance(HOUR_JUMPS) ? random.pick([-3_600_000, 3_600_000]) : random.pick([-5_000, 5_000, 0]);
 }
 
 function lateMs(random: Random): number {

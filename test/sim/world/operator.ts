@@ -19,6 +19,8 @@ import type { WorkerModel } from './worker.ts';
 /** Any message has come by then. */
 const LATE_MS_MAX = 100_000;
 const REFUNDS_MS = 10 * 60_000;
+/** By then whoever opened a sale has mostly written down that it is open. */
+const OPENED_MS_MAX = 12;
 const AGAIN_MS = { low: 1_000, high: 10_000 };
 
 export interface ExportBegun {
@@ -46,6 +48,8 @@ export class Operator {
   readonly #process: Sender;
   /** Of the last outage of payment; 0: there was none. */
   #outageSinceMs = 0;
+  /** The next sale that is opened is lost at once. */
+  #losesOpened = false;
 
   constructor(world: OperatorWorld) {
     this.#world = world;
@@ -86,6 +90,10 @@ export class Operator {
       case 'lose':
         this.#lose();
         return;
+      case 'lose-opened':
+        this.#losesOpened = true;
+        void this.#rebuild();
+        return;
       case 'damage':
         this.#damage();
         return;
@@ -95,8 +103,17 @@ export class Operator {
     }
   }
 
+  /** A rebuilt sale is durable; whoever opened it may not have heard of it. */
+  epochBegan(): void {
+    if (!this.#losesOpened) return;
+    this.#losesOpened = false;
+    const { platform, random } = this.#world;
+    platform.scheduler.later(random.below(OPENED_MS_MAX), this.#process, 'lose what was opened', () => this.#lose());
+  }
+
   /** Lets the sale go on, and once more when no late pause can come any more. */
   calm(): void {
+    this.#losesOpened = false;
     const { platform } = this.#world;
     for (const laterMs of [0, LATE_MS_MAX]) {
       platform.scheduler.later(laterMs, this.#process, 'calm', () => void this.#pauseShortly());

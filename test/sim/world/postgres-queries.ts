@@ -68,8 +68,8 @@ export const readBookingRecord: typeof Bookings.readBookingRecord = (db, booking
 
 export const readEventRoute: typeof Publishing.readEventRoute = (db) =>
   modelOf(db).query('read route', () => {
-    const { address, floors, epoch, status, planHash } = modelOf(db).event;
-    return { address, name: 'The Simulated', floors, epoch, status, planHash, queue: null };
+    const { address, floors, epoch, status, planHash, queue } = modelOf(db).event;
+    return { address, name: 'The Simulated', floors, epoch, status, planHash, queue };
   });
 
 export const readPublicationSource: typeof Publishing.readPublicationSource = (db) =>
@@ -79,10 +79,22 @@ export const readLedgerCursor: typeof Delivery.readLedgerCursor = (db, { epoch }
   modelOf(db).query('read cursor', () => modelOf(db).cursors.get(epoch) ?? 0);
 
 export const findRebuild: typeof Rebuilding.findRebuild = (db, { requestKey }) =>
-  modelOf(db).query('find rebuild', () => modelOf(db).findRebuild(requestKey));
+  modelOf(db).query('find rebuild', () => {
+    const row = modelOf(db).findRebuild(requestKey);
+    if (row === null) return null;
+    const { openingAtMs, ...known } = row;
+    if (row.state === 'done' || openingAtMs === null) return { ...known, state: { name: row.state } };
+    return { ...known, state: { name: 'opening', sinceMs: modelOf(db).nowMs - openingAtMs } };
+  });
 
 export const beginRebuild: typeof Rebuilding.beginRebuild = (db, { fromEpoch, requestKey }) =>
   modelOf(db).query('begin rebuild', () => modelOf(db).beginRebuild(fromEpoch, requestKey));
+
+export const beginOpening: typeof Rebuilding.beginOpening = (db, { epoch }) =>
+  modelOf(db).query('begin opening', () => modelOf(db).beginOpening(epoch));
+
+export const leaveEpoch: typeof Rebuilding.leaveEpoch = (db, { epoch }) =>
+  modelOf(db).query('leave epoch', () => modelOf(db).leaveEpoch(epoch));
 
 export const finishRebuild: typeof Rebuilding.finishRebuild = (db, { epoch }) =>
   modelOf(db).query('finish rebuild', () => {
@@ -127,7 +139,7 @@ export const readBooking: typeof MyBookings.readBooking = async () => null;
 
 /** And the event stays what it is, where it is. */
 export const readCampaignNews: typeof Campaigns.readCampaignNews = async () => null;
-export const findPlanMove: typeof PlanMoves.findPlanMove = async () => null;
+export const listPlanMoves: typeof PlanMoves.listPlanMoves = async () => [];
 export const readTargetPlan: typeof PlanMoves.readTargetPlan = async () => null;
 export const listStandingTickets: typeof PlanMoves.listStandingTickets = async () => [];
 export const moveToPlan: typeof PlanMoves.moveToPlan = async () => false;

@@ -31,6 +31,7 @@ interface RebuildRow {
   epoch: number;
   requestKey: string;
   state: 'running' | 'done';
+  openingAtMs: number | null;
 }
 
 interface OutboxRow {
@@ -54,10 +55,16 @@ export class PostgresModel {
   /** The event as its organiser has set it up, with its epoch. */
   readonly event: PublicationSource;
   readonly #network: Network;
+  readonly #clock: { readonly nowMs: number };
 
-  constructor(network: Network, event: PublicationSource) {
+  constructor(network: Network, event: PublicationSource, clock: { readonly nowMs: number }) {
     this.#network = network;
     this.event = event;
+    this.#clock = clock;
+  }
+
+  get nowMs(): number {
+    return this.#clock.nowMs;
   }
 
   /** Runs a statement over the network: the request or its answer may be lost. */
@@ -136,7 +143,7 @@ export class PostgresModel {
     if (this.event.epoch !== fromEpoch || fromEpoch === 0) return false;
     if (this.rebuilds.some(({ state }) => state === 'running')) throw new Error('one rebuild runs at a time');
     this.event.epoch++;
-    this.rebuilds.push({ epoch: this.event.epoch, requestKey, state: 'running' });
+    this.rebuilds.push({ epoch: this.event.epoch, requestKey, state: 'running', openingAtMs: null });
     return true;
   }
 
@@ -144,6 +151,20 @@ export class PostgresModel {
     const known = this.rebuilds.filter((row) => row.state === 'running' || row.requestKey === requestKey);
     const running = known.find(({ state }) => state === 'running');
     return running ?? known.at(-1) ?? null;
+  }
+
+  beginOpening(epoch: number): boolean {
+    const row = this.rebuilds.find((one) => one.epoch === epoch && one.state === 'running');
+    if (row?.openingAtMs !== null) return false;
+    row.openingAtMs = this.nowMs;
+    return true;
+  }
+
+  leaveEpoch(epoch: number): void {
+    const row = this.rebuilds.find((one) => one.epoch === epoch && one.state === 'running');
+    if (row === undefined || row.openingAtMs === null) return;
+    row.state = 'done';
+    this.beginRebuild(epoch, row.requestKey);
   }
 
   standingBookings(): StandingBooking[] {

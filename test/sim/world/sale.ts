@@ -1,4 +1,5 @@
 import type { PublicationSource } from '../../../db/queries/publishing.ts';
+import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
 import type { PlanRow, SeatingPlan } from '../../../domain/seating/seating-plan.ts';
 import type { EventAddress } from '../../../domain/shared/event-address.ts';
 import { uuidV7, type AnyId, type EventId } from '../../../domain/shared/ids.ts';
@@ -9,7 +10,7 @@ export const PLAN_HASH = 'plan-of-the-simulated-hall';
 const [STALLS, STANDING, CLOSED] = [0, 1, 2];
 
 /** As the organiser has set it up: rows of 8 and 6, six standing places, four not for sale; or a room that sells out. */
-export function simulatedSale(random: Random, nowMs: number): PublicationSource {
+export function simulatedSale(random: Random, nowMs: number, queue: QueuePlan | null): PublicationSource {
   const address: EventAddress = { eventId: freshId<EventId>(random, nowMs), jurisdiction: null, hint: null };
   return {
     address,
@@ -21,7 +22,7 @@ export function simulatedSale(random: Random, nowMs: number): PublicationSource 
     currency: 'EUR',
     floors: random.between(1, 2),
     seatsPerFanMax: 4,
-    queue: null,
+    queue,
     holdSeconds: random.pick([60, 120, 600]),
     paymentSeconds: random.pick([60, 120, 600]),
     zones: [
@@ -40,6 +41,26 @@ export function simulatedSale(random: Random, nowMs: number): PublicationSource 
       price('standing', 'adult', 3000, 300),
       price('standing', 'guest', 0, 0),
     ],
+  };
+}
+
+/** After the sale was published: the fans have joined by then, and the draw takes a moment. */
+export const CLOSES_MS = 2_500;
+export const OPENS_MS = 4_000;
+
+/** A small floor, so that fans wait for each other; nobody can check the draw. */
+export function simulatedQueue(random: Random, nowMs: number): QueuePlan {
+  return {
+    registers: random.between(1, 2),
+    joinsFromMs: nowMs - 60_000,
+    closesAtMs: nowMs + CLOSES_MS,
+    opensAtMs: nowMs + OPENS_MS,
+    beacon: null,
+    schedule: [],
+    capacity: random.between(1, 4),
+    passSeconds: random.pick([15, 60, 300]),
+    graceSeconds: 10,
+    classes: ['everybody'],
   };
 }
 

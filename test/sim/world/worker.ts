@@ -11,6 +11,8 @@ import type { ProviderModel } from './provider.ts';
 
 /** With which floors sign quotes. */
 export const QUOTE_SECRET = 'simulated-quote-secret';
+/** With which floors sign tickets and passes, and name those who join. */
+export const QUEUE_SECRET = 'simulated-queue-secret';
 const TICKET_KEY = '0d'.repeat(32);
 /** Of an invocation that nobody waits for. */
 export const NOBODY_WAITS = { done: () => undefined, failed: () => undefined, died: () => undefined };

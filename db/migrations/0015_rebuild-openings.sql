@@ -1,0 +1,1 @@
+ALTER TABLE "rebuilds" ADD COLUMN "opening_at" timestamp with time zone;
