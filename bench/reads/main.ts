@@ -15,8 +15,8 @@ const CONNECTIONS = 32;
  */
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '4' },
+    rounds: { type: 'string', default: '4' },
+    seconds: { type: 'string', default: '2' },
     views: { type: 'string', default: '100000' },
   },
 });
@@ -33,14 +33,21 @@ try {
 }
 
 async function compare(stack: ReadsStack, { rounds, seconds }: { rounds: number; seconds: number }): Promise<void> {
+  const hello = 'a Worker that says hello';
   const arms = {
-    hello: { port: stack.helloPort, path: '/' },
-    'page, bare entrypoint': { port: stack.relayingPort, path: '/' },
-    'page, our front door': { port: stack.memoryPort, path: stack.pagePath },
-    'the same, 304': { port: stack.memoryPort, path: stack.pagePath, etag: stack.pageEtag },
-    'cached event page': { port: stack.port, path: stack.pagePath },
-    'the same page, 304': { port: stack.port, path: stack.pagePath, etag: stack.pageEtag },
-    'cached availability': { port: stack.port, path: stack.availabilityPath },
+    [hello]: { port: stack.helloPort, path: '/' },
+    'a Worker that gets the page from an entrypoint of its own, in memory, and hands it on': {
+      port: stack.relayingPort,
+      path: '/',
+    },
+    'our front door, with the page in memory in place of Reads and its cache': {
+      port: stack.memoryPort,
+      path: stack.pagePath,
+    },
+    'the same, answered with 304': { port: stack.memoryPort, path: stack.pagePath, etag: stack.pageEtag },
+    'cached event page: front door → cache double → (Reads is not asked)': { port: stack.port, path: stack.pagePath },
+    'cached event page, answered with 304': { port: stack.port, path: stack.pagePath, etag: stack.pageEtag },
+    'cached availability (read anew once a second)': { port: stack.port, path: stack.availabilityPath },
   };
   const rates = new Map<string, number[]>(Object.keys(arms).map((name) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
@@ -51,11 +58,12 @@ async function compare(stack: ReadsStack, { rounds, seconds }: { rounds: number;
       if (round > 0) rates.get(name)!.push(views / elapsedSeconds);
     }
   }
-  const hello = rates.get('hello')!;
-  console.log(`\n${rounds} rounds of ${seconds} s each, in turns, ${CONNECTIONS} connections; medians:`);
+  console.log(`\n${rounds} rounds of ${seconds} s each, in turns, ${CONNECTIONS} connections; medians:\n`);
+  console.log('| | requests/s | of hello |\n|---|---:|---:|');
   for (const [name, found] of rates) {
-    const ratio = median(found.map((rate, round) => rate / hello[round]!));
-    console.log(`${name.padEnd(24)}${median(found).toFixed(0).padStart(7)} requests/s  ${ratio.toFixed(2)} of hello`);
+    const ratio = median(found.map((rate, round) => rate / rates.get(hello)![round]!));
+    const perSecond = Math.round(median(found)).toLocaleString('en');
+    console.log(`| ${name} | ${perSecond} | ${name === hello ? '1' : ratio.toFixed(2)} |`);
   }
 }
 
@@ -65,8 +73,8 @@ async function countQueries(stack: ReadsStack, views: number): Promise<void> {
   const { elapsedSeconds } = await viewPage({ ...load, until: { views } });
   const statements = stack.statements() - before;
   console.log(
-    `\n${views} views of one event in ${elapsedSeconds.toFixed(1)} s: ${statements} statements in Postgres ` +
-      `(one for each 15 s that the page is fresh)`,
+    `\n**${views.toLocaleString('en')} views of one event in ${elapsedSeconds.toFixed(1)} s made ${statements} statements ` +
+      'in Postgres**: one each time the page’s 15 seconds were over.',
   );
 }
 

@@ -139,8 +139,12 @@ const HELLO = "export default { fetch() { return new Response('hello'); } }";
 
 const RELAYING = `
   import { WorkerEntrypoint } from 'cloudflare:workers';
+  let bytes;
   export class Page extends WorkerEntrypoint {
-    async fetch() { return new Response(this.env.PAGE.body, { headers: this.env.PAGE.headers }); }
+    async fetch() {
+      bytes ??= new TextEncoder().encode(this.env.PAGE.body);
+      return new Response(bytes, { headers: this.env.PAGE.headers });
+    }
   }
   export default class extends WorkerEntrypoint {
     async fetch(request) { return await this.ctx.exports.Page.fetch(new Request(request.url)); }

@@ -14,9 +14,13 @@ export interface StoredAnswer {
 /** Of this start of workerd. What an earlier one has left counts as another deployment's, and is dropped. */
 let deployment: string | undefined;
 
+/** Answers that are at hand as well: the platform's cache does not parse them anew for each request either. */
+const AT_HAND_MAX = 1_000;
+
 /** Answers by key, and keys by tag, in the object's SQLite: an object that sleeps forgets its memory. */
 export class StoredAnswers {
   readonly #sql: SqlStorage;
+  readonly #atHand = new Map<string, StoredAnswer>();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -31,11 +35,14 @@ export class StoredAnswers {
   }
 
   read(key: string): StoredAnswer | null {
+    const known = this.#atHand.get(key);
+    if (known !== undefined) return known;
     const row = this.#sql.exec('select document, body from answers where key = ?', key).next();
-    return row.done ? null : answerOf(row.value);
+    return row.done ? null : this.#keep(answerOf(row.value));
   }
 
   write(answer: StoredAnswer): void {
+    this.#keep(answer);
     const { body, ...document } = answer;
     this.#sql.exec('insert or replace into answers values (?, ?, ?)', answer.key, JSON.stringify(document), body);
     this.#sql.exec('delete from tags where key = ?', answer.key);
@@ -43,6 +50,7 @@ export class StoredAnswers {
   }
 
   purge(tags: string[]): void {
+    this.#atHand.clear();
     for (const tag of tags) {
       this.#sql.exec('delete from answers where key in (select key from tags where tag = ?)', tag);
       this.#sql.exec('delete from tags where tag = ?', tag);
@@ -51,6 +59,12 @@ export class StoredAnswers {
 
   all(): StoredAnswer[] {
     return this.#sql.exec('select document, body from answers order by key').toArray().map(answerOf);
+  }
+
+  #keep(answer: StoredAnswer): StoredAnswer {
+    if (this.#atHand.size >= AT_HAND_MAX) this.#atHand.clear();
+    this.#atHand.set(answer.key, answer);
+    return answer;
   }
 }
 

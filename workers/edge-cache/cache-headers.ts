@@ -20,16 +20,15 @@ export async function withCacheHeaders(response: Response, policy: CachePolicy):
   return cacheable;
 }
 
-/** 304 when the client has this very answer already. */
-export function answerIfChanged(request: Request, response: Response): Response {
+/** 304 when the client has this very answer already; null: they have not. */
+export function unchangedAnswer(request: Request, response: Response): Response | null {
+  const ifNoneMatch = request.headers.get('If-None-Match');
+  if (ifNoneMatch === null || response.status !== 200) return null;
   const etag = response.headers.get('ETag');
-  if (etag === null || response.status !== 200) return response;
-  const known = request.headers
-    .get('If-None-Match')
-    ?.split(',')
-    .map((tag) => tag.trim().replace(/^W\//, ''));
+  if (etag === null) return null;
+  const known = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   // On its way to the client a proxy that compresses makes a strong tag weak: both mean these bytes.
-  if (!known?.some((tag) => tag === etag.replace(/^W\//, '') || tag === '*')) return response;
+  if (!known.some((tag) => tag === etag.replace(/^W\//, '') || tag === '*')) return null;
   const headers = new Headers();
   for (const name of ['ETag', 'Cache-Control', 'Date', AS_OF_HEADER]) {
     const value = response.headers.get(name);

@@ -1,4 +1,4 @@
-import { AS_OF_HEADER, answerIfChanged, EDGE_POLICY_HEADER, etagOf, TAGS_HEADER } from './cache-headers.ts';
+import { AS_OF_HEADER, unchangedAnswer, EDGE_POLICY_HEADER, etagOf, TAGS_HEADER } from './cache-headers.ts';
 
 /** By how many seconds an answer is older than its policy lets it become: its origin cannot be asked. */
 const STALE_HEADER = 'Onsale-Stale-Seconds';
@@ -22,11 +22,16 @@ export async function readCached(options: {
 }): Promise<Response> {
   const stored = await options.reads(options.url);
   const staleSeconds = secondsTooOld(stored.headers, options.nowMs);
+  if (staleSeconds === 0 && options.finish === null) {
+    const unchanged = unchangedAnswer(options.request, stored);
+    if (unchanged !== null) return unchanged;
+  }
   const shared = new Response(stored.body, stored);
   shared.headers.delete(EDGE_POLICY_HEADER);
   shared.headers.delete(TAGS_HEADER);
   const response = options.finish === null || shared.status !== 200 ? shared : await finished(shared, options.finish);
-  return staleSeconds === 0 ? answerIfChanged(options.request, response) : asStale(response, staleSeconds);
+  if (staleSeconds > 0) return asStale(response, staleSeconds);
+  return options.finish === null ? response : (unchangedAnswer(options.request, response) ?? response);
 }
 
 async function finished(shared: Response, finish: Finish): Promise<Response> {

@@ -10,9 +10,8 @@ export function withOutgoingHeaders(
 ): Response {
   // A socket's answer is not a document.
   if (response.webSocket) return response;
-  const outgoing = new Response(response.body, response);
+  const outgoing = withOwnHeader(response, REQUEST_ID_HEADER, options.requestId);
   const { headers } = outgoing;
-  headers.set(REQUEST_ID_HEADER, options.requestId);
   const isImage = headers.get('Content-Type')?.startsWith('image/') ?? false;
   if (isImage) headers.set(CONTENT_SECURITY_HEADER, IMAGE_CONTENT_SECURITY);
   else if (!headers.has(CONTENT_SECURITY_HEADER)) headers.set(CONTENT_SECURITY_HEADER, CONTENT_SECURITY);
@@ -25,4 +24,17 @@ export function withOutgoingHeaders(
   }
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
   return outgoing;
+}
+
+/** Sets a header; on a copy only where it must be, for copies are what the front door costs most. */
+function withOwnHeader(response: Response, name: string, value: string): Response {
+  try {
+    response.headers.set(name, value);
+    return response;
+  } catch {
+    // Answers of other Workers and of objects come with headers that nobody may change.
+    const copy = new Response(response.body, response);
+    copy.headers.set(name, value);
+    return copy;
+  }
 }

@@ -8,6 +8,10 @@ export { default } from '../../../workers/index.ts';
 export class Reads extends WorkerEntrypoint<Env & { PAGE: PageBinding }> {
   override async fetch(): Promise<Response> {
     const { body, headers } = this.env.PAGE;
-    return new Response(body, { headers });
+    bytes ??= new TextEncoder().encode(body);
+    return new Response(bytes, { headers });
   }
 }
+
+/** As a cache has it. */
+let bytes: Uint8Array | undefined;
