@@ -1,10 +1,24 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Fan } from '../inventory/commands.ts';
 import { uuidBytes, type DeviceId, type EventId, type UserId } from '../shared/ids.ts';
 import { invariant } from '../shared/invariant.ts';
 import { ENTRY_BYTES } from './draw/entry-place.ts';
 
 /** HMAC-SHA-256: the caller's own, because it must be synchronous and the runtime's is faster than one in JavaScript. */
 export type HmacSha256 = (key: Uint8Array, message: Uint8Array) => Uint8Array;
+
+/**
+ * Whom a fan joins as, and shops as: their account, once they have said who they are, else their device. A draw takes
+ * accounts only. Rules JOIN-1, JOIN-7.
+ */
+export function subjectOf({ userId, deviceId }: Fan): UserId | DeviceId {
+  return userId ?? deviceId;
+}
+
+/** Everybody that a fan may be in a queue: who has signed in since is still who joined by the device. Rule JOIN-7. */
+export function subjectsOf({ userId, deviceId }: Fan): [UserId | DeviceId, ...DeviceId[]] {
+  return userId === null ? [deviceId] : [userId, deviceId];
+}
 
 /** A key that signs tickets and passes, and the name that they know it by. */
 export interface TokenKey {

@@ -34,6 +34,10 @@ export const PUSH_FAILURES_MAX = 5;
 /** A box office that starts so soon after its last commit may have died before the push: it tells its floors again. */
 export const PUSH_LOST_MS = 60_000;
 
+/** Before a queue is switched on each floor is asked who shops there: so long, so often. */
+export const SHOPPERS_ANSWER_MS_MAX = 2_000;
+export const SHOPPERS_ASKED_MAX = 3;
+
 /** Between two signed heads of the ledger. */
 export const HEAD_INTERVAL_MS = 60_000;
 

@@ -15,6 +15,7 @@ import { saleStatus } from '../../domain/inventory/sale-status.ts';
 import type { SaleStatus } from '../../domain/inventory/sale-view.ts';
 import { viewOf } from '../../domain/inventory/view.ts';
 import type { DrawRecord } from '../../domain/queue/draw/draw-record.ts';
+import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
 import type { OfficeEvidence } from '../../domain/bookings/reconcile.ts';
 import { canonicalJson } from '../../domain/shared/canonical-json.ts';
 import type { SignedHead } from '../../domain/ledger/signed-head.ts';
@@ -34,7 +35,7 @@ import type {
   Retirement,
 } from '../../protocol/rpc/box-office.ts';
 import type { QueueStatus } from '../../protocol/http/queue.ts';
-import type { BoxOfficeQueueRpc, ClaimsAnswer, FloorClaims } from '../../protocol/rpc/box-office-queue.ts';
+import type { BoxOfficeQueueRpc, ClaimsAnswer, FloorClaims, SwitchedOn } from '../../protocol/rpc/box-office-queue.ts';
 import { packAnswer, unpackBatch } from '../../protocol/rpc/packed-batch.ts';
 import { encodeSnapshot } from '../../protocol/socket/availability.ts';
 import { AlarmClock } from '../runtime/alarm-clock.ts';
@@ -179,6 +180,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc, BoxOf
       if (this.#sale.publication.epoch >= epoch) return { kind: 'newer', sale: saleStatus(this.#sale.inventory) };
       retireSale(this.ctx.storage);
       this.#sale.queue?.stop();
+      this.#sale.queueSwitch.stop();
       this.#opened = { sale: null };
     }
     return retirementOf(this.ctx.storage.sql);
@@ -234,6 +236,19 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc, BoxOf
   async drawRecord(): Promise<DrawRecord | null> {
     const { inventory } = this.#sale ?? {};
     return inventory?.queue ? drawRecordOf(inventory, inventory.queue) : null;
+  }
+
+  async queuePlan(): Promise<QueuePlan | null> {
+    return this.#sale?.inventory.queue?.plan ?? null;
+  }
+
+  async crowded({ floor }: { floor: number }): Promise<boolean> {
+    return this.#sale?.queueSwitch.crowded(floor) ?? false;
+  }
+
+  async switchQueueOn({ capacity }: { capacity: number | null }): Promise<SwitchedOn> {
+    if (!this.#sale) return { ok: false, reason: 'not-published' };
+    return this.#sale.queueSwitch.switchOn(capacity);
   }
 
   async syncClaims(sync: FloorClaims): Promise<ClaimsAnswer> {

@@ -23,6 +23,7 @@ import { SeatChangePushes } from './seat-change-pushes.ts';
 import { sha256 } from './sha256.ts';
 import { signingKeyOf, type SigningKey } from './signing-key.ts';
 import { QueueDesk, type Durably } from './queue-desk.ts';
+import { QueueSwitch } from './queue-switch.ts';
 import { StoredHistory } from './stored-history.ts';
 
 /** Everything of a published event. */
@@ -41,8 +42,9 @@ export interface Sale {
   news: SaleNewsPushes;
   /** Unix milliseconds of the last commit in this life; 0: none. */
   activeAtMs: number;
-  /** null: the event has no queue. */
+  /** null: the event has no queue, or none yet. */
   queue: QueueDesk | null;
+  queueSwitch: QueueSwitch;
 }
 
 /** Writes the row without which an object refuses everything; answers its digest, on which the ledger stands. */
@@ -88,7 +90,17 @@ export function openSale(object: {
   if (ledger.seq > 0 && Date.now() - ledger.atMs < PUSH_LOST_MS) pushes.announce();
   alarm.ringBy(nextDeadlineMs(inventory));
   alarm.ringBy(delivery.resendAtMs);
-  return {
+  const openQueueOf = (queue: Queue) => openQueue(object, { inventory, queue, history, clock });
+  const queueSwitch = new QueueSwitch({
+    inventory,
+    history,
+    clock,
+    floors: stubs,
+    env,
+    durably: object.durably,
+    opened: (queue) => (sale.queue = openQueueOf(queue)),
+  });
+  const sale: Sale = {
     publication,
     ledger,
     key,
@@ -102,8 +114,10 @@ export function openSale(object: {
     pushes,
     news: new SaleNewsPushes({ inventory, history, nowMs: () => clock.nowMs() }, stubs),
     activeAtMs: 0,
-    queue: inventory.queue && openQueue(object, { inventory, queue: inventory.queue, history, clock }),
+    queue: inventory.queue && openQueueOf(inventory.queue),
+    queueSwitch,
   };
+  return sale;
 }
 
 function openQueue(

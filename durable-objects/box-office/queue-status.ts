@@ -22,6 +22,7 @@ export function queueStatusOf(
     epoch: publication.epoch,
     phase: phaseOf(queue, saleAt(inventory, at.nowMs)),
     serverTimeMs: at.nowMs,
+    isFirstCome: queue.plan.isFirstCome === true,
     joinsFromMs,
     closesAtMs,
     opensAtMs,
@@ -37,8 +38,9 @@ export function queueStatusOf(
   };
 }
 
-/** What the draw rests on, as it is published. */
-export function drawRecordOf({ publication }: Inventory, { plan, seal, drawn }: Queue): DrawRecord {
+/** What the draw rests on, as it is published; null: nobody is drawn. */
+export function drawRecordOf({ publication }: Inventory, { plan, seal, drawn }: Queue): DrawRecord | null {
+  if (plan.isFirstCome) return null;
   const { closesAtMs, beacon, schedule } = plan;
   return { format: 1, eventId: publication.address.eventId, closesAtMs, beacon, schedule, seal, drawn };
 }

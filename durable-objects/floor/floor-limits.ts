@@ -1,3 +1,4 @@
+import { CROWD_GAP_MS_MAX } from '../../domain/queue/queue-limits.ts';
 import { invariant } from '../../domain/shared/invariant.ts';
 
 /** Commands in one call to the box office. */
@@ -41,6 +42,12 @@ const SEAT_CHANGE_MS_MAX = 1_000;
 
 /** One isolate may hold several objects, and a socket takes some 80 KB. */
 export const SOCKETS_MAX = 5_000;
+/** From so many sockets on a floor is crowded, until it has fewer than the lower number: then a queue may be needed. */
+export const CROWD_SOCKETS_HIGH = 4_000;
+export const CROWD_SOCKETS_LOW = 3_500;
+/** A crowded floor says so this often; not at all for a while after the box office has said that it need not. */
+export const CROWD_TOLD_MS = 1_000;
+export const CROWD_UNTOLD_MS = 60_000;
 /** Commands that may wait for a floor's next batch: one for each socket (docs/decisions/0008). */
 export const COMMANDS_WAITING_MAX = 5_000;
 export const SOCKET_MESSAGE_BYTES_MAX = 16_384;
@@ -49,6 +56,11 @@ export const SOCKET_MESSAGES_BURST = 20;
 export const SOCKET_MESSAGES_PER_SECOND = 5;
 
 invariant(COMMANDS_PER_BATCH_MAX <= COMMANDS_WAITING_MAX, 'a full batch can wait');
+invariant(
+  CROWD_SOCKETS_LOW < CROWD_SOCKETS_HIGH && CROWD_SOCKETS_HIGH < SOCKETS_MAX,
+  'a floor is crowded before it is full',
+);
+invariant(CROWD_TOLD_MS < CROWD_GAP_MS_MAX, 'a crowd that lasts is heard of as one');
 invariant(SOCKETS_MAX <= COMMANDS_WAITING_MAX, 'every socket may have one command waiting');
 invariant(
   BATCH_ANSWER_MAX_MS * BATCH_ATTEMPTS_MAX < REFUSAL_MEMORY_MS,

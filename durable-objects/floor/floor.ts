@@ -12,6 +12,7 @@ import {
   type ClaimResult,
   type FloorResult,
   type FloorRpc,
+  type KeptShoppers,
   type SaleNews,
 } from '../../protocol/rpc/floor.ts';
 import type { ClaimRequest } from '../../protocol/http/claims.ts';
@@ -28,6 +29,7 @@ import { QueueGate } from './queue-gate.ts';
 import { AvailabilityMirror } from './availability-mirror.ts';
 import { Broadcasts, sendToSocket } from './broadcasts.ts';
 import { BUSY, CommandBatches } from './command-batches.ts';
+import { CrowdMeter } from './crowd-meter.ts';
 import { BATCH_PAUSE_PER_FLOOR_MS, BROADCAST_PAUSE_MS_PER_SOCKET, SOCKETS_MAX } from './floor-limits.ts';
 import { FLOOR_MIGRATIONS, FLOOR_STATEMENTS } from './floor-schema.ts';
 import { socketTagOf, tellFans } from './fan-news.ts';
@@ -53,6 +55,7 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
   readonly #refusals = new RefusalMemory();
   readonly #batches: CommandBatches;
   readonly #gate: QueueGate;
+  readonly #crowd: CrowdMeter;
   readonly #holdIds = new HoldIds();
   readonly #guests = new WeakMap<WebSocket, Guest>();
   #office: KeptStub<BoxOffice> | null = null;
@@ -70,6 +73,10 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     this.#batches = new CommandBatches({
       pauseMs: this.#place.floors * BATCH_PAUSE_PER_FLOOR_MS,
       send: (batch, attempt) => this.#sendBatch(batch, attempt),
+    });
+    this.#crowd = new CrowdMeter({
+      sockets: () => ctx.getWebSockets().length,
+      tell: async () => (await this.#office?.call((office) => office.crowded({ floor: this.#place.index }))) ?? true,
     });
     this.#gate = new QueueGate({
       env,
@@ -137,17 +144,28 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     tellFans(news, { socketsOf, send, quoteSecret: this.env.QUOTE_SECRET });
   }
 
+  async shoppers(): Promise<Fan[]> {
+    return this.ctx.getWebSockets().map((socket) => this.#guestAt(socket).shopper.fan);
+  }
+
+  async keepShopping(news: KeptShoppers): Promise<void> {
+    this.#gate.keepShopping(news, (deviceId) => this.ctx.getWebSockets(socketTagOf(deviceId)));
+  }
+
   override async fetch(request: Request): Promise<Response> {
     const fan = request.headers.get(FLOOR_FAN_HEADER);
     const address = request.headers.get(FLOOR_ADDRESS_HEADER);
     invariant(fan !== null && address !== null, 'the gateway says who opens a socket, and to which event');
-    if (this.ctx.getWebSockets().length >= SOCKETS_MAX) {
+    const sockets = this.ctx.getWebSockets().length;
+    if (sockets >= SOCKETS_MAX) {
       return Response.json(problemOf('busy'), { status: 503, headers: { 'retry-after': '10' } });
     }
     const { 0: client, 1: server } = new WebSocketPair();
     const shopper: Shopper = { fan: JSON.parse(fan) as Fan, address: JSON.parse(address) as EventAddress };
     this.ctx.acceptWebSocket(server, [socketTagOf(shopper.fan.deviceId)]);
     server.serializeAttachment(shopper);
+    this.#officeAt(shopper.address);
+    this.#crowd.opened(sockets + 1);
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -215,7 +233,10 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
 
   async #answer({ fan, address }: Shopper, message: CommandMessage): Promise<ServerMessage> {
     const { requestId } = message;
-    if (this.#batches.isFull) return { type: 'problem', requestId, problem: refusalProblem(BUSY.refusal).problem };
+    if (this.#batches.isFull) {
+      this.#crowd.shed();
+      return { type: 'problem', requestId, problem: refusalProblem(BUSY.refusal).problem };
+    }
     const pass = message.type === 'hold' ? message.pass : undefined;
     const { result, quote } = await this.submit(address, commandOf(message, fan, this.#holdIds), pass);
     if (!result.ok) return { type: 'problem', requestId, problem: refusalProblem(result.refusal).problem };
@@ -233,6 +254,7 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     const office = this.#officeAt(address);
     if (command.kind === 'hold' && (await this.#isSoldOut(office))) return nothingLeft(command.seats);
     const result = await this.#batches.decide(command);
+    if (result === BUSY) this.#crowd.shed();
     if (result.ok) this.#refusals.forget(command);
     else this.#refusals.remember(command, result.refusal, Date.now());
     return result;

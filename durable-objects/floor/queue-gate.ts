@@ -1,18 +1,24 @@
 import type { Fan, FanCommand } from '../../domain/inventory/commands.ts';
 import type { ClaimOutcome } from '../../domain/queue/admission.ts';
-import type { QueueKeys } from '../../domain/queue/queue-keys.ts';
+import { DRAWN_MAX } from '../../domain/queue/draw/draw-permutation.ts';
+import { subjectsOf, type QueueKeys } from '../../domain/queue/queue-keys.ts';
 import { CLAIM_RENEW_SECONDS } from '../../domain/queue/queue-limits.ts';
-import { passToken, readPassToken, readTicketToken } from '../../domain/queue/queue-token.ts';
+import { passToken, readPassToken, readTicketToken, type QueueTokenFault } from '../../domain/queue/queue-token.ts';
 import type { Entry } from '../../domain/queue/queue-events.ts';
 import type { EventAddress } from '../../domain/shared/event-address.ts';
+import type { DeviceId } from '../../domain/shared/ids.ts';
 import { unreachable } from '../../domain/shared/invariant.ts';
+import type { Result } from '../../domain/shared/result.ts';
 import type { Claim, ClaimRequest } from '../../protocol/http/claims.ts';
 import type { BoxOfficeQueueRpc } from '../../protocol/rpc/box-office-queue.ts';
-import type { ClaimResult } from '../../protocol/rpc/floor.ts';
+import type { ClaimResult, KeptShoppers } from '../../protocol/rpc/floor.ts';
 import type { KeptStub } from '../runtime/kept-stub.ts';
 import { ClaimDesk, type ClaimAnswer } from './claim-desk.ts';
 import { DrawnNumbers } from './drawn-numbers.ts';
 import { queueKeysOf, type SecretEnv } from './queue-tokens.ts';
+
+/** No number is so high: it is never called. */
+const NO_NUMBER = DRAWN_MAX;
 
 /** Who asks, and about which event. */
 interface Asker {
@@ -54,9 +60,10 @@ export class QueueGate {
     { ticket, renew }: ClaimRequest,
     socket: WebSocket | null,
   ): Promise<ClaimResult> {
-    const entry = this.#entryOf(address, fan);
-    const read = readTicketToken(this.#keys, ticket, { address, entry });
+    if (ticket === undefined) return this.#claimAgain({ address, fan }, { renew }, socket);
+    const read = this.#ofFan(address, fan, (entry) => readTicketToken(this.#keys, ticket, { address, entry }));
     if (!read.ok) return { ok: false, reason: read.failure };
+    const { entry } = read.value;
     const number = await this.#numbers.numberOf(read.value, this.#office(address));
     if (number === null) return { ok: true, claim: { state: 'not-called', number } };
     const ask = { entry, number, deviceId: fan.deviceId, takesOver: !renew };
@@ -66,7 +73,9 @@ export class QueueGate {
   }
 
   async leave({ address, fan }: Asker): Promise<void> {
-    await this.#deskOf(address).leave({ entry: this.#entryOf(address, fan), deviceId: fan.deviceId });
+    const { deviceId } = fan;
+    const desk = this.#deskOf(address);
+    await Promise.all(this.#entriesOf(address, fan).map((entry) => desk.leave({ entry, deviceId })));
   }
 
   closed(socket: WebSocket): void {
@@ -76,14 +85,53 @@ export class QueueGate {
   /** The command with the pass that its fan brings; one that is not theirs counts for nothing. */
   withPass(address: EventAddress, command: FanCommand, pass: string | undefined): FanCommand {
     if (pass === undefined || command.kind !== 'hold') return command;
-    const entry = this.#entryOf(address, command.fan);
-    const read = readPassToken(this.#keys, pass, { address, entry });
-    return read.ok ? { ...command, pass: { entry, passSeq: read.value.passSeq } } : command;
+    const read = this.#ofFan(address, command.fan, (entry) => readPassToken(this.#keys, pass, { address, entry }));
+    return read.ok ? { ...command, pass: { entry: read.value.entry, passSeq: read.value.passSeq } } : command;
   }
 
-  /** Of the account; of the device, where nobody has signed in. */
-  #entryOf({ eventId }: EventAddress, { userId, deviceId }: Fan): Entry {
-    return this.#keys.entryOf(eventId, userId ?? deviceId);
+  /** Tells those who shopped when the queue was switched on that they go on. Rule SWITCH-6. */
+  keepShopping({ address, clock, fans }: KeptShoppers, socketsOf: (deviceId: DeviceId) => WebSocket[]): void {
+    for (const { entry, deviceId, passSeq, expiresAtMs } of fans) {
+      const answer: ClaimAnswer = { outcome: { kind: 'pass', passSeq, expiresAtMs }, clock };
+      const sockets = socketsOf(deviceId);
+      if (sockets.length === 0) continue;
+      const claim = this.#claimOf(address, { entry, number: null, answer });
+      for (const socket of sockets) this.#tell(socket, claim);
+    }
+  }
+
+  /** Without a ticket only a slot that one has is found: the page has lost its pass, or never heard of it. */
+  async #claimAgain(
+    { address, fan }: Asker,
+    { renew }: Pick<ClaimRequest, 'renew'>,
+    socket: WebSocket | null,
+  ): Promise<ClaimResult> {
+    const { deviceId } = fan;
+    for (const entry of this.#entriesOf(address, fan)) {
+      const ask = { entry, number: NO_NUMBER, deviceId, takesOver: !renew };
+      const answer = await this.#deskOf(address).claim(ask, socket);
+      if (answer === null) return { ok: false, reason: 'busy' };
+      const claim = this.#claimOf(address, { entry, number: null, answer });
+      if (claim.state !== 'not-called') return { ok: true, claim };
+    }
+    return { ok: true, claim: { state: 'not-called', number: null } };
+  }
+
+  /** What a token says, as whoever of the fan's it belongs to. */
+  #ofFan<Token>(
+    address: EventAddress,
+    fan: Fan,
+    read: (entry: Entry) => Result<Token, QueueTokenFault>,
+  ): Result<Token, QueueTokenFault> {
+    const [first, ...others] = this.#entriesOf(address, fan);
+    let token = read(first);
+    for (const entry of others) if (!token.ok && token.failure === 'other-fan') token = read(entry);
+    return token;
+  }
+
+  #entriesOf({ eventId }: EventAddress, fan: Fan): [Entry, ...Entry[]] {
+    const [first, ...others] = subjectsOf(fan);
+    return [this.#keys.entryOf(eventId, first), ...others.map((subject) => this.#keys.entryOf(eventId, subject))];
   }
 
   #deskOf(address: EventAddress): ClaimDesk {
@@ -98,7 +146,7 @@ export class QueueGate {
 
   #claimOf(
     address: EventAddress,
-    { entry, number, answer }: { entry: Entry; number: number; answer: ClaimAnswer },
+    { entry, number, answer }: { entry: Entry; number: number | null; answer: ClaimAnswer },
   ): Claim {
     const { outcome, clock } = answer;
     return claimDocument(outcome, {
@@ -112,7 +160,7 @@ export class QueueGate {
 
 function claimDocument(
   outcome: ClaimOutcome,
-  more: { number: number; pass: (passSeq: number) => string; nowMs: number; paused: boolean },
+  more: { number: number | null; pass: (passSeq: number) => string; nowMs: number; paused: boolean },
 ): Claim {
   switch (outcome.kind) {
     case 'pass': {

@@ -3,7 +3,12 @@ import * as z from 'zod';
 /** What a fan brings whose number is called. */
 export const claimRequestSchema = z
   .strictObject({
-    ticket: z.string().min(1).max(200).describe('From joining the queue'),
+    ticket: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('From joining the queue; without it only a pass that one has already is found'),
     renew: z
       .boolean()
       .default(false)

@@ -50,5 +50,17 @@ export const queuePlanSchema = queueSettingsSchema
   })
   .meta({ id: 'QueuePlan' });
 
+/** For a queue that nobody planned. */
+export const queueSwitchSchema = z
+  .strictObject({
+    capacity: z
+      .int()
+      .min(1)
+      .max(SHOPPERS_MAX)
+      .optional()
+      .describe('How many may shop at once; 2,000 for each floor when it is not said'),
+  })
+  .meta({ id: 'QueueSwitch' });
+
 export type QueuePlanDocument = z.output<typeof queuePlanSchema>;
 export type QueueSettingsInput = z.output<typeof queueSettingsSchema>;

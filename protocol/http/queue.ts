@@ -27,6 +27,7 @@ export const queueStatusSchema = z
     epoch: z.int().positive(),
     phase: z.enum(QUEUE_PHASES),
     serverTimeMs: timeMsSchema,
+    isFirstCome: z.boolean().describe('Nobody is drawn: the queue was switched on, and numbers are given as fans join'),
     joinsFromMs: timeMsSchema,
     closesAtMs: timeMsSchema.describe('T: who joined before it is drawn'),
     opensAtMs: timeMsSchema,

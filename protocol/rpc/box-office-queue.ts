@@ -1,5 +1,6 @@
 import type { ClaimSync, ClaimNews } from '../../domain/inventory/decide-queue.ts';
 import type { DrawRecord } from '../../domain/queue/draw/draw-record.ts';
+import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
 import type { QueueStatus } from '../http/queue.ts';
 
 /** What a box office answers to about its queue. */
@@ -13,9 +14,17 @@ export interface BoxOfficeQueueRpc {
   giveNumbers(ask: { register: number; request: number; count: number }): Promise<{ first: number } | null>;
   /** Everything that the draw rests on, as far as it is known; null: there is no queue. */
   drawRecord(): Promise<DrawRecord | null>;
+  /** How fans wait here; null: there is no queue. It never changes once there is one. */
+  queuePlan(): Promise<QueuePlan | null>;
+  /** A floor is crowded (SWITCH-1). Answers whether it should say so again while it is. */
+  crowded(ask: { floor: number }): Promise<boolean>;
+  /** Switches a queue on where none is planned; doing it again changes nothing. `capacity` null: as is usual. */
+  switchQueueOn(ask: { capacity: number | null }): Promise<SwitchedOn>;
   /** A floor says who claims; once a second while anybody does. Rule QUEUE-23. */
   syncClaims(sync: FloorClaims): Promise<ClaimsAnswer>;
 }
+
+export type SwitchedOn = { ok: true } | { ok: false; reason: 'not-published' | 'planned' | 'sale-closed' };
 
 export interface FloorClaims extends ClaimSync {
   /** The start of the box office that the floor spoke with last; null: it has just started itself. */

@@ -1,6 +1,8 @@
 import type { CommandResult, Fan, FanCommand } from '../../domain/inventory/commands.ts';
+import type { Entry } from '../../domain/queue/queue-events.ts';
 import type { QueueTokenFault } from '../../domain/queue/queue-token.ts';
 import type { Claim, ClaimRequest } from '../http/claims.ts';
+import type { ClaimClock } from './box-office-queue.ts';
 import type { EventAddress } from '../../domain/shared/event-address.ts';
 import type { HoldView } from '../../domain/inventory/hold-view.ts';
 import type { DeviceId, HoldId } from '../../domain/shared/ids.ts';
@@ -27,6 +29,17 @@ export interface FloorRpc {
   changed(frame: Uint8Array): Promise<void>;
   /** From the box office: what fans must hear that they did not ask for. */
   heard(news: SaleNews): Promise<void>;
+  /** Who is on its sockets now. */
+  shoppers(): Promise<Fan[]>;
+  /** From the box office: a queue is on, and these go on shopping. */
+  keepShopping(news: KeptShoppers): Promise<void>;
+}
+
+/** Fans of one floor with the pass that each of them has. */
+export interface KeptShoppers {
+  address: EventAddress;
+  clock: ClaimClock;
+  fans: { entry: Entry; deviceId: DeviceId; passSeq: number; expiresAtMs: number }[];
 }
 
 export interface SaleNews {

@@ -62,6 +62,7 @@ import { readOwnEntryOperation } from './queue/read-own-entry.ts';
 import { readQueueOperation } from './queue/read-queue.ts';
 import { clearQueueOperation } from './queue/clear-queue.ts';
 import { setQueueOperation } from './queue/set-queue.ts';
+import { switchQueueOnOperation } from './queue/switch-queue-on.ts';
 import { addPresaleCodesOperation } from './presale/add-codes.ts';
 import { addPresaleInvitesOperation } from './presale/add-invites.ts';
 import { deletePresaleCodeOperation } from './presale/delete-code.ts';
@@ -140,6 +141,7 @@ export const OPERATIONS: readonly Operation[] = [
   createPerformerOperation,
   createEventOperation,
   setQueueOperation,
+  switchQueueOnOperation,
   clearQueueOperation,
   listPresaleCodesOperation,
   addPresaleCodesOperation,

@@ -4,22 +4,24 @@ import type { EventId } from '../../domain/shared/ids.ts';
 import { fail, ok, type Result } from '../../domain/shared/result.ts';
 import type { JoinRequest } from '../../protocol/http/joining.ts';
 import type { Services } from '../services.ts';
-import type { SignedInSession } from '../session/session.ts';
+import type { SessionUser } from '../session/session.ts';
 import { emailHashOf, presaleCodeOf } from './presale-codes.ts';
 
 /** Which class of the queue a fan joins: everybody's, or an earlier one by a code or an invitation. Rules JOIN-5, JOIN-6. */
 export async function classOfFan(
   services: Services,
-  ask: { eventId: EventId; plan: QueuePlan; session: SignedInSession; join: JoinRequest },
+  ask: { eventId: EventId; plan: QueuePlan; user: SessionUser | null; join: JoinRequest },
 ): Promise<Result<number, 'wrong-access-code' | 'not-invited'>> {
-  const { eventId, plan, session, join } = ask;
+  const { eventId, plan, user, join } = ask;
+  // There is one class, and no permission is used up for nothing.
+  if (user === null || plan.isFirstCome) return ok(plan.classes.length - 1);
   if (join.code !== undefined) {
     const code = presaleCodeOf(join.code);
-    const name = await usePresaleCode(services.db, { eventId, code, userId: session.user.id });
+    const name = await usePresaleCode(services.db, { eventId, code, userId: user.id });
     return placeOf(plan, name) ?? fail('wrong-access-code');
   }
   if (join.invited) {
-    const name = await invitedClassOf(services.db, eventId, await emailHashOf(session.user.email));
+    const name = await invitedClassOf(services.db, eventId, await emailHashOf(user.email));
     return placeOf(plan, name) ?? fail('not-invited');
   }
   return ok(plan.classes.length - 1);

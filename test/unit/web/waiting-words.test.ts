@@ -11,6 +11,7 @@ const STATUS: QueueStatus = {
   epoch: 1,
   phase: 'open',
   serverTimeMs: T,
+  isFirstCome: false,
   joinsFromMs: T - 30 * MINUTE_MS,
   closesAtMs: T,
   opensAtMs: T + 5 * MINUTE_MS,

@@ -1,4 +1,5 @@
 import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
+import { subjectOf } from '../../../domain/queue/queue-keys.ts';
 import { readTicketToken } from '../../../domain/queue/queue-token.ts';
 import { registerOf } from '../../../domain/queue/register-of.ts';
 import type { EventAddress } from '../../../domain/shared/event-address.ts';
@@ -9,10 +10,11 @@ import { queueTicketSchema } from '../../../protocol/http/queue.ts';
 import type { JoinResult } from '../../../protocol/rpc/register.ts';
 import { saleRouteOf } from '../../event-routes.ts';
 import { classOfFan } from '../../queue-room/class-of-fan.ts';
-import { entryOfSession } from '../../queue-room/entry-of-session.ts';
+import { joiningFan } from '../../queue-room/entry-of-session.ts';
+import { queueOf } from '../../queue-room/queue-of.ts';
 import { ticketOf } from '../../queue-room/ticket-of.ts';
 import type { Services } from '../../services.ts';
-import type { SignedInSession } from '../../session/session.ts';
+import { fanOf, type Session } from '../../session/session.ts';
 import { operation } from '../operation.ts';
 import { eventParams } from '../paths.ts';
 import { answer, refuse, refuseField, refuseFor, type RefusalReply } from '../reply.ts';
@@ -27,8 +29,8 @@ export const joinQueueOperation = operation({
   tag: 'Queue',
   summary: 'Join the queue',
   description:
-    'Gives an account its one place, the same one whenever and from wherever it asks. Ask again with the ticket to get a newcomer’s number.',
-  access: 'user',
+    'Gives an account its one place, the same one whenever and from wherever it asks. A queue that was switched on takes devices that have not signed in, too. Ask again with the ticket to get a newcomer’s number.',
+  access: 'device',
   params: eventParams,
   body: joinRequestSchema,
   answer: { status: 200, description: 'The place, and the ticket that shows it', schema: queueTicketSchema },
@@ -36,6 +38,7 @@ export const joinQueueOperation = operation({
     'event-not-found',
     'not-on-sale',
     'no-queue',
+    'not-signed-in',
     'too-many-requests',
     'not-a-person',
     'wrong-access-code',
@@ -47,15 +50,19 @@ export const joinQueueOperation = operation({
     const { params, body, session, services } = call;
     const route = await saleRouteOf(services.db, params.eventId);
     if (!route.ok) return refuse(route.failure);
-    const { address, queue: plan } = route.value;
+    const { address } = route.value;
+    const plan = await queueOf(services, route.value);
     if (plan === null) return refuse('no-queue');
+    if (!plan.isFirstCome && !session.user) return refuse('not-signed-in');
     if (!(await isWithinLimits(call))) {
       return refuseFor('too-many-requests', LIMIT_RETRY_SECONDS, 'You have your place, if you had one. Wait a minute.');
     }
-    const entry = entryOfSession(services, address.eventId, session);
+    const fan = await joiningFan(services, { address, plan, session });
+    if (fan === null) return refuse('not-signed-in');
+    const { entry } = fan;
     const fault = await personFault(call, { address, entry });
     if (fault) return fault;
-    const classIndex = await classOfFan(services, { eventId: address.eventId, plan, session, join: body });
+    const classIndex = await classOfFan(services, { eventId: address.eventId, plan, user: session.user, join: body });
     if (!classIndex.ok) return refuseClass(classIndex.failure);
     const place = { index: registerOf(entry, plan.registers), registers: plan.registers };
     const register = registerAt(services.objects, address, place);
@@ -68,7 +75,7 @@ export const joinQueueOperation = operation({
 interface JoinCall {
   body: JoinRequest;
   key: string;
-  session: SignedInSession;
+  session: Session;
   services: Services;
   request: Request;
 }
@@ -77,10 +84,11 @@ interface JoinCall {
 async function isWithinLimits({ body, session, services, request }: JoinCall): Promise<boolean> {
   const { limits } = services;
   const client = clientOf(request);
-  const asked = [limits.joinsPerFan.limit({ key: session.user.id })];
+  const key = subjectOf(fanOf(session));
+  const asked = [limits.joinsPerFan.limit({ key })];
   if (client !== null) asked.push(limits.joinsPerClient.limit({ key: client }));
   if (body.code !== undefined) {
-    asked.push(limits.presalePerFan.limit({ key: session.user.id }));
+    asked.push(limits.presalePerFan.limit({ key }));
     if (client !== null) asked.push(limits.presalePerClient.limit({ key: client }));
   }
   return (await Promise.all(asked)).every(({ success }) => success);

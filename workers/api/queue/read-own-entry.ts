@@ -1,11 +1,12 @@
-import { registerOf } from '../../../domain/queue/register-of.ts';
-import { registerAt } from '../../../durable-objects/address-book.ts';
+import { subjectOf } from '../../../domain/queue/queue-keys.ts';
 import { entryProofSchema } from '../../../protocol/http/draw.ts';
 import { queueTicketSchema } from '../../../protocol/http/queue.ts';
 import { saleRouteOf } from '../../event-routes.ts';
-import { entryOfSession } from '../../queue-room/entry-of-session.ts';
+import { findPlace, joiningFan } from '../../queue-room/entry-of-session.ts';
 import { entryProof } from '../../queue-room/entry-proof.ts';
+import { queueOf } from '../../queue-room/queue-of.ts';
 import { ticketOf } from '../../queue-room/ticket-of.ts';
+import { fanOf } from '../../session/session.ts';
 import { operation } from '../operation.ts';
 import { eventParams } from '../paths.ts';
 import { answer, refuse, refuseFor } from '../reply.ts';
@@ -20,7 +21,7 @@ export const readOwnEntryOperation = operation({
   summary: 'Read your own place',
   description:
     'The ticket again, and from the closing on the proof that your entry was sealed at its index. `/draw` makes its number of it.',
-  access: 'user',
+  access: 'anyone',
   params: eventParams,
   answer: {
     status: 200,
@@ -29,18 +30,21 @@ export const readOwnEntryOperation = operation({
       .extend({ proof: entryProofSchema.nullable().describe('null: not sealed yet, or a newcomer') })
       .meta({ id: 'OwnEntry' }),
   },
-  problems: ['event-not-found', 'not-on-sale', 'no-queue', 'not-joined', 'too-many-requests'],
+  problems: ['event-not-found', 'not-on-sale', 'no-queue', 'not-signed-in', 'not-joined', 'too-many-requests'],
   async handle({ params, session, services }) {
     const route = await saleRouteOf(services.db, params.eventId);
     if (!route.ok) return refuse(route.failure);
-    const { address, queue: plan } = route.value;
+    const { address } = route.value;
+    const plan = await queueOf(services, route.value);
     if (plan === null) return refuse('no-queue');
-    const { success } = await services.limits.joinsPerFan.limit({ key: session.user.id });
+    if (session === null) return plan.isFirstCome ? refuse('not-joined') : refuse('not-signed-in');
+    const { success } = await services.limits.joinsPerFan.limit({ key: subjectOf(fanOf(session)) });
     if (!success) return refuseFor('too-many-requests', LIMIT_RETRY_SECONDS, 'Your place is kept. Wait a minute.');
     const { eventId } = address;
-    const entry = entryOfSession(services, eventId, session);
-    const register = { index: registerOf(entry, plan.registers), registers: plan.registers };
-    const place = await registerAt(services.objects, address, register).find({ plan, entry });
+    const fan = await joiningFan(services, { address, plan, session });
+    if (fan === null) return refuse('not-signed-in');
+    const { entry } = fan;
+    const place = fan.place ?? (await findPlace(services, { address, plan, entry }));
     if (place === null) return refuse('not-joined', { detail: 'This account has not joined the queue.' });
     const proof = place.isNewcomer ? null : await entryProof(services.archive, { eventId, entry, place });
     return answer({ ...ticketOf(services, { address, plan, entry, place }), proof });
