@@ -41,6 +41,11 @@ export function queryWords(text: string): QueryWord[] {
   }));
 }
 
+/** Every word that may stand in what was found, as far as its spelling goes. */
+export function spellingsOf(words: readonly QueryWord[]): string[] {
+  return words.flatMap(({ word, alternatives }) => [word, ...alternatives].flatMap((spelling) => spelling.split(' ')));
+}
+
 /** Words that name each kind of event, folded. */
 export const CATEGORY_WORDS: Record<EventCategory, readonly string[]> = {
   music: ['music', 'concert', 'concerts', 'gig', 'gigs'],

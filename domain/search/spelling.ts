@@ -24,3 +24,12 @@ export function slipsBetween(a: string, b: string, max: number): number {
   }
   return Math.min(row[b.length]!, max + 1);
 }
+
+/** Whether a word begins as was typed, give or take the slips that are allowed; the first letter must be right. */
+export function beginsAlike(word: string, typed: string): boolean {
+  if (word.startsWith(typed)) return true;
+  const max = slipsAllowed(typed);
+  if (max === 0 || word[0] !== typed[0]) return false;
+  const lengths = Array.from({ length: 2 * max + 1 }, (_, i) => typed.length - max + i);
+  return lengths.some((length) => slipsBetween(typed, word.slice(0, length), max) <= max);
+}

@@ -3,14 +3,17 @@ import { distanceKm } from '../../../domain/catalogue/distance.ts';
 import { COUNT_MAX } from '../../../domain/search/limits.ts';
 import type { CursorValue } from '../../../domain/search/search-cursor.ts';
 import type { SearchQuery, SearchSort } from '../../../domain/search/search-query.ts';
-import { foldedWords, queryWords, type QueryWord } from '../../../domain/search/search-words.ts';
+import { queryWords, spellingsOf } from '../../../domain/search/search-words.ts';
 import { fail, ok, type Result } from '../../../domain/shared/result.ts';
+import type { EventSummary } from '../../../protocol/http/catalogue.ts';
 import type { SearchHit } from '../../../protocol/http/search.ts';
+import { hitHighlights } from '../hit-highlights.ts';
 import type { EnginePage, SearchEngine } from '../search-engine.ts';
-import { highlightsOf } from './highlights.ts';
+import { countedFacets, facetsOfAll } from './facets.ts';
 import type { IndexedEvent } from './indexed-event.ts';
 import type { IndexNames } from './index-names.ts';
-import { facetsBody, searchBody, type Asked } from './search-body.ts';
+import { correctedText, meantWords } from './meant-words.ts';
+import { countBody, sampleBody, searchBody, type Asked } from './search-body.ts';
 import { suggestBy } from './suggestions.ts';
 import { CLOSENESS, looser, type Closeness } from './text-query.ts';
 
@@ -86,18 +89,35 @@ async function firstPage(searching: Searching): Promise<EnginePage> {
   const answer: Answer = await client.search({ index: names.live, ...searchBody(asked, null) }, limits(searching));
   const next = asked.words.length === 0 ? null : looser(asked.closeness, asked.words);
   if (answer.hits.hits.length > 0 || next === null) {
-    return { ...pageOf(asked, answer), facets: await facetsFor(searching, answer) };
+    return { ...pageOf(asked, answer), ...(await countsFor(searching, answer)) };
   }
   return firstPage({ ...searching, asked: { ...asked, closeness: next } });
 }
 
-async function facetsFor(searching: Searching, answer: Answer): Promise<EnginePage['facets']> {
+async function countsFor(searching: Searching, answer: Answer): Promise<Pick<EnginePage, 'total' | 'facets'>> {
   const { client, names, asked } = searching;
-  const isExact = totalOf(answer)?.exact ?? false;
-  const body = { index: names.live, ...facetsBody(asked, isExact) };
-  const counted: Answer = await client.search(body, limits(searching));
-  const found = isExact ? counted.aggregations : counted.aggregations?.['sample'];
-  return facetsOf((found ?? {}) as Record<string, unknown>);
+  const { hits } = answer.hits;
+  if (hits.length <= asked.query.limit) {
+    return { total: { value: hits.length, exact: true }, facets: facetsOfAll(hits.map((hit) => hit._source!)) };
+  }
+  const searches = [countBody(asked), sampleBody(asked)].flatMap((body) => [{ index: names.live }, body]);
+  const { responses } = await client.msearch({ searches }, limits(searching));
+  const [counted, sampled] = responses.map((response) => {
+    if ('error' in response) throw new Error(`Elasticsearch did not count: ${response.error.reason}`);
+    return response;
+  });
+  const value = valueOf(counted!);
+  if (value <= COUNT_MAX) return { total: { value, exact: true }, facets: countedFacets(counted!.aggregations) };
+  return { total: { value: COUNT_MAX, exact: false }, facets: countedFacets(sampledOf(sampled!)) };
+}
+
+function valueOf({ hits }: estypes.MsearchMultiSearchItem): number {
+  const { total = 0 } = hits;
+  return typeof total === 'number' ? total : total.value;
+}
+
+function sampledOf({ aggregations }: estypes.MsearchMultiSearchItem): Record<string, unknown> | undefined {
+  return aggregations?.['sample'] as Record<string, unknown> | undefined;
 }
 
 async function nextAnswer(following: Searching & { place: Place }): Promise<Answer> {
@@ -148,16 +168,19 @@ function placeOf(query: SearchQuery): Result<Place | null, 'invalid-cursor'> {
 }
 
 function pageOf(asked: Asked, answer: Answer): EnginePage {
-  const { query, closeness } = asked;
+  const { query, words, closeness } = asked;
   const hits = answer.hits.hits.slice(0, query.limit);
   const last = answer.hits.hits.length > query.limit ? hits.at(-1) : undefined;
   const isFirst = query.cursor === null;
+  const events = hits.map((hit) => hit._source!);
+  const meant = closeness === 'as typed' ? new Map<string, string[]>() : meantWords(words, events);
+  const wanted = [...spellingsOf(words), ...[...meant.values()].flat()];
   return {
-    hits: hits.map((hit) => hitOf(query, hit)),
+    hits: events.map((event) => hitOf(query, event, wanted)),
     next: last ? [answer.pit_id ?? null, closeness, ...placeValues(query, last)] : null,
-    total: isFirst ? totalOf(answer) : null,
+    total: null,
     facets: null,
-    didYouMean: isFirst && closeness !== 'as typed' ? correctedText(asked.words, answer) : null,
+    didYouMean: isFirst ? correctedText(words, meant) : null,
   };
 }
 
@@ -166,75 +189,33 @@ function placeValues(query: SearchQuery, hit: estypes.SearchHit<IndexedEvent>): 
   return (hit.sort ?? []).slice(0, SORT_VALUES[query.sort].length);
 }
 
-function hitOf(query: SearchQuery, hit: estypes.SearchHit<IndexedEvent>): SearchHit {
-  const event = hit._source!;
-  const { id, slug, name, category, status, startsAt, timeZone, imageUrl, venue, performers, currency } = event;
-  const { latitude, longitude, ...shownVenue } = venue;
+function hitOf({ near }: SearchQuery, event: IndexedEvent, wanted: readonly string[]): SearchHit {
+  const { latitude, longitude } = event.venue;
   const position = latitude === null || longitude === null ? null : { latitude, longitude };
+  const summary = summaryOf(event);
   return {
-    event: {
-      id,
-      slug,
-      name,
-      category,
-      status,
-      startsAt,
-      timeZone,
-      imageUrl,
-      venue: shownVenue,
-      performers: performers.map((performer) => performer.name),
-      currency,
-      fromMinor: event.fromMinor,
-    },
+    event: summary,
     position,
-    distanceKm: query.near && position && distanceKm(query.near, position),
-    highlights: highlightsOf(hit.highlight ?? {}),
+    distanceKm: near && position && distanceKm(near, position),
+    highlights: hitHighlights(summary, event.description, wanted),
   };
 }
 
-function totalOf(answer: Answer): EnginePage['total'] {
-  const { total } = answer.hits;
-  if (total === undefined || typeof total === 'number') return null;
-  return { value: Math.min(total.value, COUNT_MAX), exact: total.relation === 'eq' };
-}
-
-function facetsOf(aggregations: Record<string, unknown>): EnginePage['facets'] {
+function summaryOf(event: IndexedEvent): EventSummary {
+  const { id, slug, name, category, status, startsAt, timeZone, imageUrl, venue, performers, currency } = event;
+  const { latitude: _latitude, longitude: _longitude, ...shownVenue } = venue;
   return {
-    categories: countsOf(aggregations['categories']),
-    // "DE Munich", as the index has it.
-    cities: countsOf(aggregations['cities']).map(({ value, count }) => ({
-      value: value.slice(3),
-      country: value.slice(0, 2),
-      count,
-    })),
-    months: countsOf(aggregations['months']),
+    id,
+    slug,
+    name,
+    category,
+    status,
+    startsAt,
+    timeZone,
+    imageUrl,
+    venue: shownVenue,
+    performers: performers.map((performer) => performer.name),
+    currency,
+    fromMinor: event.fromMinor,
   };
-}
-
-function countsOf(terms: unknown): { value: string; count: number }[] {
-  const { buckets } = terms as { buckets: { key: string; doc_count: number }[] };
-  return buckets.map(({ key, doc_count: count }) => ({ value: key, count }));
-}
-
-/**
- * The text with every word corrected that no event is called by, that means nothing to us, and that no hit has in its
- * description; null: there is nothing to correct.
- */
-function correctedText(words: readonly QueryWord[], answer: Answer): string | null {
-  const entries = (answer.suggest?.['correction'] ?? []) as estypes.SearchTermSuggest[];
-  const options = new Map(entries.map((entry) => [entry.text, [entry.options].flat()[0]?.text]));
-  const found = foundWords(answer);
-  const corrected = words.map(({ word, alternatives, category }) => {
-    const isKnown = category !== null || alternatives.length > 0 || found.has(word);
-    return isKnown ? word : (options.get(word) ?? word);
-  });
-  return corrected.some((word, i) => word !== words[i]!.word) ? corrected.join(' ') : null;
-}
-
-/** Folded words that are marked in what was found. */
-function foundWords(answer: Answer): Set<string> {
-  const highlights = answer.hits.hits.flatMap((hit) => highlightsOf(hit.highlight ?? {}));
-  return new Set(
-    highlights.flatMap(({ text, marks }) => marks.flatMap(([from, to]) => foldedWords(text.slice(from, to)))),
-  );
 }

@@ -58,6 +58,8 @@ export const EVENT_INDEX = {
     auto_expand_replicas: '0-1',
     // Until it is live: nobody searches it.
     refresh_interval: '-1',
+    // What begins soon stands first: a page by date ends when it is full, and a range of dates is one run of events.
+    sort: { field: ['startsAt', 'id'], order: ['asc', 'asc'] },
     analysis,
   },
   mappings: {
@@ -87,6 +89,8 @@ export const EVENT_INDEX = {
       toMinor: long,
       availability: keyword,
       popularity: { type: 'float' },
+      /** Every step of popularity that it reaches: words are added to a score faster than numbers. */
+      popularFrom: keyword,
     },
   },
 } satisfies { settings: estypes.IndicesIndexSettings; mappings: estypes.MappingTypeMapping };

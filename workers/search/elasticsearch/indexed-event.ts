@@ -12,7 +12,12 @@ export type IndexedEvent = SearchDocument & {
   /** "2026-12", on the venue's calendar. */
   month: string;
   position: { lat: number; lon: number } | null;
+  /** The steps of `POPULARITY_STEPS` that its popularity reaches. */
+  popularFrom: number[];
 };
+
+/** More popular than nothing: each step counts once. */
+export const POPULARITY_STEPS: readonly number[] = [20, 40, 60, 80];
 
 /** Stands in for an event that nobody may find: a draft, or one that is gone. It keeps its place among the versions. */
 export const HIDDEN_EVENT = { visible: false } as const;
@@ -28,6 +33,7 @@ export function indexedEvent(document: SearchDocument): IndexedEvent {
     place: `${venue.country} ${cityNamed(venue.city, venue.country)?.name ?? venue.city}`,
     month: new Date(document.startsLocalMinute * 60_000).toISOString().slice(0, 7),
     position: latitude === null || longitude === null ? null : { lat: latitude, lon: longitude },
+    popularFrom: POPULARITY_STEPS.filter((step) => document.popularity >= step),
   };
 }
 

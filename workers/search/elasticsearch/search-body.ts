@@ -1,15 +1,11 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { COUNT_MAX, FACET_VALUES_MAX } from '../../../domain/search/limits.ts';
+import { COUNT_MAX } from '../../../domain/search/limits.ts';
 import type { SearchFilters, SearchQuery } from '../../../domain/search/search-query.ts';
 import { localRanges, type SearchTimes } from '../../../domain/search/search-times.ts';
 import type { QueryWord } from '../../../domain/search/search-words.ts';
-import { cityKey } from './indexed-event.ts';
-import { textQuery, type Closeness, type Query } from './text-query.ts';
-
-/** Around what was found, in highlights: characters that no text has. */
-export const MARK_BEGIN = '\u0002';
-export const MARK_END = '\u0003';
-const DESCRIPTION_CHARS = 160;
+import { FACET_AGGREGATIONS } from './facets.ts';
+import { cityKey, POPULARITY_STEPS } from './indexed-event.ts';
+import { textFilter, textScores, type Closeness, type Query } from './text-query.ts';
 
 /** A search as one request asks it. */
 export interface Asked {
@@ -19,31 +15,41 @@ export interface Asked {
   closeness: Closeness;
 }
 
-/** One page of a search. `from`: the sort values of the last hit before it. */
+/** One page of a search, and one more hit. `from`: the sort values of the last hit before it. */
 export function searchBody(asked: Asked, from: estypes.SortResults | null): estypes.SearchRequest {
-  const { query, words, closeness } = asked;
-  const isFirst = from === null;
+  const { query } = asked;
   return {
     size: query.limit + 1,
     query: scored(asked),
     sort: sortOf(query),
     track_scores: false,
-    track_total_hits: isFirst ? COUNT_MAX : false,
+    // Lucene passes over what cannot reach the page, unless it is to be counted.
+    track_total_hits: false,
     ...(from === null ? {} : { search_after: from }),
-    ...(words.length === 0 ? {} : { highlight }),
-    ...(isFirst && closeness !== 'as typed' ? { suggest: correction(words) } : {}),
   };
 }
 
-/**
- * How the results divide. Of more than can be counted a twentieth is counted, by chance, and the rest is estimated: every
- * result of "music" would take longer than the search.
- */
-export function facetsBody(asked: Asked, isExact: boolean): estypes.SearchRequest {
-  const facets = isExact
-    ? aggregations
-    : { sample: { random_sampler: { probability: SAMPLE_SHARE, seed: SAMPLE_SEED }, aggs: aggregations } };
-  return { size: 0, track_total_hits: false, query: matching(asked), aggregations: facets };
+/** How many results there are and how they divide. It ends early when they are more than are counted. */
+export function countBody(asked: Asked): estypes.SearchSearchRequestBody {
+  return {
+    size: 0,
+    query: matching(asked),
+    track_total_hits: true,
+    terminate_after: COUNT_MAX + 1,
+    aggregations: FACET_AGGREGATIONS,
+  };
+}
+
+/** How results divide that are more than are counted: every result of "music" would take longer than the search. */
+export function sampleBody(asked: Asked): estypes.SearchSearchRequestBody {
+  return {
+    size: 0,
+    query: matching(asked),
+    track_total_hits: false,
+    aggregations: {
+      sample: { random_sampler: { probability: SAMPLE_SHARE, seed: SAMPLE_SEED }, aggs: FACET_AGGREGATIONS },
+    },
+  };
 }
 
 const SAMPLE_SHARE = 0.05;
@@ -51,31 +57,47 @@ const SAMPLE_SHARE = 0.05;
 const SAMPLE_SEED = 1;
 
 /**
- * What a near date and a full house are worth, beside how well the words match. They are added, and each has a most that
- * it can add: so what cannot reach the page is not scored, where a function over the score would look at every match.
+ * What a near date and a full house are worth, beside how well the words match. They are added in steps, of which each is
+ * a run of events of the index or a word of theirs: so what cannot reach the page is not scored.
  */
-const NEARNESS_WORTH = 3;
-const NEARNESS_PIVOT = '45d';
+const NEARNESS_STEPS = [
+  { days: 7, worth: 0.75 },
+  { days: 14, worth: 0.5 },
+  { days: 30, worth: 0.5 },
+  { days: 60, worth: 0.4 },
+  { days: 120, worth: 0.4 },
+  { days: 365, worth: 0.3 },
+];
 const POPULARITY_WORTH = 1;
-const POPULARITY_STEPS = [20, 40, 60, 80];
+const DAY_MS = 86_400_000;
 
-/** What matches, with its score. */
+/** What matches, with its score where that is what it is sorted by. */
 function scored(asked: Asked): Query {
   const { query, words, closeness } = asked;
   if (words.length === 0 || query.sort !== 'relevance') return matching(asked);
-  const origin = new Date(query.asOfMs).toISOString();
-  const near: Query = {
-    distance_feature: { field: 'startsAt', origin, pivot: NEARNESS_PIVOT, boost: NEARNESS_WORTH },
-  };
-  const popular = POPULARITY_STEPS.map((gte): Query => ({
-    constant_score: { filter: { range: { popularity: { gte } } }, boost: POPULARITY_WORTH },
-  }));
-  return { bool: { must: textQuery(words, closeness), should: [near, ...popular], filter: filtersOf(query) } };
+  const fromMs = query.asOfMs - (query.asOfMs % DAY_MS);
+  const near = NEARNESS_STEPS.map(({ days, worth }) =>
+    worthOf({ range: { startsAt: { lt: fromMs + days * DAY_MS, format: 'epoch_millis' } } }, worth),
+  );
+  const should = [...textScores(words, closeness), ...near, ...popularity()];
+  return { bool: { filter: filterOf(asked), should, minimum_should_match: 1 } };
 }
 
-function matching({ query, words, closeness }: Asked): Query {
-  const filter = filtersOf(query);
-  return words.length === 0 ? { bool: { filter } } : { bool: { must: textQuery(words, closeness), filter } };
+/** What it is worth to be wanted. */
+export function popularity(): Query[] {
+  return POPULARITY_STEPS.map((step) => worthOf({ term: { popularFrom: step } }, POPULARITY_WORTH));
+}
+
+function worthOf(filter: Query, boost: number): Query {
+  return { constant_score: { filter, boost } };
+}
+
+function matching(asked: Asked): Query {
+  return { bool: { filter: filterOf(asked) } };
+}
+
+function filterOf({ query, words, closeness }: Asked): Query[] {
+  return words.length === 0 ? filtersOf(query) : [textFilter(words, closeness), ...filtersOf(query)];
 }
 
 function filtersOf(query: SearchFilters & { asOfMs: number }): Query[] {
@@ -90,14 +112,20 @@ function filtersOf(query: SearchFilters & { asOfMs: number }): Query[] {
   };
   const set = Object.entries(terms).filter(([, value]) => value !== null);
   return [
-    { term: { visible: true } },
-    { range: { startsAt: { gte: new Date(asOfMs).toISOString() } } },
+    startsFrom(asOfMs),
     ...set.map(([field, value]): Query => ({ term: { [field]: value } })),
     ...(times === null ? [] : [timesFilter(times, asOfMs)]),
     ...(price === null ? [] : priceFilter(price)),
     ...(near === null ? [] : [areaFilter(near)]),
   ];
 }
+
+/** What is still to begin. Hidden events have no start; the end says so to the sorted index, which has them last. */
+export function startsFrom(ms: number): Query {
+  return { range: { startsAt: { gte: ms, lt: END_OF_TIME_MS, format: 'epoch_millis' } } };
+}
+
+const END_OF_TIME_MS = Date.UTC(9999, 0);
 
 function timesFilter(times: SearchTimes, nowMs: number): Query {
   if (times.kind === 'instants') {
@@ -140,30 +168,4 @@ function sortOf({ sort, near }: SearchQuery): estypes.SortCombinations[] {
     _geo_distance: { position: { lat: latitude, lon: longitude }, order: 'asc', unit: 'km' },
   } as const;
   return [byDistance, ...byDate];
-}
-
-const aggregations: Record<string, estypes.AggregationsAggregationContainer> = {
-  categories: { terms: { field: 'category', size: FACET_VALUES_MAX } },
-  cities: { terms: { field: 'place', size: FACET_VALUES_MAX } },
-  months: { terms: { field: 'month', size: FACET_VALUES_MAX, order: { _key: 'asc' } } },
-};
-
-const highlight: estypes.SearchHighlight = {
-  pre_tags: [MARK_BEGIN],
-  post_tags: [MARK_END],
-  number_of_fragments: 0,
-  require_field_match: false,
-  fields: {
-    name: {},
-    'performers.name': {},
-    'venue.name': {},
-    'venue.city': {},
-    description: { number_of_fragments: 1, fragment_size: DESCRIPTION_CHARS },
-  },
-};
-
-/** The nearest known word for each that no event has in its names. */
-function correction(words: readonly QueryWord[]): estypes.SearchSuggester {
-  const term = { field: 'words', suggest_mode: 'missing', size: 1, prefix_length: 0, min_word_length: 4 } as const;
-  return { text: words.map(({ word }) => word).join(' '), correction: { term } };
 }

@@ -16,51 +16,62 @@ export function looser(closeness: Closeness, words: readonly QueryWord[]): Close
 
 /** The last word may be unfinished from here on. */
 const BEGINNING_CHARS_MIN = 3;
-/** One mistake from four letters on, two from eight. */
-const MISTAKES = 'AUTO:4,8';
+/** One mistake from four letters on, two from eight: as `slipsAllowed` has it. */
+export const MISTAKES = 'AUTO:4,8';
 /** Of the words within so many mistakes, those that most events have. */
 const CORRECTIONS_MAX = 30;
 
 const NAME_FIELDS = ['name^3', 'performers.name^3', 'venue.name^1.5', 'venue.city^4', 'kinds^0.7'];
-const FIELDS = [...NAME_FIELDS, 'description^0.7'];
 const BEGINNING_FIELDS = ['name', 'performers.name', 'venue.name', 'venue.city'].map((field) => `${field}.beginnings`);
 const PHRASE_FIELDS = ['name^2', 'performers.name^2', 'venue.name', 'venue.city'];
 const WHOLE_FIELDS = ['name.whole', 'performers.name.whole', 'venue.name.whole', 'venue.city.whole'];
 
+const DESCRIPTION_WORTH = 0.7;
 const KIND_WORTH = 10;
 const BEGINNING_WORTH = 0.3;
 const MISTAKE_WORTH = 0.5;
 const WHOLE_WORTH = 4;
 
-/** What the words of a text ask for, with a score: words that stand together, or are a whole name, count more. */
-export function textQuery(words: readonly QueryWord[], closeness: Closeness): Query {
+/** What has the words of a text, all of them or all but one. */
+export function textFilter(words: readonly QueryWord[], closeness: Closeness): Query {
+  const should = words.map((word, i): Query => {
+    const { names, description } = wordQueries(word, { closeness, isLast: i === words.length - 1 });
+    return { bool: { should: [...names, ...description] } };
+  });
+  return { bool: { should, minimum_should_match: closeness === 'all but one' ? words.length - 1 : words.length } };
+}
+
+/**
+ * What the words of a text are worth where they stand: words that stand together, or are a whole name, count more. The
+ * parts are added, each has a most that it can add, and none must match: so Lucene leaves out what cannot reach the page
+ * (descriptions that have a common word, while names have it too).
+ */
+export function textScores(words: readonly QueryWord[], closeness: Closeness): Query[] {
   const asked = words.map(({ word }) => word).join(' ');
-  const clauses = words.map((word, i) => wordQuery(word, { closeness, isLast: i === words.length - 1 }));
+  const each = words.flatMap((word, i): Query[] => {
+    const { names, description } = wordQueries(word, { closeness, isLast: i === words.length - 1 });
+    return [{ dis_max: { queries: names } }, ...description];
+  });
   const together: Query[] =
     words.length > 1 ? [{ multi_match: { query: asked, type: 'phrase', slop: 1, fields: PHRASE_FIELDS } }] : [];
   const whole = WHOLE_FIELDS.map((field): Query => ({ term: { [field]: { value: asked, boost: WHOLE_WORTH } } }));
-  const enough = closeness === 'all but one' ? words.length - 1 : words.length;
-  return {
-    bool: {
-      must: { bool: { should: clauses, minimum_should_match: enough } },
-      should: [...together, { dis_max: { queries: whole } }],
-    },
-  };
+  return [...each, ...together, { dis_max: { queries: whole } }];
 }
 
-function wordQuery(
+/** Where a word may stand: in names and kinds, or else in the description. */
+function wordQueries(
   { word, category }: QueryWord,
   { closeness, isLast }: { closeness: Closeness; isLast: boolean },
-): Query {
-  const fields = closeness === 'all but one' ? NAME_FIELDS : FIELDS;
-  const queries: Query[] = [{ multi_match: { query: word, fields, tie_breaker: 0.2 } }];
-  if (category !== null) queries.push({ constant_score: { filter: { term: { category } }, boost: KIND_WORTH } });
+): { names: Query[]; description: Query[] } {
+  const names: Query[] = [{ multi_match: { query: word, fields: NAME_FIELDS, tie_breaker: 0.2 } }];
+  if (category !== null) names.push({ constant_score: { filter: { term: { category } }, boost: KIND_WORTH } });
   if (isLast && word.length >= BEGINNING_CHARS_MIN) {
-    queries.push({ multi_match: { query: word, fields: BEGINNING_FIELDS, boost: BEGINNING_WORTH } });
+    names.push({ multi_match: { query: word, fields: BEGINNING_FIELDS, boost: BEGINNING_WORTH } });
   }
   if (closeness !== 'as typed') {
     const mistaken = { query: word, fuzziness: MISTAKES, max_expansions: CORRECTIONS_MAX, boost: MISTAKE_WORTH };
-    queries.push({ match: { words: mistaken } });
+    names.push({ match: { words: mistaken } });
   }
-  return { dis_max: { queries } };
+  const description = { query: word, boost: DESCRIPTION_WORTH };
+  return { names, description: closeness === 'all but one' ? [] : [{ match: { description } }] };
 }

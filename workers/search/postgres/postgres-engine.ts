@@ -9,7 +9,7 @@ import { distanceKm } from '../../../domain/catalogue/distance.ts';
 import { markWords } from '../../../domain/search/highlight.ts';
 import { COUNT_MAX } from '../../../domain/search/limits.ts';
 import type { SearchQuery } from '../../../domain/search/search-query.ts';
-import { foldedWords, queryWords, type QueryWord } from '../../../domain/search/search-words.ts';
+import { foldedWords, queryWords, spellingsOf, type QueryWord } from '../../../domain/search/search-words.ts';
 import { ok, type Result } from '../../../domain/shared/result.ts';
 import type { SearchHit, Suggestion } from '../../../protocol/http/search.ts';
 import { hitHighlights } from '../hit-highlights.ts';
@@ -50,7 +50,7 @@ async function searchPage(search: Search): Promise<Result<EnginePage, 'invalid-c
   const page = await pageOf(search, { tiers, firstTier: 0, alone: false, place: place.value });
   const isEmpty = page.events.length === 0 && place.value === null && words.length > 0;
   return ok(
-    isEmpty ? await meantPage(search, words, null) : { ...page, hits: hitsOf(page.events, query, spelt(words)) },
+    isEmpty ? await meantPage(search, words, null) : { ...page, hits: hitsOf(page.events, query, spellingsOf(words)) },
   );
 }
 
@@ -71,7 +71,7 @@ async function meantPage(search: Search, words: readonly QueryWord[], place: Pla
   const known = new Set(words.map(({ word }) => word).filter((word) => corrections.get(word)?.isKnown ?? true));
   const tiers = fallbackTiers(meant, known);
   const page = await pageOf(search, { tiers, firstTier: FIRST_FALLBACK_TIER, alone: true, place });
-  const wanted = [...spelt(words), ...meant.flatMap((word) => spelt(word.corrections))];
+  const wanted = [...spellingsOf(words), ...meant.flatMap((word) => spellingsOf(word.corrections))];
   const isCorrected = place === null && page.events[0]?.tier === FIRST_FALLBACK_TIER;
   const correctly = meant.map(({ word, corrections: [first] }) => (known.has(word) ? word : (first?.word ?? word)));
   return {
@@ -107,11 +107,6 @@ function hitsOf(events: readonly FoundEvent[], { near }: SearchQuery, wanted: re
       highlights: hitHighlights(summary, description, wanted),
     };
   });
-}
-
-/** Every word that may stand in what was found, as far as its spelling goes. */
-function spelt(words: readonly QueryWord[]): string[] {
-  return words.flatMap(({ word, alternatives }) => [word, ...alternatives].flatMap((spelling) => spelling.split(' ')));
 }
 
 async function suggest(db: Database, asked: { text: string; limit: number; nowMs: number }): Promise<Suggestion[]> {
