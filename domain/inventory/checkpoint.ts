@@ -4,7 +4,7 @@ import type { QueuePlan } from '../queue/queue-plan.ts';
 import { ByteReader, ByteWriter } from '../shared/bytes.ts';
 import type { DeviceId, HoldId, UserId } from '../shared/ids.ts';
 import { invariant, unreachable } from '../shared/invariant.ts';
-import { isLive, type Hold, type HoldPhase } from './hold.ts';
+import { HELD, isLive, type Hold, type HoldPhase } from './hold.ts';
 import { createInventory, setSeatState, type Inventory, type SeatState } from './inventory.ts';
 import { keyName, otherOwnersKeys, ownerKey } from './owner.ts';
 import type { Publication } from './publication.ts';
@@ -67,8 +67,11 @@ export function decodeCheckpoint(publication: Publication, bytes: Uint8Array): I
   }
   for (let left = from.varint(); left > 0; left--) {
     const hold = readHold(record, version);
+    const owner = ownerKey(hold);
     inventory.holds.set(hold.holdId, hold);
-    inventory.holdOf.set(ownerKey(hold), hold.holdId);
+    inventory.holdOf.set(owner, hold.holdId);
+    // How many follows below; the map keeps this text then, and the one that is read there lives no longer than that.
+    inventory.seatsOf.set(owner, 0);
     for (const key of otherOwnersKeys(hold)) inventory.holdOfKey.set(keyName(key), hold.holdId);
     if (hold.phase.name !== 'expiring') inventory.deadlines.set(hold.holdId, hold.expiresAtMs);
   }
@@ -157,7 +160,7 @@ function readPhase(record: RecordReader): HoldPhase {
   invariant(name !== undefined, 'a checkpoint has only live holds');
   switch (name) {
     case 'held':
-      return { name };
+      return HELD;
     case 'paying':
       return { name, sessionId: record.optional(record.text), providerExpiresAtMs: record.from.varint() };
     case 'expiring':

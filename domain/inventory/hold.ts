@@ -44,6 +44,9 @@ export type HoldPhase =
     }
   | { name: 'released'; why: ReleaseReason; atMs: number };
 
+/** The same object for all of them: a start makes tens of thousands. */
+export const HELD: HoldPhase = { name: 'held' };
+
 /** `epoch.counter`: names this hold's exact set of seats. */
 export function fenceText(hold: Pick<Hold, 'epoch' | 'fence'>): string {
   return `${hold.epoch}.${hold.fence}`;
@@ -86,7 +89,7 @@ export function evolveHold(before: Hold | null, event: HoldEvent): Hold {
       return { ...before, phase: { ...before.phase, sessionId: event.sessionId } };
     }
     case 'payment-ended':
-      return { ...before, phase: { name: 'held' } };
+      return { ...before, phase: HELD };
     case 'expiring':
       return { ...before, phase: { name: 'expiring', sessionId: event.sessionId }, keys };
     case 'released':
@@ -121,7 +124,7 @@ function firstHold(event: Extract<HoldEvent, { kind: 'held' }>): Hold {
     extended: false,
     waitedMs: 0,
     attempt: 0,
-    phase: { name: 'held' },
+    phase: HELD,
     keys: [remember],
   };
 }

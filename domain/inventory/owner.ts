@@ -17,6 +17,16 @@ export function ownerKey(fan: { userId: UserId | null; deviceId: DeviceId }): Ow
   return fan.userId === null ? deviceKey(fan.deviceId) : userKey(fan.userId);
 }
 
+export function userKey(id: UserId): OwnerKey {
+  if (lastUser?.id !== id) lastUser = { id, key: `user:${id}` };
+  return lastUser.key;
+}
+
+export function deviceKey(id: DeviceId): OwnerKey {
+  if (lastDevice?.id !== id) lastDevice = { id, key: `device:${id}` };
+  return lastDevice.key;
+}
+
 /** Every key under which this fan may own something: a user who has signed in still owns what the browser held before. */
 export function ownerKeys(fan: Fan): OwnerKey[] {
   const device = deviceKey(fan.deviceId);
@@ -54,13 +64,3 @@ interface HoldKeys {
 /** The last one of each, because a decision asks for its fan's several times: a text that is made anew is hashed anew. */
 let lastUser: { id: UserId; key: OwnerKey } | null = null;
 let lastDevice: { id: DeviceId; key: OwnerKey } | null = null;
-
-function userKey(id: UserId): OwnerKey {
-  if (lastUser?.id !== id) lastUser = { id, key: `user:${id}` };
-  return lastUser.key;
-}
-
-function deviceKey(id: DeviceId): OwnerKey {
-  if (lastDevice?.id !== id) lastDevice = { id, key: `device:${id}` };
-  return lastDevice.key;
-}

@@ -1,10 +1,9 @@
 import type { Quote } from '../pricing/quote.ts';
 import type { ByteReader, ByteWriter } from '../shared/bytes.ts';
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { idOf, type AnyId } from '../shared/ids.ts';
-import { sumPrices } from '../shared/money.ts';
+import type { AnyId, DeviceId, UserId } from '../shared/ids.ts';
+import { isSamePrice, sumPrices, type Price } from '../shared/money.ts';
 import type { HeldSeat } from './hold-view.ts';
-import type { OwnerKey, RememberedKey } from './owner.ts';
+import { deviceKey, userKey, type OwnerKey, type RememberedKey } from './owner.ts';
 
 /** Bytes of a key's digest. */
 const DIGEST_BYTES = 8;
@@ -70,6 +69,8 @@ export class RecordWriter {
 export class RecordReader {
   readonly from: ByteReader;
   readonly #known: string[] = [];
+  /** The last one: most quotes of a document come to the same, and then it is one object. */
+  #total: Price = sumPrices([]);
 
   constructor(from: ByteReader) {
     this.from = from;
@@ -90,19 +91,26 @@ export class RecordReader {
   text = (): string => this.from.text();
 
   id<Kind extends AnyId>(): Kind {
-    return idOf<Kind>(this.from.uuid());
+    // Not looked at again: whatever 16 bytes say is written as an id is.
+    return this.from.uuid() as Kind;
   }
 
   remember = (): RememberedKey => {
     const owner = this.owner();
     const key = this.from.text();
-    return { owner, key, digest: bytesToHex(this.from.raw(DIGEST_BYTES)) };
+    return { owner, key, digest: this.from.hex(DIGEST_BYTES) };
   };
 
-  /** A count, then so many values. A plain loop: this is most of what a start reads. */
+  /**
+   * A count, then so many values. Most lists are of one or two, of which a start reads tens of thousands: an array that
+   * grows takes room for 17 at once, and the collector moves it all.
+   */
   list<Value>(read: () => Value): Value[] {
+    const length = this.from.varint();
+    if (length === 1) return [read()];
+    if (length === 2) return [read(), read()];
     const values: Value[] = [];
-    for (let left = this.from.varint(); left > 0; left--) values.push(read());
+    for (let left = length; left > 0; left--) values.push(read());
     return values;
   }
 
@@ -111,14 +119,15 @@ export class RecordReader {
   }
 
   owner(): OwnerKey {
-    const kind = this.from.byte() === 1 ? 'user' : 'device';
-    return `${kind}:${this.from.uuid()}`;
+    return this.from.byte() === 1 ? userKey(this.id<UserId>()) : deviceKey(this.id<DeviceId>());
   }
 
   quote(): Quote {
     const currency = this.sharedText();
     const seats = this.list(this.#heldSeat);
-    return { currency, seats, total: sumPrices(seats) };
+    const total = sumPrices(seats);
+    if (!isSamePrice(total, this.#total)) this.#total = total;
+    return { currency, seats, total: this.#total };
   }
 
   /** The fields are read in the order in which they stand. */

@@ -1,5 +1,5 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { hexDigit, putUuid, uuidText } from './ids.ts';
+import { hexCode, hexDigit, putUuid, uuidText } from './ids.ts';
 import { invariant } from './invariant.ts';
 
 /**
@@ -102,6 +102,9 @@ export class ByteWriter {
 export class ByteReader {
   readonly #bytes: Uint8Array;
   #at = 0;
+  /** The last one that was read, and where it stands; -1: none. */
+  #uuid = '';
+  #uuidAt = -1;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -118,8 +121,10 @@ export class ByteReader {
   }
 
   varint(): number {
-    let value = 0;
-    let scale = 1;
+    const first = this.byte();
+    if (first < 0x80) return first;
+    let value = first & 0x7f;
+    let scale = 0x80;
     for (;;) {
       const byte = this.byte();
       value += (byte & 0x7f) * scale;
@@ -140,11 +145,28 @@ export class ByteReader {
 
   text(): string {
     const length = this.varint();
-    return utf8Text(this.#bytes, this.#take(length), this.#at);
+    const from = this.#take(length);
+    return asciiText(this.#bytes, from, length) ?? utf8Text(this.#bytes, from, this.#at);
   }
 
   uuid(): string {
-    return uuidText(this.#bytes, this.#take(16));
+    const at = this.#take(UUID_BYTES);
+    // Often the one that was read last: a fan's, and then that of whose key it is.
+    if (this.#uuidAt === -1 || !isSameUuid(this.#bytes, this.#uuidAt, at)) this.#uuid = uuidText(this.#bytes, at);
+    this.#uuidAt = at;
+    return this.#uuid;
+  }
+
+  /** So many bytes as lower-case hex digits. */
+  hex(bytes: number): string {
+    const from = this.#take(bytes);
+    const codes = codesOf(bytes * 2);
+    for (let i = 0; i < bytes; i++) {
+      const byte = this.#bytes[from + i]!;
+      codes[i * 2] = hexCode(byte >> 4);
+      codes[i * 2 + 1] = hexCode(byte & 15);
+    }
+    return String.fromCharCode(...codes);
   }
 
   /** Moves on by so many bytes; answers where they begin. */
@@ -155,6 +177,32 @@ export class ByteReader {
     return from;
   }
 }
+
+function isSameUuid(bytes: Uint8Array, one: number, other: number): boolean {
+  // The last bytes are the random ones.
+  for (let i = UUID_BYTES - 1; i >= 0; i--) if (bytes[one + i] !== bytes[other + i]) return false;
+  return true;
+}
+
+/** A short and plain text, as most are; null: it is not. */
+function asciiText(bytes: Uint8Array, from: number, length: number): string | null {
+  if (length >= 0x80) return null;
+  const codes = codesOf(length);
+  for (let i = 0; i < length; i++) {
+    const byte = bytes[from + i]!;
+    if (byte >= 0x80) return null;
+    codes[i] = byte;
+  }
+  return String.fromCharCode(...codes);
+}
+
+/** An array of this length that is used again and again: nothing reads it before it is written. */
+function codesOf(length: number): number[] {
+  return (CODES[length] ??= Array.from({ length }, () => 0));
+}
+
+const CODES: number[][] = [];
+const UUID_BYTES = 16;
 
 /** The text of well-formed UTF-8 (ours: it was written by `ByteWriter`). domain/ has no TextDecoder. */
 function utf8Text(bytes: Uint8Array, from: number, to: number): string {

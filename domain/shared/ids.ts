@@ -85,6 +85,11 @@ const HEX_CODES: readonly number[] = Array.from('0123456789abcdef', (digit) => d
 /** Reused: nothing reads it before it is written. */
 const TEXT_CODES: number[] = Array.from({ length: 36 }, () => HYPHEN);
 
+/** The character code of a lower-case digit. */
+export function hexCode(value: number): number {
+  return HEX_CODES[value]!;
+}
+
 /** The value of a lower-case digit's character code. */
 export function hexDigit(code: number): number {
   return code < 0x61 ? code - 0x30 : code - 0x61 + 10;

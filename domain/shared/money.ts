@@ -24,3 +24,7 @@ export function sumPrices(prices: readonly Price[]): Price {
   }
   return sum;
 }
+
+export function isSamePrice(one: Price, other: Price): boolean {
+  return one.faceMinor === other.faceMinor && one.feeMinor === other.feeMinor && one.taxMinor === other.taxMinor;
+}
