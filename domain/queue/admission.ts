@@ -1,4 +1,5 @@
 import type { DeviceId } from '../shared/ids.ts';
+import { CallingPace } from './calling-pace.ts';
 import { ClaimLine, type Claim } from './claim-line.ts';
 import { COMING_MS, numbersToCall, type CallingLimits } from './calling.ts';
 import type { Phase } from './phase.ts';
@@ -43,12 +44,6 @@ export interface Shop {
 
 /** How fast slots become free, over so long. */
 const FREED_AVERAGE_MS = 20_000;
-/** Calls are counted over so long: shopping takes minutes, and so does every change of pace. */
-const CALLS_COUNTED_MS = 300_000;
-/** Before that the measured rate of calls says nothing. */
-const CALLS_COUNTED_MS_MIN = 60_000;
-/** For so long after the first call the empty slots are filled: that pace is not the one that lasts. */
-const FILLING_MS = 90_000;
 
 /**
  * Calls numbers, keeps the line of those who claim, and gives out slots. It is what the box office knows without having
@@ -62,8 +57,7 @@ export class Admission {
   #given = 0;
   #freedPerMs = 0;
   #tickedAtMs: number | null = null;
-  #calls: { atMs: number; nowServing: number }[] = [];
-  #firstCallAtMs: number | null = null;
+  readonly #pace = new CallingPace();
 
   constructor(queue: Queue) {
     this.#shows = new ShowRate(queue.plan.graceSeconds * 1_000);
@@ -118,13 +112,9 @@ export class Admission {
     const { nowMs } = shop;
     this.line.dropUnheard(nowMs);
     const sinceMs = this.#tickedAtMs === null ? 0 : Math.max(0, nowMs - this.#tickedAtMs);
-    this.#measureFreed(queue, sinceMs);
+    this.#measure(queue, { nowMs, sinceMs, isPaying: shop.payingPerSecond !== 0 });
     this.#tickedAtMs = nowMs;
     if (shop.phase !== 'open') return null;
-    this.#calls = this.#calls.filter(({ atMs }) => nowMs - atMs <= CALLS_COUNTED_MS);
-    if (queue.nowServing > 0) this.#firstCallAtMs ??= nowMs;
-    const isFilling = this.#firstCallAtMs === null || nowMs - this.#firstCallAtMs < FILLING_MS;
-    if (!isFilling) this.#calls.push({ atMs: nowMs, nowServing: queue.nowServing });
     const count = numbersToCall(queue, {
       shop,
       sinceMs,
@@ -140,10 +130,8 @@ export class Admission {
   }
 
   /** Numbers called a minute, as measured; null: too early to say. */
-  calledPerMinute(queue: Queue, nowMs: number): number | null {
-    const first = this.#calls[0];
-    if (first === undefined || nowMs - first.atMs < CALLS_COUNTED_MS_MIN) return null;
-    return ((queue.nowServing - first.nowServing) * 60_000) / (nowMs - first.atMs);
+  get calledPerMinute(): number | null {
+    return this.#pace.perMinute;
   }
 
   #nextServed({ plan, slots, slotOfHold }: Queue, { phase, available }: Shop): Claim | null {
@@ -152,9 +140,11 @@ export class Admission {
     return phase === 'open' && isServable && slots.size < plan.capacity ? this.line.first() : null;
   }
 
-  #measureFreed(queue: Queue, sinceMs: number): void {
-    const freed = Math.max(0, this.#occupied + this.#given - queue.slots.size);
-    this.#occupied = queue.slots.size;
+  #measure({ slots, nowServing }: Queue, time: { nowMs: number; sinceMs: number; isPaying: boolean }): void {
+    const freed = Math.max(0, this.#occupied + this.#given - slots.size);
+    const { sinceMs } = time;
+    this.#pace.tick({ ...time, nowServing, freed, given: this.#given });
+    this.#occupied = slots.size;
     this.#given = 0;
     if (sinceMs === 0) return;
     const weight = Math.min(1, sinceMs / FREED_AVERAGE_MS);

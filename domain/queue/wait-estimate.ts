@@ -17,7 +17,7 @@ export interface QueueProgress {
   left: { available: number; held: number }[];
 }
 
-/** How wrong the measured pace is, down and up: `npm run sim:onsale` prints what it turns out to be. */
+/** How wrong the measured pace is, down and up: in `npm run sim:onsale` nine of ten real waits lie within. */
 const FASTER = 0.75;
 const SLOWER = 1.35;
 

@@ -103,7 +103,7 @@ export class QueueDesk {
     const nowMs = this.#clock.nowMs();
     this.#version = Math.max(this.#version + 1, nowMs);
     const { inventory, admission } = this.#sale;
-    const calledPerMinute = admission.calledPerMinute(this.#queue, eventTimeMs(inventory.clock, nowMs));
+    const { calledPerMinute } = admission;
     return queueStatusOf(inventory, this.#queue, { nowMs, version: this.#version, calledPerMinute });
   }
 

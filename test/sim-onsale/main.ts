@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { seededRandom } from '../crash/load/random.ts';
 import { standingOf } from '../../domain/queue/wait-estimate.ts';
 import type { Publication } from '../../domain/inventory/publication.ts';
@@ -8,7 +9,10 @@ import { Crowd } from './crowd.ts';
 import { gather, type Gathered } from './gathering.ts';
 import { Office } from './office.ts';
 import { onSaleOptions, type OnSaleOptions } from './options.ts';
-import { faultsOf, reportText, type Estimate, type Minute, type PlayedOnSale } from './report.ts';
+import type { Estimate } from './estimates.ts';
+import { plotOf } from './plot.ts';
+import { faultsOf, reportText, type Minute, type PlayedOnSale } from './report.ts';
+import { mean } from './statistics.ts';
 
 const SECONDS_MAX = 4 * 3_600;
 /** One number in so many is asked each minute how long it will wait. */
@@ -28,6 +32,7 @@ const gathered = gather(options, address, T, random);
 say(`${count(gathered.joins)} joins, ${gathered.bytesPerFan.toFixed(0)} bytes a fan; sealed, drawn and verified`);
 const played = play(gathered);
 console.log(reportText(played));
+if (options.plot !== null) writeFileSync(options.plot, plotOf(played));
 const faults = faultsOf(played);
 for (const fault of faults) console.error(`FAULT: ${fault}`);
 process.exitCode = faults.length === 0 ? 0 : 1;
@@ -43,14 +48,15 @@ function play(gathered: Gathered): PlayedOnSale {
   giveNumbers(office, gathered);
   const crowd = new Crowd({ options, office, gathered, random, address });
   const minutes: Minute[] = [];
+  const slotUse: number[] = [];
   const estimates: Estimate[] = [];
   while (office.phase !== 'sold-out' && crowd.second < SECONDS_MAX) {
-    minutes.push(playMinute(office, crowd));
+    minutes.push(playMinute(office, crowd, slotUse));
     estimates.push(...estimatesNow(office, crowd));
     if (minutes.length % 5 === 0) say(`minute ${minutes.length}: ${count(crowd.booked)} bookings`);
   }
   const wallSeconds = (performance.now() - startedAtMs) / 1_000;
-  return { options, gathered, crowd, office, minutes, estimates, wallSeconds };
+  return { options, gathered, crowd, office, minutes, slotUse, estimates, wallSeconds };
 }
 
 /** What registers do once a second: here their newcomers have all come. */
@@ -63,17 +69,21 @@ function giveNumbers(office: Office, { newcomers, fanOfNumber }: Gathered): void
   }
 }
 
-function playMinute(office: Office, crowd: Crowd): Minute {
-  let [filled, seconds, isLimited] = [0, 0, false];
+function playMinute(office: Office, crowd: Crowd, slotUse: number[]): Minute {
+  const before = slotUse.length;
+  let [seconds, occupiedMax, isLimited] = [0, 0, false];
   for (; seconds < 60 && office.phase !== 'sold-out'; seconds++) {
     office.nowMs = OPENS_AT + crowd.second * 1_000;
     crowd.playSecond();
-    filled += office.queue.slots.size / options.capacity;
+    const occupied = office.queue.slots.size;
+    slotUse.push(occupied / options.capacity);
+    occupiedMax = Math.max(occupiedMax, occupied);
     const { available, held } = office.seats;
-    const servable = available + held - office.queue.slots.size;
+    const servable = available + held - occupied;
     isLimited ||= crowd.isStalled() || servable < options.capacity * 0.2;
   }
-  return { slotUse: filled / seconds, isLimited, nowServing: office.queue.nowServing, booked: crowd.booked };
+  const { nowServing } = office.queue;
+  return { slotUse: mean(slotUse.slice(before)), occupiedMax, isLimited, nowServing, booked: crowd.booked };
 }
 
 function estimatesNow(office: Office, crowd: Crowd): Estimate[] {
@@ -82,8 +92,12 @@ function estimatesNow(office: Office, crowd: Crowd): Estimate[] {
   const estimates: Estimate[] = [];
   for (let number = 0; number < Math.min(given, nowServing + options.seats * 4); number += ESTIMATED_EACH) {
     if (number < nowServing) continue;
-    const { waitMinutes } = standingOf(number, { nowServing, calledPerMinute: office.calledPerMinute, left });
-    if (waitMinutes) estimates.push({ number, atSecond: crowd.second, ...waitMinutes });
+    const { waitMinutes, isDoubtful } = standingOf(number, {
+      nowServing,
+      calledPerMinute: office.calledPerMinute,
+      left,
+    });
+    if (waitMinutes) estimates.push({ number, atSecond: crowd.second, ...waitMinutes, isDoubtful });
   }
   return estimates;
 }

@@ -54,7 +54,7 @@ export class Office {
   }
 
   get calledPerMinute(): number | null {
-    return this.#admission.calledPerMinute(this.queue, this.nowMs);
+    return this.#admission.calledPerMinute;
   }
 
   draw({ seal, drawn }: DrawRecord): void {

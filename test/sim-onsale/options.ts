@@ -21,9 +21,12 @@ export interface OnSaleOptions {
   officeCrash: number;
   /** Nobody's payment comes through. */
   stall: { from: number; to: number };
+  /** The file to draw it into, as SVG. */
+  plot: string | null;
 }
 
-const HELP = 'npm run sim:onsale -- [--fans 10000000] [--seats 60000] [--capacity 4000] [--seed 1] [--no-shows 0.6]';
+const HELP =
+  'npm run sim:onsale -- [--fans 10000000] [--seats 60000] [--capacity 4000] [--seed 1] [--no-shows 0.6] [--plot FILE.svg]';
 
 /** @throws a sentence when an argument is not one */
 export function onSaleOptions(args: string[]): OnSaleOptions {
@@ -35,6 +38,7 @@ export function onSaleOptions(args: string[]): OnSaleOptions {
       capacity: { type: 'string', default: '4000' },
       seed: { type: 'string', default: '1' },
       'no-shows': { type: 'string', default: '0.6' },
+      plot: { type: 'string' },
     },
   });
   const [fans, seats, capacity, seed, noShows] = [
@@ -61,5 +65,6 @@ export function onSaleOptions(args: string[]): OnSaleOptions {
     floorCrash: 240,
     officeCrash: 330,
     stall: { from: 480, to: 900 },
+    plot: values.plot ?? null,
   };
 }
