@@ -11,6 +11,7 @@ import { listenToFloor } from '../lib/floor-news.ts';
 import { followHold, type HoldTimer, type SaleClockState } from '../lib/hold-timer.ts';
 import { extendHold, forgetHold, holdPath, readHold, releaseHold, rememberHold } from '../lib/holds.ts';
 import { createOrderSummary } from '../lib/order-summary.ts';
+import { keepPass } from '../lib/queue-pass.ts';
 import { createSignInForm } from '../lib/sign-in-form.ts';
 
 /** How often a page in line for payment asks how long it is by now. */
@@ -63,7 +64,11 @@ function showCheckout(checkout: Checkout): void {
   const say = (text: string) =>
     message.replaceChildren(...(text ? [el('p', { class: 'note note-warning' }, text)] : []));
   const timer = createTimer(checkout, say);
-  listenToFloor(eventId, { onHold: timer.take, onClock: timer.setClock });
+  listenToFloor(eventId, {
+    onHold: timer.take,
+    onClock: timer.setClock,
+    onPass: ({ pass }) => keepPass(eventId, pass),
+  });
   const steps = el('div', { class: 'stack' });
   const showSteps = () => {
     steps.replaceChildren(checkout.user ? payStep(checkout, say, timer.follow) : emailStep(checkout, showSteps));

@@ -30,6 +30,7 @@ async function follow(): Promise<void> {
       hear?.();
     },
     onClock: () => undefined,
+    onPass: () => undefined,
   });
   for (; await look(); count++) {
     if (performance.now() - startedAtMs > PATIENCE_MS) {

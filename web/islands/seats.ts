@@ -6,6 +6,7 @@ import { problemText, readJson } from '../lib/api.ts';
 import { button, el, need } from '../lib/dom.ts';
 import { hearNews } from '../lib/floor-news.ts';
 import { rememberedHold } from '../lib/holds.ts';
+import { keptPass, queuePath } from '../lib/queue-pass.ts';
 import { followAvailability } from '../lib/live-availability.ts';
 import { createBasketPanel, type BasketPanel } from '../seat-map/basket-panel.ts';
 import { toggleSeat } from '../seat-map/basket.ts';
@@ -30,6 +31,10 @@ async function start(): Promise<void> {
     loading.replaceWith(failure('Tickets for this event are not on sale here yet.'));
     return;
   }
+  if (root.dataset['queueOn'] !== undefined && (await mustWait(event.id))) {
+    location.replace(queuePath(event.id));
+    return;
+  }
   const live = watch(availabilityPath, floorPath);
   const plan = await readJson<SeatingPlan>(planPath);
   if (!plan.ok) {
@@ -48,6 +53,11 @@ async function start(): Promise<void> {
   loading.remove();
   build(root, shop);
   if (hold?.state === 'held') resume(shop, hold);
+}
+
+/** A queue was switched on: who has a pass or holds seats goes on, everybody else waits. */
+async function mustWait(eventId: string): Promise<boolean> {
+  return keptPass(eventId) === null && (await rememberedHold(eventId)) === null;
 }
 
 interface Listener {

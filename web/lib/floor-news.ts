@@ -1,3 +1,4 @@
+import type { Claim } from '../../protocol/http/claims.ts';
 import type { Hold } from '../../protocol/http/holds.ts';
 import type { ServerMessage } from '../../protocol/socket/floor-messages.ts';
 import type { SaleClockState } from './hold-timer.ts';
@@ -8,12 +9,17 @@ export interface FloorNews {
   onHold: (hold: Hold) => void;
   /** The time of all holds has stopped, or goes on. */
   onClock: (clock: SaleClockState) => void;
+  /** A queue was switched on, and this browser goes on shopping: with this pass. Rule SWITCH-6. */
+  onPass: (pass: PassClaim) => void;
 }
+
+export type PassClaim = Extract<Claim, { state: 'pass' }>;
 
 /** Hands on what a floor's text frame tells without having been asked. */
 export function hearNews(data: string, news: FloorNews): void {
   const message = JSON.parse(data) as ServerMessage;
   if (message.type === 'hold-changed') news.onHold(message.hold);
+  else if (message.type === 'claim' && message.claim.state === 'pass') news.onPass(message.claim);
   else if (message.type === 'clock') news.onClock({ paused: message.paused, paymentsDown: message.paymentsDown });
 }
 

@@ -12,17 +12,25 @@ export function keptPass(eventId: string): string | null {
   return localStorage.getItem(storageKey(eventId));
 }
 
+export function keepPass(eventId: string, pass: string): void {
+  localStorage.setItem(storageKey(eventId), pass);
+}
+
 export function dropPass(eventId: string): void {
   localStorage.removeItem(storageKey(eventId));
 }
 
 /**
  * Says that the fan is here, whose number is called; a pass is kept.
+ * @param claim.ticket not there: only a pass that this fan has already is found
  * @param claim.renew a pass that another browser of the fan's has stays there
  */
-export async function claimTurn(eventId: string, claim: { ticket: string; renew: boolean }): Promise<ApiAnswer<Claim>> {
+export async function claimTurn(
+  eventId: string,
+  claim: { ticket?: string; renew: boolean },
+): Promise<ApiAnswer<Claim>> {
   const answer = await change<Claim>('POST', claimsPath(eventId), claim);
-  if (answer.ok && answer.value.state === 'pass') localStorage.setItem(storageKey(eventId), answer.value.pass);
+  if (answer.ok && answer.value.state === 'pass') keepPass(eventId, answer.value.pass);
   return answer;
 }
 

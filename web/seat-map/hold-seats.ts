@@ -1,5 +1,6 @@
 import type { Hold, HoldRequest } from '../../protocol/http/holds.ts';
 import { isProblem, problemText } from '../lib/api.ts';
+import { claimTurn, keptPass } from '../lib/queue-pass.ts';
 import { checkoutPath, forgetHold, makeHold, readHold, rememberHold } from '../lib/holds.ts';
 import { neighboursOf, withoutSeats } from './basket.ts';
 import { lostWords, shortSeatName } from './seat-words.ts';
@@ -51,6 +52,10 @@ async function hold(shop: Shop, request: HoldRequest): Promise<HoldOutcome> {
     if (shop.hold()?.fence !== own.fence) return hold(shop, request);
   }
   if (isProblem(problem, 'no-pass')) {
+    const before = keptPass(eventId);
+    // A queue may have been switched on, and this page has not heard that it goes on shopping.
+    const claim = await claimTurn(eventId, { renew: true });
+    if (claim.ok && claim.value.state === 'pass' && claim.value.pass !== before) return hold(shop, request);
     shop.noPass();
     return refused('Nothing is held: this browser has no place at the seat map just now. Your number is kept.');
   }

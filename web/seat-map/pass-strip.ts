@@ -1,6 +1,6 @@
 import { clockText, spokenTime } from '../lib/countdown.ts';
 import { button, el, setText } from '../lib/dom.ts';
-import { claimTurn, dropPass, keptPass, queuePath } from '../lib/queue-pass.ts';
+import { claimTurn, dropPass, keepPass, keptPass, queuePath } from '../lib/queue-pass.ts';
 import { keptTicket } from '../queue/my-ticket.ts';
 import { followPass, type PassTimer, type PassTime } from '../queue/pass-timer.ts';
 import type { Shop } from './shop.ts';
@@ -11,7 +11,9 @@ import type { Shop } from './shop.ts';
  */
 export function createPassStrip(shop: Shop): HTMLElement {
   const eventId = shop.event.id;
-  const ticket = keptTicket(eventId)?.ticket ?? null;
+  const ticket = keptTicket(eventId)?.ticket;
+  /** Who shopped when the queue was switched on has a pass, and no ticket. */
+  const claim = (renew: boolean) => claimTurn(eventId, { ...(ticket === undefined ? null : { ticket }), renew });
   const words = el('p', {});
   const lead = el('span', {});
   const clock = el('strong', { class: 'figures' });
@@ -27,12 +29,17 @@ export function createPassStrip(shop: Shop): HTMLElement {
   shop.onClock(({ paused }) => timer?.setPaused(paused));
   shop.subscribe(showOrHide);
   shop.onNoPass(() => void afterRefusal());
+  shop.onPass((pass) => {
+    keepPass(eventId, pass.pass);
+    setText(spoken, 'There is a queue now. You are in already: go on choosing.');
+    follow(pass);
+  });
   void begin();
   return element;
 
   async function begin(): Promise<void> {
-    if (ticket === null || keptPass(eventId) === null) return;
-    const answer = await claimTurn(eventId, { ticket, renew: true });
+    if (keptPass(eventId) === null) return;
+    const answer = await claim(true);
     if (!answer.ok) return;
     if (answer.value.state === 'pass') follow(answer.value);
     else if (answer.value.state === 'elsewhere') showElsewhere();
@@ -42,7 +49,7 @@ export function createPassStrip(shop: Shop): HTMLElement {
     timer?.stop();
     isLost = false;
     timer = followPass(pass, {
-      read: () => claimTurn(eventId, { ticket: ticket!, renew: true }),
+      read: () => claim(true),
       onTick: (seconds, announce) => {
         show('Your turn: choose and hold your seats within ', seconds);
         if (isPaused) setText(spoken, 'The sale goes on, and so does your time.');
@@ -96,15 +103,15 @@ export function createPassStrip(shop: Shop): HTMLElement {
 
   /** The fan wants to go on here: at once where a place is free, else at the queue. */
   async function ask(): Promise<void> {
-    const answer = ticket === null ? null : await claimTurn(eventId, { ticket, renew: false });
-    if (answer?.ok && answer.value.state === 'pass') follow(answer.value);
+    const answer = await claim(false);
+    if (answer.ok && answer.value.state === 'pass') follow(answer.value);
     else location.assign(queuePath(eventId));
   }
 
   /** The box office says that this browser has no live pass. */
   async function afterRefusal(): Promise<void> {
-    const answer = ticket === null ? null : await claimTurn(eventId, { ticket, renew: true });
-    if (answer?.ok && answer.value.state === 'elsewhere') return showElsewhere();
+    const answer = await claim(true);
+    if (answer.ok && answer.value.state === 'elsewhere') return showElsewhere();
     dropPass(eventId);
     location.assign(queuePath(eventId));
   }

@@ -32,6 +32,8 @@ export interface Shop {
   readonly news: FloorNews;
   /** Called when the time of all holds has stopped, or goes on. */
   onClock(listener: FloorNews['onClock']): void;
+  /** Called when this browser goes on shopping with a pass, because a queue was switched on. */
+  onPass(listener: FloorNews['onPass']): void;
   /** A hold was refused, because this browser has no live pass. */
   noPass(): void;
   onNoPass(listener: () => void): void;
@@ -49,6 +51,7 @@ export function openShop(options: { event: EventDetail; plan: SeatingPlan; model
   const lostListeners: ((seats: number[]) => void)[] = [];
   const noPassListeners: (() => void)[] = [];
   const clockListeners: FloorNews['onClock'][] = [];
+  const passListeners: FloorNews['onPass'][] = [];
   const changed = () => {
     for (const listener of listeners) listener();
   };
@@ -82,8 +85,12 @@ export function openShop(options: { event: EventDetail; plan: SeatingPlan; model
       onClock: (clock) => {
         for (const listener of clockListeners) listener(clock);
       },
+      onPass: (pass) => {
+        for (const listener of passListeners) listener(pass);
+      },
     },
     onClock: (listener) => void clockListeners.push(listener),
+    onPass: (listener) => void passListeners.push(listener),
     noPass() {
       for (const listener of noPassListeners) listener();
     },

@@ -13,7 +13,8 @@ import { ReturnPromise } from './return-promise.tsx';
 import type { ZoneStock } from './zone-stock.ts';
 
 /** The event as a poster: what, when, where, one all-in price and one action. */
-export function EventPage({ event, stock, origin }: { event: EventDetail; stock: ZoneStock | null; origin: string }) {
+export function EventPage(props: { event: EventDetail; stock: ZoneStock | null; isQueueOn: boolean; origin: string }) {
+  const { event, stock, isQueueOn, origin } = props;
   const where = `${event.venue.name}, ${event.venue.city}`;
   const when = `${longDateText(event.startsAt, event.timeZone)}, ${timeText(event.startsAt, event.timeZone)}`;
   return (
@@ -45,7 +46,7 @@ export function EventPage({ event, stock, origin }: { event: EventDetail; stock:
         </header>
         <div class="content event-body">
           <aside class="event-buy" aria-label="Tickets">
-            <Action event={event} soldOut={isSoldOut(event, stock)} />
+            <Action event={event} soldOut={isSoldOut(event, stock)} hasQueue={event.queue !== null || isQueueOn} />
           </aside>
           <div class="event-about">
             <Facts event={event} />
@@ -59,7 +60,7 @@ export function EventPage({ event, stock, origin }: { event: EventDetail; stock:
   );
 }
 
-function Action({ event, soldOut }: { event: EventDetail; soldOut: boolean }) {
+function Action({ event, soldOut, hasQueue }: { event: EventDetail; soldOut: boolean; hasQueue: boolean }) {
   switch (event.status) {
     case 'cancelled':
       return <p class="note note-danger">This event is cancelled. Tickets that were paid for are refunded in full.</p>;
@@ -84,15 +85,30 @@ function Action({ event, soldOut }: { event: EventDetail; soldOut: boolean }) {
             <span class="quiet">from </span>
             <span class="event-from-price price">{moneyText(event.fromMinor, event.currency)}</span>
           </p>
-          <a class="button button-wide" href={`/events/${event.id}/${event.queue && !soldOut ? 'queue' : 'seats'}`}>
-            {soldOut ? 'See the seat map' : event.queue ? 'Go to the queue' : 'Choose your seats'}
+          <a class="button button-wide" href={`/events/${event.id}/${hasQueue && !soldOut ? 'queue' : 'seats'}`}>
+            {soldOut ? 'See the seat map' : hasQueue ? 'Go to the queue' : 'Choose your seats'}
           </a>
-          {event.queue ? (
+          {hasQueue && event.queue === null ? (
             <p class="event-buy-small">
-              There is a queue. Join from {momentText(event.queue.joinsFrom, event)}; the order of all who are in by{' '}
-              {momentText(event.queue.closesAt, event)} is drawn, and the sale opens{' '}
-              {momentText(event.queue.opensAt, event)}.
+              Very many want tickets just now, so there is a queue: who comes first is called first. Nobody has to sign
+              in to wait.
             </p>
+          ) : null}
+          {event.queue ? (
+            <div class="event-queue">
+              <p class="event-buy-small">
+                Fans wait in a queue, and the order of all who are in by its closing is drawn: being early gains
+                nothing.
+              </p>
+              <dl>
+                <dt>Joining opens</dt>
+                <dd>{momentText(event.queue.joinsFrom, event)}</dd>
+                <dt>Joining closes</dt>
+                <dd>{momentText(event.queue.closesAt, event)}</dd>
+                <dt>The sale opens</dt>
+                <dd>{momentText(event.queue.opensAt, event)}</dd>
+              </dl>
+            </div>
           ) : null}
           <p class="event-buy-small faint">
             Fees and tax are in the price. Up to {event.seatsPerFanMax} tickets each, held for{' '}

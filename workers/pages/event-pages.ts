@@ -15,13 +15,17 @@ import { EventPage } from './event-page.tsx';
 import { htmlOf, originOf, problemPage, tagged, type PageContext } from './page-response.ts';
 import { QueuePage } from './queue-page.tsx';
 import { SeatsPage } from './seats-page.tsx';
+import { isQueueSwitchedOn } from './read-queue-switch.ts';
 import { readZoneStock } from './read-zone-stock.ts';
 
 /** The pages of one event that are the same for everybody. */
 export const eventPages = new Hono<HttpEnv>();
 
 eventPages.get('/events/:eventId/seats', (c) =>
-  withEvent(c, (event) => htmlOf(SeatsPage({ event, origin: originOf(c) }))),
+  withEvent(c, async (event) => {
+    const isQueueOn = await isQueueSwitchedOn(c.env.services, event);
+    return htmlOf(SeatsPage({ event, isQueueOn, origin: originOf(c) }));
+  }),
 );
 eventPages.get('/events/:eventId/queue', (c) =>
   withEvent(c, async (event) => {
@@ -38,8 +42,9 @@ eventPages.get('/events/:eventId', (c) => withEvent(c, (event) => movedTo(eventP
 eventPages.get('/events/:eventId/:slug', (c) =>
   withEvent(c, async (event) => {
     if (c.req.param('slug') !== event.slug) return movedTo(eventPath(event));
-    const stock = await readZoneStock(c.env.services, event);
-    return htmlOf(EventPage({ event, stock, origin: originOf(c) }));
+    const { services } = c.env;
+    const [stock, isQueueOn] = await Promise.all([readZoneStock(services, event), isQueueSwitchedOn(services, event)]);
+    return htmlOf(EventPage({ event, stock, isQueueOn, origin: originOf(c) }));
   }),
 );
 

@@ -7,8 +7,9 @@ import { DataBlock, Page } from './layout.tsx';
 /**
  * The seat page: its words come from here, its map, list and basket from the `seats` island, which reads
  * the event from the data block and everything else from the API.
+ * @param props.isQueueOn a queue was switched on: who has no pass waits there
  */
-export function SeatsPage({ event, origin }: { event: EventDetail; origin: string }) {
+export function SeatsPage({ event, isQueueOn, origin }: { event: EventDetail; isQueueOn: boolean; origin: string }) {
   return (
     <Page
       title={`Choose seats: ${event.name} | Onsale`}
@@ -18,7 +19,7 @@ export function SeatsPage({ event, origin }: { event: EventDetail; origin: strin
       islands={['seats']}
       frame="tall"
     >
-      <div class="seats" data-seats="" data-hue={eventHue(event.id)}>
+      <div class="seats" data-seats="" data-queue-on={isQueueOn ? '' : undefined} data-hue={eventHue(event.id)}>
         <div class="seats-head">
           <a class="seats-back" href={eventPath(event)} aria-label={`Back to ${event.name}`}>
             <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">

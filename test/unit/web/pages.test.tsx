@@ -99,8 +99,8 @@ const pages: Record<string, string> = {
   queue: await htmlOf(QueuePage({ event: { ...event, queue: planned }, origin, botCheckSiteKey: 'key' })),
   draw: await htmlOf(DrawPage({ event: { ...event, queue: planned }, origin })),
   transfer: await htmlOf(TransferPage({ origin })),
-  event: await htmlOf(EventPage({ event, stock, origin })),
-  bare: await htmlOf(EventPage({ event: bare, stock: null, origin })),
+  event: await htmlOf(EventPage({ event, stock, isQueueOn: false, origin })),
+  bare: await htmlOf(EventPage({ event: bare, stock: null, isQueueOn: false, origin })),
   venue: await listing({ kind: 'venue', venue: sampleDetail.venue }),
   performer: await listing({ kind: 'performer', performer: sampleDetail.performers[0]! }),
   city: await listing({ kind: 'city', city: 'New York', country: 'US' }),
@@ -108,7 +108,7 @@ const pages: Record<string, string> = {
   nothingOn: await listing({ kind: 'venue', venue: sampleDetail.venue }, []),
   cities: await htmlOf(CitiesPage({ cities: [{ city: 'Ghent', country: 'BE', events: 3 }], origin })),
   problem: await htmlOf(ProblemPage({ problem: problemOf('event-not-found'), origin })),
-  seats: await htmlOf(SeatsPage({ event, origin })),
+  seats: await htmlOf(SeatsPage({ event, isQueueOn: false, origin })),
   checkout: await htmlOf(CheckoutPage({ origin })),
   confirmation: await htmlOf(ConfirmationPage({ origin })),
   bookings: await htmlOf(BookingsPage({ origin })),
@@ -202,7 +202,7 @@ describe('[PAGE-11] what a fan may give back', () => {
 
   test('not for an event that is cancelled, or that has nothing to sell', async () => {
     expect(pages['bare']).not.toContain('If you cannot come');
-    const cancelled = EventPage({ event: { ...event, status: 'cancelled' }, stock: null, origin });
+    const cancelled = EventPage({ event: { ...event, status: 'cancelled' }, stock: null, isQueueOn: false, origin });
     expect(await htmlOf(cancelled)).not.toContain('If you cannot come');
   });
 });
@@ -253,10 +253,20 @@ function listing(subject: ListingSubject, items: EventSummary[] = [summary]): Pr
 }
 
 describe('an event with a queue', () => {
-  test('leads to the queue and says when it is drawn', async () => {
-    const html = await htmlOf(EventPage({ event: { ...event, queue: planned }, stock: null, origin }));
+  test('[SWITCH-6] leads to the queue, too, when it was switched on meanwhile; the seat page knows of it', async () => {
+    const html = await htmlOf(EventPage({ event, stock: null, isQueueOn: true, origin }));
     expect(html).toContain(`href="/events/${event.id}/queue"`);
-    expect(html).toContain('the order of all who are in by Tue 1 Dec 2026, ');
+    expect(html).toContain('who comes first is called first');
+    expect(await htmlOf(SeatsPage({ event, isQueueOn: true, origin }))).toContain('data-queue-on');
+    expect(await htmlOf(SeatsPage({ event, isQueueOn: false, origin }))).not.toContain('data-queue-on');
+  });
+
+  test('leads to the queue and says when it is drawn', async () => {
+    const html = await htmlOf(
+      EventPage({ event: { ...event, queue: planned }, stock: null, isQueueOn: false, origin }),
+    );
+    expect(html).toContain(`href="/events/${event.id}/queue"`);
+    expect(html).toContain('<dt>Joining closes</dt><dd>Tue 1 Dec 2026, ');
     expect(html).not.toContain(`href="/events/${event.id}/seats"`);
   });
 
