@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { startWorkerd } from '../box-office/onsale/workerd.ts';
+import { startWorkerd, type BenchWorker } from '../box-office/onsale/workerd.ts';
 import { firstLine, stopProcess, type ChildProcesses } from '../box-office/processes/child-processes.ts';
+import { EMPTY, OURS } from './tables.ts';
 
 /** Something that repeats what is published to everybody who waits. */
 export interface LobbySystem {
@@ -21,10 +22,25 @@ export interface LobbyServer {
 const PEERS_DIR = fileURLToPath(new URL('peers', import.meta.url));
 const START_SECONDS_MAX = 30;
 
-/** The shipped lobbies, and two servers that do nothing else. Without Go on the machine there is one. */
+/** The shipped lobbies. */
+const LOBBIES: BenchWorker = {
+  entry: 'bench/lobby/worker/index.ts',
+  bindings: [],
+  objects: ['Lobby', 'BoxOffice'],
+};
+
+/** One object that repeats a text, to see what the runtime takes. */
+const EMPTY_WORKER: BenchWorker = {
+  entry: 'bench/lobby/worker/empty.ts',
+  bindings: ['(name = "EMPTY_LOBBY", durableObjectNamespace = "EmptyLobby")'],
+  objects: ['EmptyLobby'],
+};
+
+/** The shipped lobbies, the runtime alone, and two servers that do nothing else. Without Go on the machine there is one. */
 export function lobbySystems(children: ChildProcesses, dir: string): LobbySystem[] {
   const systems: LobbySystem[] = [
-    { name: 'onsale', start: () => startOnsaleLobbies(children, dir) },
+    { name: OURS, start: () => startWorker(children, join(dir, 'onsale'), LOBBIES) },
+    { name: EMPTY, start: () => startWorker(children, join(dir, 'empty'), EMPTY_WORKER) },
     { name: 'ws on Node', start: () => startPeer(children, process.execPath, [join(PEERS_DIR, 'ws-server.ts')]) },
   ];
   const go = builtGo(dir);
@@ -32,9 +48,8 @@ export function lobbySystems(children: ChildProcesses, dir: string): LobbySystem
   return systems;
 }
 
-async function startOnsaleLobbies(children: ChildProcesses, dir: string): Promise<LobbyServer> {
-  const worker = { entry: 'bench/lobby/worker/index.ts', bindings: [], objects: ['Lobby', 'BoxOffice'] };
-  const { port, pid } = await startWorkerd(children, { dir: join(dir, 'onsale'), worker });
+async function startWorker(children: ChildProcesses, dir: string, worker: BenchWorker): Promise<LobbyServer> {
+  const { port, pid } = await startWorkerd(children, { dir, worker });
   return { port, pid, kill: () => killed(pid) };
 }
 

@@ -4,6 +4,8 @@ import { invariant } from '../shared/invariant.ts';
 
 /** Sockets of one lobby. A broadcast to so many takes some 130 ms of a core, and a socket some 80 KB. */
 export const LOBBY_SOCKETS_MAX = 4_000;
+/** Sockets that a status is sent to in one turn, some 3 ms. */
+export const LOBBY_SOCKETS_AT_ONCE = 128;
 /** Lobbies right below one. */
 export const LOBBY_CHILDREN_MAX = 64;
 /** A region's lobbies stand this deep, and hold 16 million sockets. */

@@ -25,6 +25,7 @@ import { boxOfficeOf, lobbyAt, lobbyNameOf } from '../address-book.ts';
 import { migrate } from '../runtime/migrations.ts';
 import { LobbiesBelow } from './lobbies-below.ts';
 import { LOBBY_MIGRATIONS } from './lobby-schema.ts';
+import { StatusBroadcast } from './status-broadcast.ts';
 
 /**
  * Repeats the one status to everybody who waits here, and to the lobbies below. It decides nothing and keeps nothing but
@@ -32,6 +33,7 @@ import { LOBBY_MIGRATIONS } from './lobby-schema.ts';
  */
 export class Lobby extends DurableObject<Env> implements LobbyRpc {
   readonly #name: LobbyName;
+  readonly #broadcast = new StatusBroadcast(() => this.#sockets());
   /** null: not read yet, because making their stubs needs the event's address. */
   #below: LobbiesBelow | null = null;
   #newest: PushedStatus | null = null;
@@ -52,7 +54,7 @@ export class Lobby extends DurableObject<Env> implements LobbyRpc {
   }
 
   async push(status: PushedStatus): Promise<LobbyCrowd> {
-    this.#hear(status);
+    await this.#hear(status);
     const sockets = this.#socketsAtMost + this.#belowAt(status.address).sockets;
     return { sockets, isInUse: sockets > 0 || Date.now() - this.#readAtMs < LOBBY_READ_MS };
   }
@@ -110,13 +112,14 @@ export class Lobby extends DurableObject<Env> implements LobbyRpc {
     return Response.json(problemOf('busy'), { status: 503, headers });
   }
 
-  #hear(status: PushedStatus): void {
+  /** Resolves when everybody here was sent it: who pushes waits for that, so that nothing piles up. */
+  async #hear(status: PushedStatus): Promise<void> {
     this.#askAtMs = Date.now() + LOBBY_UNHEARD_MS;
     if (this.#newest && !isNewerStatus(status, this.#newest)) return;
     this.#newest = status;
-    const sockets = this.#sockets();
-    for (const socket of sockets) sendText(socket, status.text);
-    this.#belowAt(status.address).tell(status, { sockets: sockets.length });
+    const isSent = this.#broadcast.send(status.text);
+    this.#belowAt(status.address).tell(status, { sockets: this.#socketsAtMost });
+    await isSent;
   }
 
   /** Asks above when nothing was heard for a while, as after every start; who comes together asks once. */
@@ -132,7 +135,8 @@ export class Lobby extends DurableObject<Env> implements LobbyRpc {
       above === null
         ? await statusAt(boxOfficeOf(this.ctx.exports, address), address)
         : await lobbyAt(this.ctx.exports, address, above).adopt({ address, below: this.#name });
-    if (newest) this.#hear(newest);
+    // Who asks waits for its first slice only.
+    if (newest) void this.#hear(newest);
     else this.#askAtMs = Date.now() + LOBBY_NO_QUEUE_MS;
   }
 
@@ -150,12 +154,4 @@ async function statusAt(office: BoxOfficeQueueRpc, address: EventAddress): Promi
   if (status === null) return null;
   const text = JSON.stringify(status);
   return { address, epoch: status.epoch, version: status.version, expected: 0, text };
-}
-
-function sendText(socket: WebSocket, text: string): void {
-  try {
-    socket.send(text);
-  } catch {
-    // It closed meanwhile; whoever it was will be back.
-  }
 }

@@ -7,6 +7,7 @@ import {
   LOBBY_NO_QUEUE_MS,
   LOBBY_READ_MS,
   LOBBY_RECOUNT_MS,
+  LOBBY_SOCKETS_AT_ONCE,
   LOBBY_SOCKETS_MAX,
   LOBBY_UNHEARD_MS,
   LOBBY_WARM_SOCKETS,
@@ -78,6 +79,25 @@ describe('the status on its way down', () => {
     release();
     await expect.poll(() => fan.heard.at(-1), SOON).toBe('4');
     expect(pushes).toEqual(['1', '4']);
+  });
+
+  it('[LOBBY-8] goes out in slices: fans come in between, and of what is new meanwhile only the newest follows', async () => {
+    const address = freshAddress();
+    const name = firstLobbyOf('weur');
+    const heard = Array.from({ length: LOBBY_SOCKETS_AT_ONCE * 2 + 1 }, (): string[] => []);
+    const sockets = heard.map((texts) => ({ send: (text: string) => texts.push(text) }) as unknown as WebSocket);
+    await runInDurableObject(lobbyAt(exports, address, name), async (lobby: Lobby, state) => {
+      vi.spyOn(state, 'getWebSockets').mockReturnValue(sockets);
+      const pushes = [1, 2, 3].map((version) => {
+        return lobby.push(statusOf(address, { version, text: String(version) }));
+      });
+      expect(heard.filter((texts) => texts.length > 0)).toHaveLength(LOBBY_SOCKETS_AT_ONCE);
+      const headers = { Upgrade: 'websocket', [LOBBY_ADDRESS_HEADER]: JSON.stringify(address) };
+      expect((await lobby.fetch(new Request('https://lobby/', { headers }))).status).toBe(101);
+      expect(heard.at(-1)).toEqual([]);
+      await Promise.all(pushes);
+    });
+    expect(heard.every((texts) => texts.join() === '1,3')).toBe(true);
   });
 
   it('[QUEUE-17] [LOBBY-1] sockets outlive their lobby’s memory, and so do the lobbies below', async () => {
