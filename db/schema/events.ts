@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { ReturnPolicy } from '../../domain/after-sale/return-policy.ts';
 import type { EventCategory } from '../../domain/catalogue/event-category.ts';
+import type { PresaleWindow } from '../../domain/queue/presale-window.ts';
 import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
 import type { Jurisdiction, LocationHint } from '../../domain/shared/event-address.ts';
 import { id, instant, minorUnits, tsvector } from './columns.ts';
@@ -47,6 +48,8 @@ export const events = pgTable(
     returnPolicy: jsonb().$type<ReturnPolicy>().notNull().default({ cancellation: null, faceValue: null }),
     /** How fans will wait; fixed at publication. null: no queue is planned. */
     queue: jsonb().$type<QueuePlan>(),
+    /** When only invited fans and those with a code buy; fixed at publication. null: there is no such time. */
+    presale: jsonb().$type<PresaleWindow>(),
     /** Grows with each change that calendars must take over: when, where, whether at all. */
     revision: integer().notNull().default(0),
     /** A postponed event's fans may ask their money back until then. */
