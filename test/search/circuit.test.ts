@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   discardElasticsearch,
   startElasticsearch,
@@ -22,7 +22,9 @@ import { insertSampleEvent } from '../support/postgres-sample.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 
 /** Longer than in production: a server that works answers within it on any machine. */
-const LIMITS = { searchMsMax: 4_000, suggestMsMax: 4_000 };
+const PATIENT = { searchMsMax: 4_000, suggestMsMax: 4_000 };
+/** For a server that is known not to answer: what it does not say in this time it does not say in any. */
+const IMPATIENT = { searchMsMax: 200, suggestMsMax: 200 };
 /** A server of its own, because it is stalled and killed. */
 const SERVER = `test-circuit-${process.pid}`;
 
@@ -30,6 +32,8 @@ describe.skipIf(!hasElasticsearch)('when Elasticsearch does not answer', () => {
   let database: TestDatabase;
   let server: ElasticsearchServer;
   let engines: Engines;
+  /** The same ones, while the server is stalled or gone. */
+  let away: Engines;
   beforeAll(async () => {
     server = await startElasticsearch({ name: SERVER, port: 0, onNotice: () => undefined });
     database = await createTestDatabase();
@@ -37,7 +41,9 @@ describe.skipIf(!hasElasticsearch)('when Elasticsearch does not answer', () => {
     const client = elasticsearchClient({ url: server.url });
     const names = indexNames('circuit');
     await reindex({ db: database.db, client, names, nowMs: Date.now(), onProgress: () => undefined });
-    engines = { preferred: elasticsearchEngine(client, names, LIMITS), fallback: postgresEngine(database.db) };
+    const fallback = postgresEngine(database.db);
+    engines = { preferred: elasticsearchEngine(client, names, PATIENT), fallback };
+    away = { preferred: elasticsearchEngine(client, names, IMPATIENT), fallback };
   });
   afterAll(async () => {
     await server?.stop();
@@ -48,19 +54,23 @@ describe.skipIf(!hasElasticsearch)('when Elasticsearch does not answer', () => {
     resetCircuit();
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
   });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   test('[CIRCUIT-1] a stalled server: Postgres answers the same search, and says so', async () => {
     expect(await search()).toEqual({ engine: 'elasticsearch', insteadOf: null, hits: 1 });
     await server.signal('stall');
-    expect(await search()).toEqual({ engine: 'postgres', insteadOf: 'elasticsearch', hits: 1 });
-    expect(await suggest()).toEqual({ engine: 'postgres', insteadOf: 'elasticsearch', hits: 1 });
+    expect(await search(away)).toEqual({ engine: 'postgres', insteadOf: 'elasticsearch', hits: 1 });
+    expect(await suggest(away)).toEqual({ engine: 'postgres', insteadOf: 'elasticsearch', hits: 1 });
     await server.signal('go-on');
     expect(await search()).toEqual({ engine: 'elasticsearch', insteadOf: null, hits: 1 });
   });
 
   test('[CIRCUIT-2] [CIRCUIT-3] stalled for long it is not asked any more, and found again by one probe', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
     await server.signal('stall');
-    for (let i = 0; i < CIRCUIT_LIMITS.failuresMax; i++) await search();
+    for (let i = 0; i < CIRCUIT_LIMITS.failuresMax; i++) await search(away);
     let asked = 0;
     const watched = {
       ...engines,
@@ -71,7 +81,7 @@ describe.skipIf(!hasElasticsearch)('when Elasticsearch does not answer', () => {
     await server.signal('go-on');
     // It works again, and nobody knows before the pause is over.
     expect(await search()).toMatchObject({ engine: 'postgres' });
-    await new Promise((resolve) => setTimeout(resolve, CIRCUIT_LIMITS.pauseMsMin));
+    vi.setSystemTime(Date.now() + CIRCUIT_LIMITS.pauseMsMin);
     expect(await search()).toMatchObject({ engine: 'elasticsearch', insteadOf: null });
   });
 
@@ -79,7 +89,7 @@ describe.skipIf(!hasElasticsearch)('when Elasticsearch does not answer', () => {
     const begun = await askPreferred(engines, 'postgres', (engine) => engine.search(query));
     expect(begun).toMatchObject({ insteadOf: null, engine: { name: 'postgres' } });
     await server.signal('stall');
-    const followed = askPreferred(engines, 'elasticsearch', (engine) => engine.search(query));
+    const followed = askPreferred(away, 'elasticsearch', (engine) => engine.search(query));
     await expect(followed).rejects.toThrow(SearchAway);
     await server.signal('go-on');
   });
@@ -87,8 +97,8 @@ describe.skipIf(!hasElasticsearch)('when Elasticsearch does not answer', () => {
   // The last one: the server does not come back.
   test('[CIRCUIT-1] a killed server: Postgres answers the same search, and says so', async () => {
     await server.signal('kill');
-    expect(await search()).toEqual({ engine: 'postgres', insteadOf: 'elasticsearch', hits: 1 });
-    expect(await suggest()).toEqual({ engine: 'postgres', insteadOf: 'elasticsearch', hits: 1 });
+    expect(await search(away)).toEqual({ engine: 'postgres', insteadOf: 'elasticsearch', hits: 1 });
+    expect(await suggest(away)).toEqual({ engine: 'postgres', insteadOf: 'elasticsearch', hits: 1 });
   });
 
   async function search(asked = engines) {
@@ -96,9 +106,9 @@ describe.skipIf(!hasElasticsearch)('when Elasticsearch does not answer', () => {
     return { engine: engine.name, insteadOf, hits: found.ok ? found.value.hits.length : null };
   }
 
-  async function suggest() {
+  async function suggest(asked = engines) {
     const asking = { text: 'eveni', limit: 5, nowMs: Date.now() };
-    const { engine, insteadOf, found } = await askPreferred(engines, null, (engine) => engine.suggest(asking));
+    const { engine, insteadOf, found } = await askPreferred(asked, null, (engine) => engine.suggest(asking));
     return { engine: engine.name, insteadOf, hits: found.length };
   }
 });
