@@ -41,6 +41,11 @@ export class CommandBatches {
     return this.#waiting.length >= COMMANDS_WAITING_MAX || Date.now() - first.sinceMs >= COMMAND_WAITING_MS_MAX;
   }
 
+  /** Whether any command waits for its answer. */
+  get isBusy(): boolean {
+    return this.#inFlight || this.#waiting.length > 0;
+  }
+
   /**
    * The box office's decision on a command; `busy` when too many wait or the box office cannot be reached.
    * @throws when the box office broke over this batch: a bug

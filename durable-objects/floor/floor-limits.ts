@@ -32,13 +32,16 @@ export const RING_SEATS_MAX = 20_000;
 
 /** From one broadcast to the next, for each socket: one to 4,000 sockets takes some 120 ms of a core. */
 export const BROADCAST_PAUSE_MS_PER_SOCKET = 0.16;
+/** A frame waits while commands do, for one such pause at most; how often it is looked whether they still do. */
+export const BROADCAST_LOOK_MS = 10;
 /** Sockets that a broadcast reaches in one turn, which takes some 4 ms, and the time until its next turn. */
 export const BROADCAST_SOCKETS_AT_ONCE = 128;
 export const BROADCAST_TURN_MS = 1;
 /** With its turn. */
 const BROADCAST_SLICE_MS = 5;
-/** A seat change reaches every socket within so long. */
+/** A seat change reaches every socket within so long: when no commands wait, and when a crowd's do. */
 const SEAT_CHANGE_MS_MAX = 1_000;
+const SEAT_CHANGE_IN_CROWD_MS_MAX = 2_000;
 
 /** One isolate may hold several objects, and a socket takes some 80 KB. */
 export const SOCKETS_MAX = 5_000;
@@ -66,7 +69,6 @@ invariant(
   BATCH_ANSWER_MAX_MS * BATCH_ATTEMPTS_MAX < REFUSAL_MEMORY_MS,
   'a batch is given up before its refusals are forgotten',
 );
-invariant(
-  SOCKETS_MAX * (BROADCAST_PAUSE_MS_PER_SOCKET + BROADCAST_SLICE_MS / BROADCAST_SOCKETS_AT_ONCE) < SEAT_CHANGE_MS_MAX,
-  'a full floor hears of seats in time',
-);
+const [pauseMs, slicesMs] = [BROADCAST_PAUSE_MS_PER_SOCKET, BROADCAST_SLICE_MS / BROADCAST_SOCKETS_AT_ONCE];
+invariant(SOCKETS_MAX * (pauseMs + slicesMs) < SEAT_CHANGE_MS_MAX, 'a full floor hears of seats in time');
+invariant(SOCKETS_MAX * (2 * pauseMs + slicesMs) < SEAT_CHANGE_IN_CROWD_MS_MAX, 'so does one that is busy');

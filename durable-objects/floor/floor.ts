@@ -27,10 +27,10 @@ import { platformFailureOf } from '../runtime/platform-errors.ts';
 import { runOne } from '../runtime/statements.ts';
 import { QueueGate } from './queue-gate.ts';
 import { AvailabilityMirror } from './availability-mirror.ts';
-import { Broadcasts, sendToSocket } from './broadcasts.ts';
+import { Broadcasts, broadcastPauseMs, sendToSocket } from './broadcasts.ts';
 import { BUSY, CommandBatches } from './command-batches.ts';
 import { CrowdMeter } from './crowd-meter.ts';
-import { BATCH_PAUSE_PER_FLOOR_MS, BROADCAST_PAUSE_MS_PER_SOCKET, SOCKETS_MAX } from './floor-limits.ts';
+import { BATCH_PAUSE_PER_FLOOR_MS, SOCKETS_MAX } from './floor-limits.ts';
 import { FLOOR_MIGRATIONS, FLOOR_STATEMENTS } from './floor-schema.ts';
 import { socketTagOf, tellFans } from './fan-news.ts';
 import { quoteToken } from './quote-token.ts';
@@ -69,7 +69,10 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     migrate(ctx.storage, FLOOR_MIGRATIONS);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
     this.#place = floorPlaceOf(ctx.id);
-    this.#broadcasts = new Broadcasts(() => ctx.getWebSockets());
+    this.#broadcasts = new Broadcasts({
+      sockets: () => ctx.getWebSockets(),
+      isBusy: () => this.#batches.isBusy,
+    });
     this.#batches = new CommandBatches({
       pauseMs: this.#place.floors * BATCH_PAUSE_PER_FLOOR_MS,
       send: (batch, attempt) => this.#sendBatch(batch, attempt),
@@ -120,7 +123,7 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
         this.#isAheadOfSockets = false;
         this.#broadcasts.send(bytes);
         // Until then the box office gathers what changes: to thousands of sockets two frames a second are too dear.
-        await sleep(this.ctx.getWebSockets().length * BROADCAST_PAUSE_MS_PER_SOCKET);
+        await sleep(broadcastPauseMs(this.ctx.getWebSockets().length));
         return;
       case 'gap':
         // A floor that has just woken knows less than its sockets: they apply the frame, or notice their own gap.

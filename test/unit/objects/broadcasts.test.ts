@@ -4,12 +4,14 @@ import { Broadcasts } from '../../../durable-objects/floor/broadcasts.ts';
 /** What each socket was sent, by its number. */
 let sent: number[][];
 let broadcasts: Broadcasts;
+let commandsWait: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
   sent = Array.from({ length: 300 }, () => []);
   const sockets = sent.map((frames) => ({ send: (frame: Uint8Array) => frames.push(frame[0]!) }));
-  broadcasts = new Broadcasts(() => sockets as unknown as WebSocket[]);
+  commandsWait = false;
+  broadcasts = new Broadcasts({ sockets: () => sockets as unknown as WebSocket[], isBusy: () => commandsWait });
 });
 
 afterEach(() => {
@@ -34,6 +36,24 @@ describe('a broadcast', () => {
     expect(sent).toEqual(sent.map(() => [1, 2]));
     broadcasts.send(Uint8Array.of(3));
     await vi.advanceTimersByTimeAsync(10);
+    expect(sent).toEqual(sent.map(() => [1, 2, 3]));
+  });
+
+  it('[FLOOR-8] waits while commands do, for 0.16 ms a socket at most', async () => {
+    commandsWait = true;
+    broadcasts.send(Uint8Array.of(1));
+    await vi.advanceTimersByTimeAsync(30);
+    expect(reached()).toBe(0);
+    commandsWait = false;
+    await vi.advanceTimersByTimeAsync(10);
+    expect(reached()).toBe(128);
+    await vi.advanceTimersByTimeAsync(10);
+    commandsWait = true;
+    broadcasts.send(Uint8Array.of(2));
+    broadcasts.send(Uint8Array.of(3));
+    await vi.advanceTimersByTimeAsync(40);
+    expect(sent).toEqual(sent.map(() => [1]));
+    await vi.advanceTimersByTimeAsync(20);
     expect(sent).toEqual(sent.map(() => [1, 2, 3]));
   });
 });
