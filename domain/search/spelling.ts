@@ -25,11 +25,15 @@ export function slipsBetween(a: string, b: string, max: number): number {
   return Math.min(row[b.length]!, max + 1);
 }
 
+/** How many slips lead from what was typed to the nearest beginning of a word, at most `max` + 1. */
+export function beginningSlips(typed: string, word: string, max: number): number {
+  const lengths = Array.from({ length: 2 * max + 1 }, (_, i) => typed.length - max + i);
+  return Math.min(...lengths.map((length) => slipsBetween(typed, word.slice(0, Math.max(0, length)), max)));
+}
+
 /** Whether a word begins as was typed, give or take the slips that are allowed; the first letter must be right. */
 export function beginsAlike(word: string, typed: string): boolean {
   if (word.startsWith(typed)) return true;
   const max = slipsAllowed(typed);
-  if (max === 0 || word[0] !== typed[0]) return false;
-  const lengths = Array.from({ length: 2 * max + 1 }, (_, i) => typed.length - max + i);
-  return lengths.some((length) => slipsBetween(typed, word.slice(0, length), max) <= max);
+  return max > 0 && word[0] === typed[0] && beginningSlips(typed, word, max) <= max;
 }

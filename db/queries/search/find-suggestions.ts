@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../../database.ts';
 
 export interface FoundSuggestion {
@@ -12,19 +12,15 @@ export interface FoundSuggestion {
 }
 
 /**
- * Names of which a word begins with the prefix, the most popular first, that have something to come.
- * @param args.prefix folded
+ * Names of which a word begins with one of the prefixes, the most popular first, that have something to come.
+ * @param args.prefixes folded
  */
 export async function findSuggestions(
   db: Database,
-  args: { prefix: string; limit: number; now: string },
+  args: { prefixes: readonly string[]; limit: number; now: string },
 ): Promise<FoundSuggestion[]> {
-  const { prefix, limit, now } = args;
-  const size = Array.from(prefix).length;
-  const begins =
-    size <= HEAD_CHARS_MAX
-      ? sql`left(tail, ${sql.raw(String(size))}) = ${prefix}`
-      : sql`tail ~>=~ ${prefix} and tail ~<~ ${`${prefix}\u{10ffff}`}`;
+  const { prefixes, limit, now } = args;
+  const begins = sql.join(prefixes.map(beginsWith), sql` or `);
   const { rows } = await db.execute<FoundSuggestion & Record<string, unknown>>(sql`
     select k.kind, k.text, k.detail, k.country,
       coalesce(next.event_id::text, case when k.kind in ('performer', 'venue') then k.key end) as id,
@@ -54,6 +50,13 @@ export async function findSuggestions(
     order by c.popularity desc, k.id
     limit ${limit}::int`);
   return rows;
+}
+
+function beginsWith(prefix: string): SQL {
+  const size = Array.from(prefix).length;
+  return size <= HEAD_CHARS_MAX
+    ? sql`left(tail, ${sql.raw(String(size))}) = ${prefix}`
+    : sql`(tail ~>=~ ${prefix} and tail ~<~ ${`${prefix}\u{10ffff}`})`;
 }
 
 /** Longer beginnings are few enough to be read whole. */

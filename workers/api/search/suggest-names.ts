@@ -11,7 +11,8 @@ export const suggestNamesOperation = operation({
   path: '/v1/suggestions',
   tag: 'Events',
   summary: 'Suggest while somebody types',
-  description: 'Events, performers, venues and cities with something to come, of which a word begins with `q`.',
+  description:
+    'Events, performers, venues and cities with something to come, of which a word begins with `q`, or begins alike when none does.',
   access: 'public',
   cache: POLICIES.list,
   query: suggestionParametersSchema,

@@ -1,15 +1,17 @@
 import type { Database } from '../../../db/database.ts';
+import { findBeginnings } from '../../../db/queries/search/find-beginnings.ts';
 import { findCorrections } from '../../../db/queries/search/find-corrections.ts';
 import { findEvents, type FoundEvent } from '../../../db/queries/search/find-events.ts';
-import { findSuggestions } from '../../../db/queries/search/find-suggestions.ts';
+import { findSuggestions, type FoundSuggestion } from '../../../db/queries/search/find-suggestions.ts';
 import type { LexemeQuery, LexemeStatistics } from '../../../db/queries/search/lexeme-query.ts';
 import { readLexemeStatistics } from '../../../db/queries/search/search-statistics.ts';
 import { fallbackTiers, matchTiers } from '../../../db/queries/search/search-terms.ts';
 import { distanceKm } from '../../../domain/catalogue/distance.ts';
-import { markWords } from '../../../domain/search/highlight.ts';
+import { markWhere, markWords } from '../../../domain/search/highlight.ts';
 import { COUNT_MAX } from '../../../domain/search/limits.ts';
 import type { SearchQuery } from '../../../domain/search/search-query.ts';
 import { foldedWords, queryWords, spellingsOf, type QueryWord } from '../../../domain/search/search-words.ts';
+import { beginsAlike } from '../../../domain/search/spelling.ts';
 import { ok, type Result } from '../../../domain/shared/result.ts';
 import type { SearchHit, Suggestion } from '../../../protocol/http/search.ts';
 import { hitHighlights } from '../hit-highlights.ts';
@@ -109,19 +111,28 @@ function hitsOf(events: readonly FoundEvent[], { near }: SearchQuery, wanted: re
   });
 }
 
+/** What begins as was typed, or if nothing does, what begins alike: rules SEARCH-18 and SEARCH-20. */
 async function suggest(db: Database, asked: { text: string; limit: number; nowMs: number }): Promise<Suggestion[]> {
   const words = foldedWords(asked.text);
   if (words.length === 0) return [];
-  const now = new Date(asked.nowMs).toISOString();
-  const found = await findSuggestions(db, { prefix: words.join(' '), limit: 2 * asked.limit, now });
+  const begun = await suggestFrom(db, [words.join(' ')], asked);
+  if (begun.length > 0) return begun.map((found) => ({ ...found, marks: markWords(found.text, words).marks }));
+  const meant = await findBeginnings(db, words);
+  if (meant.length === 0) return [];
+  const isWanted = (word: string) => words.some((typed) => beginsAlike(word, typed));
+  const found = await suggestFrom(db, meant, asked);
+  return found.map((suggestion) => ({ ...suggestion, marks: markWhere(suggestion.text, isWanted).marks }));
+}
+
+async function suggestFrom(
+  db: Database,
+  prefixes: readonly string[],
+  { limit, nowMs }: { limit: number; nowMs: number },
+): Promise<FoundSuggestion[]> {
+  const found = await findSuggestions(db, { prefixes, limit: 2 * limit, now: new Date(nowMs).toISOString() });
   const performers = new Set(found.filter(({ kind }) => kind === 'performer').map(({ text }) => text));
-  return (
-    found
-      // An event that is called as its performer is says nothing more.
-      .filter(({ kind, text }) => kind !== 'event' || !performers.has(text))
-      .slice(0, asked.limit)
-      .map((suggestion) => ({ ...suggestion, marks: markWords(suggestion.text, words).marks }))
-  );
+  // An event that is called as its performer is says nothing more.
+  return found.filter(({ kind, text }) => kind !== 'event' || !performers.has(text)).slice(0, limit);
 }
 
 /** The common lexemes change slowly: they are read again after a while. Plain data, so that requests may share it. */

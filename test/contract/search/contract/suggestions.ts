@@ -21,6 +21,34 @@ export function describeSuggestions(get: () => Loaded): void {
       expect(await suggest(typed)).toEqual(expect.arrayContaining(wanted));
     });
 
+    test.each([
+      ['hamlte', ['event Hamlet']],
+      ['lindqivst', ['performer Zoë Lindqvist']],
+      ['zoe lindqivs', ['performer Zoë Lindqvist']],
+      ['maeve donelly', ['performer Maeve Donnelly']],
+      ['edinbrugh', ['city Edinburgh']],
+      ['edinbr', ['city Edinburgh']],
+      ['mnuchen', ['city München']],
+      ['palcae theat', ['venue Palace Theatre']],
+    ])('[SEARCH-20] %j, which begins nothing, suggests %j', async (typed, wanted) => {
+      expect(await suggest(typed)).toEqual(expect.arrayContaining(wanted));
+    });
+
+    test('[SEARCH-20] marks what was meant', async () => {
+      const suggested = await get().engine.suggest({ text: 'maeve donelly', limit: 8, nowMs: CORPUS_NOW_MS });
+      const performer = suggested.find(({ kind }) => kind === 'performer');
+      expect(performer?.marks).toEqual([
+        [0, 5],
+        [6, 14],
+      ]);
+    });
+
+    test('[SEARCH-20] short words, and what begins something as it is, are taken as they are', async () => {
+      expect(await suggest('hmt')).toEqual([]);
+      const exact = await suggest('hamlet');
+      expect(exact.every((text) => /hamlet/i.test(text))).toBe(true);
+    });
+
     test('[SEARCH-18] one or two letters suggest the most wanted', async () => {
       expect(await suggest('b')).toHaveLength(8);
       expect((await suggest('be')).every((text) => /(^| )b[eé]/i.test(text.replace(/^\w+/, '')))).toBe(true);
