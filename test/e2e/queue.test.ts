@@ -16,13 +16,13 @@ const DRAW_MS = 15_000;
 const CALLED_WITHIN_MS = 40_000;
 const PAUSED_MS = 4_000;
 
-describe.skipIf(running === null)('a fan in a queue', () => {
-  let browser: Browser;
-  let operator: Operator;
-  let eventId: string;
-  let verifiableId: string;
-  let like: string;
+let browser: Browser;
+let operator: Operator;
+let eventId: string;
+let verifiableId: string;
+let like: string;
 
+describe.skipIf(running === null)('a fan in a queue', () => {
   beforeAll(async () => {
     browser = await launchChromium(need(running).chromiumPath);
     operator = await operatorOf(need(running));
@@ -35,11 +35,17 @@ describe.skipIf(running === null)('a fan in a queue', () => {
     await signIn(ann, 'ann');
     // Its beacon takes a minute: it is looked at last.
     verifiableId = await queuedEvent(operator, {
-      ...{ like, name: 'Drawn by the beacon', closesInMs: QUICK_GATHERING_MS, opensInMs: 600_000 },
+      like,
+      name: 'Drawn by the beacon',
+      closesInMs: QUICK_GATHERING_MS,
+      opensInMs: 600_000,
     });
     await joinSignedIn(ann, verifiableId);
     eventId = await queuedEvent(operator, {
-      ...{ like, name: 'The short line', isVerifiable: false, passSeconds: 120 },
+      like,
+      name: 'The short line',
+      isVerifiable: false,
+      passSeconds: 120,
       closesInMs: GATHERING_MS,
       opensInMs: GATHERING_MS + DRAW_MS,
     });
@@ -57,138 +63,138 @@ describe.skipIf(running === null)('a fan in a queue', () => {
     await bob.getByRole('button', { name: /^Choose your seats \d:\d\d$/ }).waitFor();
     await beaconDraw(ann);
   });
-
-  async function fan(name: string): Promise<Page> {
-    const page = await newFan(browser);
-    onFailure(page, name);
-    return page;
-  }
-
-  /** By the keyboard alone, once the first button has it: the page goes on redrawing itself meanwhile. */
-  async function joinByKeyboard(page: Page): Promise<void> {
-    await page.goto(at(`/events/${eventId}/queue`));
-    await page.getByRole('button', { name: 'Join the queue' }).click();
-    const email = emailOf('bob');
-    const since = new Date().toISOString();
-    const address = page.getByRole('textbox', { name: 'Your email address' });
-    await address.waitFor();
-    await page.keyboard.type(email);
-    await page.keyboard.press('Enter');
-    const code = page.getByRole('textbox', { name: 'The six digits we sent' });
-    await code.waitFor();
-    const digits = await mailedCode({ mailboxUrl: need(running).mailboxUrl, email, since });
-    // Longer than a redrawing: whoever types slowly keeps the field.
-    await page.waitForTimeout(1_500);
-    expect(await code.evaluate((field) => field === document.activeElement)).toBe(true);
-    await page.keyboard.type(digits);
-    await page.keyboard.press('Enter');
-    await page.getByText('You are in. The draw is in').waitFor();
-  }
-
-  /** Signed in already: the button is all. */
-  async function joinSignedIn(page: Page, id: string): Promise<void> {
-    await page.goto(at(`/events/${id}/queue`));
-    await page.getByRole('button', { name: 'Join the queue' }).click();
-    await page.getByText('You are in. The draw is in').waitFor();
-  }
-
-  async function staysIn(page: Page): Promise<void> {
-    await page.reload();
-    await page.getByText('You are in').first().waitFor();
-    expect(await page.getByRole('button', { name: 'Join the queue' }).count()).toBe(0);
-  }
-
-  /** Once the order is drawn; computed in the browser from the published record. */
-  async function placeOf(page: Page): Promise<string> {
-    await page.getByText('Your place', { exact: true }).waitFor({ timeout: GATHERING_MS + CALLED_WITHIN_MS });
-    return await page.locator('.waiting-figure').innerText();
-  }
-
-  async function keepsPlaceOffline(page: Page, place: string): Promise<void> {
-    await page.context().setOffline(true);
-    expect(await page.locator('.waiting-figure').innerText()).toBe(place);
-    await page.context().setOffline(false);
-    await page.reload();
-    expect(await placeOf(page)).toBe(place);
-  }
-
-  /** The page of the draw comes to the same place, from the fan's own proof. */
-  async function drawSays(page: Page, place: string): Promise<void> {
-    const draw = await page.context().newPage();
-    await draw.goto(at(`/events/${eventId}/draw`));
-    await draw.getByRole('heading', { name: 'Not verifiable: no beacon' }).waitFor();
-    await draw.getByText('No public beacon decides:').waitFor();
-    expect(await draw.locator('.draw-figure').innerText()).toBe(place);
-    await draw.close();
-  }
-
-  async function takeTurn(page: Page): Promise<void> {
-    await page.getByRole('button', { name: 'Choose your seats' }).click({ timeout: CALLED_WITHIN_MS });
-    await page.waitForURL(/\/seats$/);
-    await page.getByText('Your turn: choose and hold your seats within').waitFor();
-  }
-
-  /** The same account in another browser takes the pass; the first one says so. */
-  async function goOnElsewhere(page: Page): Promise<Page> {
-    const other = await fan('ann-elsewhere');
-    await signIn(other, 'ann');
-    await other.goto(at(`/events/${eventId}/queue`));
-    await takeTurn(other);
-    await look(page);
-    await page.getByText('You went on in another browser.').first().waitFor();
-    return other;
-  }
-
-  /** Without the form, which is tried elsewhere. */
-  async function signIn(page: Page, name: string): Promise<void> {
-    const email = emailOf(name);
-    await page.goto(at('/cities'));
-    const since = new Date().toISOString();
-    await post(page, '/v1/auth/codes', { email });
-    const code = await mailedCode({ mailboxUrl: need(running).mailboxUrl, email, since });
-    await post(page, '/v1/auth/sessions', { email, code });
-  }
-
-  /** [PAY-8] One call of an operator: as much is left afterwards as before, to the second. */
-  async function pause(page: Page): Promise<void> {
-    const waiting = await page.context().newPage();
-    await waiting.goto(at(`/events/${eventId}/queue`));
-    await waiting.getByRole('button', { name: /^Choose your seats \d:\d\d$/ }).waitFor();
-    await setClock(operator, eventId, true);
-    const [strip, queue] = [page.locator('.pass-strip'), waiting.locator('.waiting')];
-    await Promise.all([
-      strip.getByText('The sale is paused and so is your time').first().waitFor(),
-      queue.getByText('The sale is paused and so is your time').waitFor(),
-    ]);
-    await look(page);
-    const before = await secondsIn(page, '.pass-strip strong');
-    await page.waitForTimeout(PAUSED_MS);
-    expect(await secondsIn(page, '.pass-strip strong')).toBe(before);
-    expect(Math.abs((await secondsIn(waiting, '.waiting-pass-time')) - before)).toBeLessThanOrEqual(1);
-    await setClock(operator, eventId, false);
-    await strip.getByText('Your turn: choose and hold your seats within').waitFor();
-    expect(before - (await secondsIn(page, '.pass-strip strong'))).toBeLessThanOrEqual(2);
-    await waiting.close();
-  }
-
-  async function buy(page: Page): Promise<void> {
-    await page.getByRole('button', { name: 'Best available' }).click();
-    await page.getByRole('button', { name: 'Hold the best 2 seats' }).click();
-    await page.waitForURL(/\/checkout\//);
-    await goToPayment(page);
-    await page.getByRole('button', { name: /^Pays/ }).click();
-    await awaitTickets(page, 2);
-  }
-
-  /** The draw that a beacon decided is checked in the fan's browser. */
-  async function beaconDraw(page: Page): Promise<void> {
-    await page.goto(at(`/events/${verifiableId}/draw`));
-    const checked = page.getByRole('heading', { name: 'Checked: nobody chose the order' });
-    await checked.waitFor({ timeout: 90_000 });
-    expect(await page.locator('.draw-figure').innerText()).toBe('1');
-    await page.getByText('The beacon’s signature of round').waitFor();
-  }
 });
+
+async function fan(name: string): Promise<Page> {
+  const page = await newFan(browser);
+  onFailure(page, name);
+  return page;
+}
+
+/** By the keyboard alone, once the first button has it: the page goes on redrawing itself meanwhile. */
+async function joinByKeyboard(page: Page): Promise<void> {
+  await page.goto(at(`/events/${eventId}/queue`));
+  await page.getByRole('button', { name: 'Join the queue' }).click();
+  const email = emailOf('bob');
+  const since = new Date().toISOString();
+  const address = page.getByRole('textbox', { name: 'Your email address' });
+  await address.waitFor();
+  await page.keyboard.type(email);
+  await page.keyboard.press('Enter');
+  const code = page.getByRole('textbox', { name: 'The six digits we sent' });
+  await code.waitFor();
+  const digits = await mailedCode({ mailboxUrl: need(running).mailboxUrl, email, since });
+  // Longer than a redrawing: whoever types slowly keeps the field.
+  await page.waitForTimeout(1_500);
+  expect(await code.evaluate((field) => field === document.activeElement)).toBe(true);
+  await page.keyboard.type(digits);
+  await page.keyboard.press('Enter');
+  await page.getByText('You are in. The draw is in').waitFor();
+}
+
+/** Signed in already: the button is all. */
+async function joinSignedIn(page: Page, id: string): Promise<void> {
+  await page.goto(at(`/events/${id}/queue`));
+  await page.getByRole('button', { name: 'Join the queue' }).click();
+  await page.getByText('You are in. The draw is in').waitFor();
+}
+
+async function staysIn(page: Page): Promise<void> {
+  await page.reload();
+  await page.getByText('You are in').first().waitFor();
+  expect(await page.getByRole('button', { name: 'Join the queue' }).count()).toBe(0);
+}
+
+/** Once the order is drawn; computed in the browser from the published record. */
+async function placeOf(page: Page): Promise<string> {
+  await page.getByText('Your place', { exact: true }).waitFor({ timeout: GATHERING_MS + CALLED_WITHIN_MS });
+  return await page.locator('.waiting-figure').innerText();
+}
+
+async function keepsPlaceOffline(page: Page, place: string): Promise<void> {
+  await page.context().setOffline(true);
+  expect(await page.locator('.waiting-figure').innerText()).toBe(place);
+  await page.context().setOffline(false);
+  await page.reload();
+  expect(await placeOf(page)).toBe(place);
+}
+
+/** The page of the draw comes to the same place, from the fan's own proof. */
+async function drawSays(page: Page, place: string): Promise<void> {
+  const draw = await page.context().newPage();
+  await draw.goto(at(`/events/${eventId}/draw`));
+  await draw.getByRole('heading', { name: 'Not verifiable: no beacon' }).waitFor();
+  await draw.getByText('No public beacon decides:').waitFor();
+  expect(await draw.locator('.draw-figure').innerText()).toBe(place);
+  await draw.close();
+}
+
+async function takeTurn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Choose your seats' }).click({ timeout: CALLED_WITHIN_MS });
+  await page.waitForURL(/\/seats$/);
+  await page.getByText('Your turn: choose and hold your seats within').waitFor();
+}
+
+/** The same account in another browser takes the pass; the first one says so. */
+async function goOnElsewhere(page: Page): Promise<Page> {
+  const other = await fan('ann-elsewhere');
+  await signIn(other, 'ann');
+  await other.goto(at(`/events/${eventId}/queue`));
+  await takeTurn(other);
+  await look(page);
+  await page.getByText('You went on in another browser.').first().waitFor();
+  return other;
+}
+
+/** Without the form, which is tried elsewhere. */
+async function signIn(page: Page, name: string): Promise<void> {
+  const email = emailOf(name);
+  await page.goto(at('/cities'));
+  const since = new Date().toISOString();
+  await post(page, '/v1/auth/codes', { email });
+  const code = await mailedCode({ mailboxUrl: need(running).mailboxUrl, email, since });
+  await post(page, '/v1/auth/sessions', { email, code });
+}
+
+/** [PAY-8] One call of an operator: as much is left afterwards as before, to the second. */
+async function pause(page: Page): Promise<void> {
+  const waiting = await page.context().newPage();
+  await waiting.goto(at(`/events/${eventId}/queue`));
+  await waiting.getByRole('button', { name: /^Choose your seats \d:\d\d$/ }).waitFor();
+  await setClock(operator, eventId, true);
+  const [strip, queue] = [page.locator('.pass-strip'), waiting.locator('.waiting')];
+  await Promise.all([
+    strip.getByText('The sale is paused and so is your time').first().waitFor(),
+    queue.getByText('The sale is paused and so is your time').first().waitFor(),
+  ]);
+  await look(page);
+  const before = await secondsIn(page, '.pass-strip strong');
+  await page.waitForTimeout(PAUSED_MS);
+  expect(await secondsIn(page, '.pass-strip strong')).toBe(before);
+  expect(Math.abs((await secondsIn(waiting, '.waiting-pass-time')) - before)).toBeLessThanOrEqual(1);
+  await setClock(operator, eventId, false);
+  await strip.getByText('Your turn: choose and hold your seats within').waitFor();
+  expect(before - (await secondsIn(page, '.pass-strip strong'))).toBeLessThanOrEqual(2);
+  await waiting.close();
+}
+
+async function buy(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Best available' }).click();
+  await page.getByRole('button', { name: 'Hold the best 2 seats' }).click();
+  await page.waitForURL(/\/checkout\//);
+  await goToPayment(page);
+  await page.getByRole('button', { name: /^Pays/ }).click();
+  await awaitTickets(page, 2);
+}
+
+/** The draw that a beacon decided is checked in the fan's browser. */
+async function beaconDraw(page: Page): Promise<void> {
+  await page.goto(at(`/events/${verifiableId}/draw`));
+  const checked = page.getByRole('heading', { name: 'Checked: nobody chose the order' });
+  await checked.waitFor({ timeout: 90_000 });
+  expect(await page.locator('.draw-figure').innerText()).toBe('1');
+  await page.getByText('The beacon’s signature of round').waitFor();
+}
 
 /** As a script of the page would. */
 async function post(page: Page, path: string, body: object): Promise<void> {

@@ -21,6 +21,9 @@ type Plan = Omit<Partial<QueueSettingsInput>, 'joinsFrom' | 'closesAt' | 'opensA
   opensInMs: number;
 };
 
+/** Behind what other tests find first. */
+const STARTS_LATER_MS = 60 * 86_400_000;
+
 /** A published event, in the room and at the prices of another one, whose queue gathers from now on. Answers its id. */
 export async function queuedEvent(
   operator: Operator,
@@ -30,13 +33,18 @@ export async function queuedEvent(
   const event = await read<OrganisedEvent>(`${workerUrl}/v1/organiser/events/${like}`, token);
   const { category, startsAt, currency, zones, ticketTypes, prices } = event;
   const body = {
-    ...{ name, category, startsAt, currency, zones, ticketTypes, prices },
+    name,
+    category,
+    startsAt: new Date(Date.parse(startsAt) + STARTS_LATER_MS).toISOString(),
+    currency,
+    zones,
+    ticketTypes,
+    prices,
     venueId: event.venue.id,
     planId: event.plan!.id,
   };
   const { id } = (await postJson(`${workerUrl}/v1/events`, { token, body })) as { id: string };
-  const at = (inMs: number) => new Date(Date.now() + inMs).toISOString();
-  const times = { joinsFrom: at(-60_000), closesAt: at(closesInMs), opensAt: at(opensInMs) };
+  const times = { joinsFrom: instantIn(-60_000), closesAt: instantIn(closesInMs), opensAt: instantIn(opensInMs) };
   const response = await fetch(`${workerUrl}/v1/events/${id}/queue`, {
     method: 'PUT',
     headers: headers(token),
@@ -50,6 +58,10 @@ export async function queuedEvent(
 /** Stops the time of a sale, or lets it go on. */
 export async function setClock({ workerUrl, token }: Operator, eventId: string, paused: boolean): Promise<void> {
   await postJson(`${workerUrl}/v1/events/${eventId}/clock`, { token, body: { paused } });
+}
+
+function instantIn(ms: number): string {
+  return new Date(Date.now() + ms).toISOString();
 }
 
 async function read<Document>(url: string, token: string): Promise<Document> {

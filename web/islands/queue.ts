@@ -12,7 +12,7 @@ import { followPass, type PassTime, type PassTimer } from '../queue/pass-timer.t
 import { TurnClaim, type Turn } from '../queue/turn-claim.ts';
 import { createTurnPanel } from '../queue/turn-panel.ts';
 import { createPresaleForm } from '../queue/presale-form.ts';
-import { createStockList } from '../queue/stock-list.ts';
+import { createStockList, type ZonePrices } from '../queue/stock-list.ts';
 import { createWaitingView } from '../queue/waiting-view.ts';
 import { waitingWords, type Me, type WaitingWords } from '../queue/waiting-words.ts';
 
@@ -26,18 +26,17 @@ interface QueueEvent {
   botCheckSiteKey: string;
   hasEarlierClasses: boolean;
   passSeconds: number;
+  isVerifiable: boolean;
+  /** The lowest price of each zone, all-in. */
+  prices: ZonePrices;
 }
 
 const event = JSON.parse(need('#event-data').textContent ?? '') as QueueEvent;
 const alert = new TurnAlert();
-const stock = createStockList();
+const stock = createStockList(event.prices);
 const alertButton = button('Tell me with a sound when it is my turn', 'link-button', () => void turnAlertOn());
-const foot = el(
-  'p',
-  { class: 'waiting-foot' },
-  alertButton,
-  el('a', { href: `/events/${event.id}/draw` }, 'How the order is drawn'),
-);
+const drawLink = el('a', { href: `/events/${event.id}/draw` }, 'How the order is drawn');
+const foot = el('p', { class: 'waiting-foot' }, alertButton, drawLink);
 const view = createWaitingView(stock.element, foot);
 const presale = event.hasEarlierClasses ? createPresaleForm() : null;
 const check = el('div', { class: 'waiting-check' });
@@ -92,8 +91,12 @@ function render(): void {
   const nowMs = status.serverTimeMs + (performance.now() - news.heardAtMs);
   void learnNumber(status);
   void resumeTurn();
-  const words = waitingWords({ status, me: me(), nowMs, timeZone: event.timeZone, passSeconds: event.passSeconds });
+  const { timeZone, passSeconds, isVerifiable } = event;
+  const words = waitingWords({ status, me: me(), nowMs, timeZone, passSeconds, isVerifiable, turn: claim.turn });
   view.show(words, actionsOf(words));
+  drawLink.hidden = status.isFirstCome;
+  // Who is outside, may go on already or is late has nothing to wait for.
+  alertButton.hidden = ticket === null || (words.action !== null && claim.turn.state !== 'in-line');
   document.title = `${words.title} | ${event.name}`;
   if (words.action === 'shop') alert.ring('It is your turn', `Choose your seats for ${event.name}.`);
 }
@@ -139,8 +142,6 @@ function followTurn(): void {
   if (turn !== followedTurn) {
     passTimer?.stop();
     passTimer = null;
-    if (turn.state === 'in-line') view.say('Every place at the seat map is taken just now. You are in line.');
-    if (turn.state === 'elsewhere') view.say('You are choosing seats in another browser.');
     if (turn.state === 'pass') passTimer = followPassOf(turn.time);
   }
   followedTurn = turn;
@@ -151,10 +152,10 @@ function followPassOf(time: PassTime): PassTimer {
   return followPass(time, {
     read: () => claim.renew(ticket!.ticket),
     onTick: (secondsLeft, announce) => {
-      turnPanel.setTime(secondsLeft, false);
+      turnPanel.setTime(secondsLeft);
       if (announce !== null) view.say(`${spokenTime(announce)} left to choose your seats.`);
     },
-    onPaused: (secondsLeft) => turnPanel.setTime(secondsLeft, true),
+    onPaused: (secondsLeft) => turnPanel.setTime(secondsLeft),
     onElsewhere: () => claim.lose({ state: 'elsewhere' }),
     onOver: () => claim.lose({ state: 'not-claimed' }),
   });

@@ -36,9 +36,9 @@ export function recordFacts(record: DrawRecord, timeZone: string): HTMLElement {
   });
   const decided =
     drawn === null
-      ? [fact('Round', schedule[0] === undefined ? 'none' : `${schedule[0]}, unless the seal is late`)]
+      ? [fact('Round', schedule[0] === undefined ? 'none' : `${count.format(schedule[0])}, unless the seal is late`)]
       : drawn.kind === 'beacon'
-        ? [fact('Round', String(drawn.round)), code('Signature of the beacon', drawn.signature)]
+        ? [fact('Round', count.format(drawn.round)), code('Signature of the beacon', drawn.signature)]
         : [code('Random value in our record', drawn.random)];
   return el(
     'section',

@@ -34,7 +34,7 @@ export function createPresaleForm(): PresaleForm {
       ),
       code,
     ),
-    el('p', {}, invited, ' ', el('label', { for: 'invited' }, 'The address that I sign in with was invited')),
+    el('label', { class: 'pick', for: 'invited' }, invited, 'The address that I sign in with was invited'),
   );
   return {
     element,

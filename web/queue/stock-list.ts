@@ -1,8 +1,19 @@
+import { moneyText } from '../../domain/shared/money-text.ts';
+import type { Currency } from '../../domain/shared/money.ts';
 import type { QueueStatus } from '../../protocol/http/queue.ts';
 import { el, setText } from '../lib/dom.ts';
 
-/** What is left in each zone, kept true while the numbers fall. */
-export function createStockList(): { element: HTMLElement; show(status: QueueStatus): void } {
+/** What the cheapest ticket of each zone costs, all-in. */
+export interface ZonePrices {
+  currency: Currency;
+  fromMinor: Record<string, number>;
+}
+
+/** What is left in each zone and for how much, kept true while the numbers fall. */
+export function createStockList({ currency, fromMinor }: ZonePrices): {
+  element: HTMLElement;
+  show(status: QueueStatus): void;
+} {
   const rows = new Map<string, HTMLElement>();
   const body = el('tbody');
   const element = el(
@@ -20,7 +31,9 @@ export function createStockList(): { element: HTMLElement; show(status: QueueSta
         if (!count) {
           count = el('td', { class: 'figures' });
           rows.set(zone, count);
-          body.append(el('tr', {}, el('th', { scope: 'row' }, name), count));
+          const from = fromMinor[zone];
+          const price = from === undefined ? '' : `from ${moneyText(from, currency)}`;
+          body.append(el('tr', {}, el('th', { scope: 'row' }, name), el('td', { class: 'price quiet' }, price), count));
         }
         setText(count, stockText(available, held));
       }

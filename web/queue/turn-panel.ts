@@ -7,7 +7,7 @@ export interface TurnPanel {
   /** What can be done about a turn; the same elements each time. */
   actions(turn: Turn): HTMLElement[];
   /** What is left of the pass. */
-  setTime(secondsLeft: number, isPaused: boolean): void;
+  setTime(secondsLeft: number): void;
 }
 
 /** The way to the seats: claiming, standing in line, a pass with its own countdown, or that it is used elsewhere. */
@@ -20,16 +20,9 @@ export function createTurnPanel(options: {
 }): TurnPanel {
   const take = button('Choose your seats', 'button button-wide', options.onTake);
   const asking = el('p', { role: 'status' }, 'Opening the seat map');
-  const inLine = el('p', { class: 'note' });
   const shop = button('Choose your seats', 'button button-wide', options.onShop);
   const time = el('span', { class: 'figures waiting-pass-time' });
   shop.append(time);
-  const standing = el('p', { class: 'note', hidden: true });
-  const elsewhere = el(
-    'p',
-    { class: 'note' },
-    'You are choosing seats in another browser. Only one of them can: this one can do nothing until you go on here.',
-  );
   const here = button('Go on here', 'button button-wide', options.onTake);
   return {
     actions: (turn) => {
@@ -39,25 +32,15 @@ export function createTurnPanel(options: {
         case 'asking':
           return [asking];
         case 'in-line':
-          setText(inLine, inLineText(turn.ahead));
-          return [inLine];
+          return [];
         case 'pass':
-          return [shop, standing];
+          return [shop];
         case 'elsewhere':
-          return [elsewhere, here];
+          return [here];
         default:
           return unreachable(turn);
       }
     },
-    setTime: (secondsLeft, isPaused) => {
-      setText(time, clockText(secondsLeft));
-      setText(standing, `The sale is paused and so is your time: ${clockText(secondsLeft)} when it goes on.`);
-      standing.hidden = !isPaused;
-    },
+    setTime: (secondsLeft) => setText(time, clockText(secondsLeft)),
   };
-}
-
-function inLineText(ahead: number): string {
-  const before = ahead === 0 ? 'You are next' : `${ahead.toLocaleString('en-GB')} before you`;
-  return `Every place at the seat map is taken just now. ${before}: keep this page open, it goes on by itself.`;
 }

@@ -19,6 +19,7 @@ export function createWaitingView(...footer: HTMLElement[]): WaitingView {
   const label = el('p', { class: 'waiting-label', id: 'waiting-label' });
   const figure = el('p', { class: 'waiting-figure figures', 'aria-describedby': 'waiting-label' });
   const sentence = el('p', { class: 'waiting-sentence' });
+  const doubt = el('p', { class: 'note waiting-doubt', hidden: true });
   const progress = el('progress', { class: 'waiting-progress', max: 1, 'aria-label': 'How far you have come' });
   const place = el('div', { class: 'waiting-actions' });
   const warning = el('div', { role: 'alert' });
@@ -36,6 +37,7 @@ export function createWaitingView(...footer: HTMLElement[]): WaitingView {
     figure,
     progress,
     sentence,
+    doubt,
     warning,
     place,
     stale,
@@ -50,6 +52,8 @@ export function createWaitingView(...footer: HTMLElement[]): WaitingView {
       setText(label, words.label);
       setText(figure, words.figure);
       setText(sentence, words.sentence);
+      setText(doubt, words.doubt ?? '');
+      doubt.hidden = words.doubt === undefined;
       progress.hidden = words.progress === null;
       if (words.progress !== null) progress.value = words.progress;
       if (next.childElementCount !== words.next.length || next.textContent !== words.next.join('')) {

@@ -1,6 +1,6 @@
-import { shortDateText, timeText } from '../../domain/shared/date-text.ts';
 import { unreachable } from '../../domain/shared/invariant.ts';
-import { moneyText } from '../../domain/shared/money-text.ts';
+import type { Turn } from './turn-claim.ts';
+import { countText, leftText, momentText, untilText, waitText } from './waiting-texts.ts';
 import { standingOf, type Standing } from '../../domain/queue/wait-estimate.ts';
 import type { QueueStatus } from '../../protocol/http/queue.ts';
 import { spokenTime } from '../lib/countdown.ts';
@@ -17,6 +17,8 @@ export interface WaitingWords {
   /** The one large thing: a place, a time, a word. */
   figure: string;
   sentence: string;
+  /** What is to be known before waiting on; null: nothing. */
+  doubt?: string;
   /** 0 to 1; null: nothing to show. */
   progress: number | null;
   /** What comes next, in short lines. */
@@ -42,10 +44,14 @@ export interface Waiting {
   timeZone: string;
   /** How long a pass lasts. */
   passSeconds: number;
+  /** Public randomness decides the order. */
+  isVerifiable: boolean;
+  /** How the turn of a fan stands who is called. */
+  turn: Turn;
 }
 
 export function waitingWords(waiting: Waiting): WaitingWords {
-  const { status, me } = waiting;
+  const { status } = waiting;
   switch (status.phase) {
     case 'off':
       return called('Go straight in', 'There is no queue right now.', waiting);
@@ -54,7 +60,7 @@ export function waitingWords(waiting: Waiting): WaitingWords {
     case 'gathering':
       return gathering(waiting);
     case 'sealed':
-      return sealed(me);
+      return sealed(waiting);
     case 'drawn':
     case 'open':
     case 'paused':
@@ -68,16 +74,14 @@ export function waitingWords(waiting: Waiting): WaitingWords {
   }
 }
 
-const HOUR_MS = 3_600_000;
-
-function beforeJoining({ status, nowMs, timeZone }: Waiting): WaitingWords {
+function beforeJoining({ status, nowMs, timeZone, isVerifiable }: Waiting): WaitingWords {
   const { joinsFromMs, closesAtMs } = status;
   return {
     label: 'The queue opens',
     figure: untilText(joinsFromMs, nowMs, timeZone),
     sentence: `Come any time before it is drawn, ${momentText(closesAtMs, timeZone)}. Nobody gains by being early: the order is drawn.`,
     progress: null,
-    next: DRAW_STEPS,
+    next: drawSteps(isVerifiable),
     spoken: `The queue opens ${momentText(joinsFromMs, timeZone)}.`,
     meaning: 'scheduled',
     action: null,
@@ -85,7 +89,7 @@ function beforeJoining({ status, nowMs, timeZone }: Waiting): WaitingWords {
   };
 }
 
-function gathering({ status, me, nowMs, timeZone }: Waiting): WaitingWords {
+function gathering({ status, me, nowMs, timeZone, isVerifiable }: Waiting): WaitingWords {
   const until = momentText(status.closesAtMs, timeZone);
   const isIn = me.state === 'joined';
   return {
@@ -95,7 +99,7 @@ function gathering({ status, me, nowMs, timeZone }: Waiting): WaitingWords {
       ? 'You may close this page and come back later, on any device with the same account: your entry stays.'
       : `Join before it is drawn, ${until}. Everybody who has joined by then gets a random place; being early changes nothing.`,
     progress: null,
-    next: DRAW_STEPS,
+    next: drawSteps(isVerifiable),
     spoken: isIn ? `You are in. The order is drawn ${until}.` : `Join the queue. The order is drawn ${until}.`,
     meaning: `gathering ${me.state}`,
     action: isIn ? null : 'join',
@@ -103,9 +107,10 @@ function gathering({ status, me, nowMs, timeZone }: Waiting): WaitingWords {
   };
 }
 
-function sealed(me: Me): WaitingWords {
+function sealed({ me, isVerifiable }: Waiting): WaitingWords {
   const isIn = me.state === 'joined';
-  const sentence = 'The lists are closed and sealed. The order comes from public randomness that nobody knows yet.';
+  const value = isVerifiable ? 'public randomness that nobody knows yet' : 'a random value';
+  const sentence = `The lists are closed and sealed. The order comes from ${value}.`;
   return {
     label: isIn ? 'You are in' : 'The draw is on its way',
     figure: 'Drawing',
@@ -149,18 +154,7 @@ function inLine(waiting: Waiting): WaitingWords {
     };
   }
   const standing = standingOf(me.number, status);
-  if (standing.place === 0) {
-    if (status.phase !== 'paused')
-      return called('The wait is over', 'Your place is free now. Seats are held for you once you choose.', waiting);
-    return {
-      ...called('The wait is over', PAUSED, waiting),
-      action: null,
-      figure: 'Paused',
-      spoken: `It is your turn. ${PAUSED}`,
-      meaning: 'called, paused',
-      title: 'Paused',
-    };
-  }
+  if (standing.place === 0) return turnWords(waiting);
   return placed(waiting, standing);
 }
 
@@ -172,23 +166,66 @@ function placed(waiting: Waiting, standing: Standing): WaitingWords {
     status.phase === 'drawn' ? `The sale opens ${momentText(status.opensAtMs, timeZone)}.` : null,
     status.phase === 'open' ? waitText(standing.waitMinutes) : null,
     leftText(status),
-    standing.isDoubtful && status.left.length > 0
-      ? 'More people are ahead of you than tickets are left: there may be none when it is your turn.'
-      : null,
   ];
   const sentence = parts.filter((part) => part !== null && part !== '').join(' ');
+  const isDoubtful = standing.isDoubtful && status.left.length > 0;
   return {
     label: 'Your place',
     figure: place,
     sentence,
+    ...(isDoubtful ? { doubt: DOUBT } : {}),
     progress: standing.progress,
     next: placeSteps(waiting),
-    spoken: `Your place is ${place}. ${sentence}`,
+    spoken: `Your place is ${place}. ${sentence}${isDoubtful ? ` ${DOUBT}` : ''}`,
     meaning: `place, ${status.phase}`,
-    moved: `${Math.ceil(Math.log2(standing.place))} ${standing.isDoubtful}`,
+    moved: `${Math.ceil(Math.log2(standing.place))} ${isDoubtful}`,
     action: null,
     title: `${place} · your place`,
   };
+}
+
+/** A fan is called: what they can do now. */
+function turnWords(waiting: Waiting): WaitingWords {
+  const { turn, status } = waiting;
+  const isPaused = status.phase === 'paused';
+  const words = called('The wait is over', 'A place is free for you. Seats are held for you once you choose.', waiting);
+  switch (turn.state) {
+    case 'not-claimed':
+    case 'asking':
+      if (!isPaused) return words;
+      return { ...words, ...pausedTurn(PAUSED, 'called, paused'), action: null };
+    case 'in-line': {
+      const before = turn.ahead === 0 ? 'You are next' : `${countText(turn.ahead)} before you`;
+      const sentence = `Every place at the seat map is taken just now. ${before}: keep this page open, it goes on by itself.`;
+      return {
+        ...words,
+        label: 'You are called',
+        figure: 'Nearly there',
+        sentence,
+        spoken: `You are called, and in line. ${sentence}`,
+        meaning: 'in line',
+        title: 'Nearly your turn',
+      };
+    }
+    case 'pass':
+      if (isPaused) return { ...words, ...pausedTurn(PAUSED_PASS, 'pass, paused') };
+      return {
+        ...words,
+        label: 'You may choose',
+        sentence: 'The time on the button is yours to choose. What you choose is held while you pay.',
+        meaning: 'pass',
+      };
+    case 'elsewhere': {
+      const sentence = 'You are choosing seats in another browser. Only one of them can.';
+      return { ...words, figure: 'Elsewhere', sentence, spoken: sentence, meaning: 'elsewhere', title: 'Elsewhere' };
+    }
+    default:
+      return unreachable(turn);
+  }
+}
+
+function pausedTurn(sentence: string, meaning: string) {
+  return { figure: 'Paused', sentence, spoken: `It is your turn. ${sentence}`, meaning, title: 'Paused' };
 }
 
 function called(label: string, sentence: string, { passSeconds }: Waiting): WaitingWords {
@@ -224,11 +261,17 @@ function over(figure: string, sentence: string): WaitingWords {
 }
 
 const CLOSE_LINE = 'You may close this page. Your place stays yours.';
-const DRAW_STEPS = [
-  'At that moment the lists are closed and sealed.',
-  'A minute later public randomness decides the order. Anyone can check it.',
-  'Then people are called from the front, as seats can be sold.',
-];
+
+function drawSteps(isVerifiable: boolean): string[] {
+  return [
+    'At that moment the lists are closed and sealed.',
+    isVerifiable
+      ? 'A minute later public randomness decides the order. Anyone can check it.'
+      : 'Then a random value decides the order.',
+    'Then people are called from the front, as seats can be sold.',
+  ];
+}
+
 function placeSteps({ passSeconds }: Waiting): string[] {
   return [
     'When it is your turn we say so here, with a sound and a notification if you like.',
@@ -237,52 +280,6 @@ function placeSteps({ passSeconds }: Waiting): string[] {
   ];
 }
 
+const DOUBT = 'More people are ahead of you than tickets are left: there may be none when it is your turn.';
 const PAUSED = 'The sale is paused for a moment. Nobody loses their place or their time.';
-
-/** "about 25 to 35 minutes". */
-function waitText(wait: Standing['waitMinutes']): string {
-  if (wait === null) return 'We say how long it takes as soon as we can tell.';
-  if (wait.to <= 1) return 'About a minute.';
-  if (wait.from === 0) return `Up to ${durationText(wait.to)}.`;
-  if (wait.to < 120) return `About ${wait.from} to ${wait.to} minutes.`;
-  return `About ${durationText(wait.from)} to ${durationText(wait.to)}.`;
-}
-
-const DAY_MINUTES = 1_440;
-
-function durationText(minutes: number): string {
-  if (minutes < 90) return `${minutes} minutes`;
-  if (minutes >= 2 * DAY_MINUTES) return `${Math.round(minutes / DAY_MINUTES)} days`;
-  const hours = minutes < 600 ? Math.round(minutes / 30) / 2 : Math.round(minutes / 60);
-  return `${countText(hours)} hours`;
-}
-
-function leftText({ left, prices }: QueueStatus): string {
-  if (left.length === 0) return '';
-  const tickets = left.reduce((sum, { available, held }) => sum + available + held, 0);
-  if (tickets === 0) return 'No tickets are left right now.';
-  const words = tickets === 1 ? '1 ticket is left' : `${countText(tickets)} tickets are left`;
-  if (prices === null) return `${words}.`;
-  const [from, to] = [prices.fromMinor, prices.toMinor].map((minor) => moneyText(minor, prices.currency));
-  return from === to ? `${words} at ${from}.` : `${words}, from ${from} to ${to}.`;
-}
-
-/** A countdown within the day, else the day and time at the venue. */
-function untilText(atMs: number, nowMs: number, timeZone: string): string {
-  const leftMs = Math.max(0, atMs - nowMs);
-  if (leftMs > 24 * HOUR_MS) return shortDateText(new Date(atMs).toISOString(), timeZone);
-  const seconds = Math.ceil(leftMs / 1_000);
-  const parts = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const [hours, minutes, rest] = parts.map((part) => String(part).padStart(2, '0'));
-  return seconds < 3_600 ? `${minutes}:${rest}` : `${hours}:${minutes}:${rest}`;
-}
-
-/** "on Sat 5 Dec 2026 at 10:00", at the venue. */
-function momentText(atMs: number, timeZone: string): string {
-  const instant = new Date(atMs).toISOString();
-  return `on ${shortDateText(instant, timeZone)} at ${timeText(instant, timeZone)}`;
-}
-
-function countText(count: number): string {
-  return count.toLocaleString('en-GB');
-}
+const PAUSED_PASS = 'The sale is paused and so is your time: as much as you see is left when it goes on.';

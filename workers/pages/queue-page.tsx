@@ -4,6 +4,13 @@ import type { EventDetail } from '../../protocol/http/catalogue.ts';
 import { eventPath } from './event-card.tsx';
 import { DataBlock, Page } from './layout.tsx';
 
+/** All-in, by zone. */
+function lowestPrices({ offers }: EventDetail): Record<string, number> {
+  const lowest: Record<string, number> = {};
+  for (const { zone, price } of offers) lowest[zone] = Math.min(lowest[zone] ?? Infinity, price.totalMinor);
+  return lowest;
+}
+
 /** Of a queue that nobody planned. */
 const USUAL_PASS_SECONDS = 600;
 
@@ -48,6 +55,8 @@ export function QueuePage(props: { event: EventDetail; origin: string; botCheckS
             botCheckSiteKey,
             hasEarlierClasses: (event.queue?.classes.length ?? 0) > 1,
             passSeconds: event.queue?.passSeconds ?? USUAL_PASS_SECONDS,
+            isVerifiable: event.queue?.isVerifiable ?? false,
+            prices: { currency: event.currency, fromMinor: lowestPrices(event) },
           }}
         />
       </div>

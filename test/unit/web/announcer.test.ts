@@ -17,6 +17,8 @@ function heard(seconds: number, at: (second: number) => { status: Partial<QueueS
       nowMs: T + second * 1_000,
       timeZone: 'Europe/Berlin',
       passSeconds: 600,
+      isVerifiable: true,
+      turn: { state: 'not-claimed' },
     });
     const due = announcer.due(words, second * 1_000);
     if (due !== null) said.push(due);
@@ -30,6 +32,7 @@ const STATUS: QueueStatus = {
   epoch: 1,
   phase: 'open',
   serverTimeMs: T,
+  isFirstCome: false,
   joinsFromMs: T - 600_000,
   closesAtMs: T + 300_000,
   opensAtMs: T + 600_000,

@@ -50,9 +50,9 @@ export function createQueueSection(options: {
 
   const part = el(
     'div',
-    { class: 'stack' },
+    { class: 'queue-part' },
     el('div', { class: 'field-row' }, joinsFrom.element, closesAt.element, opensAt.element),
-    el('div', { class: 'stack-tight' }, isVerifiable.element, round),
+    el('div', {}, isVerifiable.element, round),
     el('div', { class: 'field-row' }, capacity.element, pass.element, grace.element, registers.element),
     classes.element,
   );
@@ -197,7 +197,7 @@ function createFields(planned: OrganisedEvent['queue']) {
     ),
     grace: numberField(
       'graceSeconds',
-      { label: 'Minutes to come', hint: 'Then the next is called.' },
+      { label: 'Minutes to come', hint: 'Later they count as missing.' },
       (planned?.graceSeconds ?? 120) / 60,
     ),
     registers: numberField(
