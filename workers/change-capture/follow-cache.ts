@@ -10,14 +10,16 @@ import { allDone, type Followed } from './followed.ts';
  * takes few. When so many have changed
  * at once that their tags do not fit, only the lists are purged: everything else is renewed within a minute anyway.
  */
-export async function followCache(services: Services, changes: readonly ClaimedChange[]): Promise<Followed> {
+export async function followCache(services: Purging, changes: readonly ClaimedChange[]): Promise<Followed> {
   const isTaken = await services.purgeTags(await tagsToPurge(services, changes));
   if (isTaken) return allDone(changes);
   const reason = 'the platform takes no more purges for now';
   return { done: [], postponed: [{ changes, reason, seconds: PURGE_AGAIN_SECONDS }] };
 }
 
-async function tagsToPurge(services: Services, changes: readonly ClaimedChange[]): Promise<CacheTag[]> {
+type Purging = Pick<Services, 'db' | 'purgeTags'>;
+
+async function tagsToPurge(services: Purging, changes: readonly ClaimedChange[]): Promise<CacheTag[]> {
   const ids = changes.map(({ eventId }) => eventId);
   const sources = await readTagSources(services.db, ids);
   // An event that is gone has no row to read its tags from: it has left all its lists.

@@ -3,7 +3,8 @@ import { exports } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { upsertVenue } from '../../../db/queries/organising.ts';
 import { insertSampleEvent, newId, sampleVenue } from '../../support/postgres-sample.ts';
-import { ask, delayPostgres, testDatabase } from './world.ts';
+import { LISTS_TAG } from '../../../workers/edge-cache/cache-tags.ts';
+import { ask, delayPostgres, purge, testDatabase } from './world.ts';
 
 /** The clock only goes forwards: each test has a minute of purges for itself. */
 let clockMs = Date.now();
@@ -78,5 +79,25 @@ describe('[CHANGE-7] the lists that an event has left are as fresh as those that
     const followed = purges.mock.calls.filter(([, more]) => (more as { reader?: string }).reader === 'cache');
     expect(followed).toHaveLength(1);
     purges.mockRestore();
+  });
+
+  test('a purge that the platform refuses is made again, with whatever has changed by then', async () => {
+    const pages = ['/cities/nz/geraldine', '/cities/nz/hanmer'] as const;
+    const names = await Promise.all(['Geraldine', 'Hanmer'].map(async (city) => (await eventIn(city)).name));
+    await exports.default.scheduled();
+    const isNew = () => Promise.all(pages.map((path, i) => shows(path, `New ${names[i]}`)));
+    const rename = (name: string) =>
+      testDatabase().execute(sql`update events set name = ${`New ${name}`} where name = ${name}`);
+    for (let i = 0; i < 4; i++) expect(await purge([LISTS_TAG])).toBe(true);
+    vi.setSystemTime((clockMs += 49_000));
+    expect(await isNew()).toEqual([false, false]);
+    await rename(names[0]!);
+    await exports.default.scheduled();
+    expect(await isNew()).toEqual([false, false]);
+    await rename(names[1]!);
+    // What is stored would be fresh for two seconds more.
+    vi.setSystemTime((clockMs += 13_000));
+    await exports.default.scheduled();
+    expect(await isNew()).toEqual([true, true]);
   });
 });
