@@ -35,6 +35,8 @@ export interface ClaimNews {
   outcomes: ClaimOutcome[];
   /** Of those who were in line, and got a pass since the last time. */
   passes: { entry: Entry; deviceId: DeviceId; passSeq: number; expiresAtMs: number }[];
+  /** Of those whose place in the line is another browser's by now, or whose pass has ended before they heard of it. */
+  lapsed: { entry: Entry; deviceId: DeviceId; outcome: ClaimOutcome }[];
 }
 
 /** Takes what a floor says of claims, and gives out free slots. */
@@ -52,13 +54,14 @@ export function decideClaims(sale: QueuedSale, sync: ClaimSync, nowMs: number): 
     admission.line.heard(floor, shop.nowMs);
     admission.givePasses(queue, shop, record);
     const outcomes = sync.claims.map((ask) => admission.outcomeOf(queue, ask, shop));
-    const passes = admission.newsFor(floor).flatMap((ask) => {
-      const outcome = admission.outcomeOf(queue, ask, shop);
-      if (outcome.kind !== 'pass') return [];
-      const { passSeq, expiresAtMs } = outcome;
-      return [{ entry: ask.entry, deviceId: ask.deviceId, passSeq, expiresAtMs }];
-    });
-    return { outcomes, passes };
+    const passes: ClaimNews['passes'] = [];
+    const lapsed: ClaimNews['lapsed'] = [];
+    for (const { entry, deviceId } of admission.newsFor(floor)) {
+      const outcome = admission.outcomeOf(queue, { entry, deviceId }, shop);
+      if (outcome.kind !== 'pass') lapsed.push({ entry, deviceId, outcome });
+      else passes.push({ entry, deviceId, passSeq: outcome.passSeq, expiresAtMs: outcome.expiresAtMs });
+    }
+    return { outcomes, passes, lapsed };
   });
 }
 

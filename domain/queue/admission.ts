@@ -71,6 +71,8 @@ export class Admission {
     if (slot) return slot.deviceId === deviceId || !takesOver ? null : passForOtherBrowser(slot, deviceId);
     if (number >= queue.nowServing) return null;
     this.#shows.came(number, shop.nowMs);
+    const before = this.line.of(entry);
+    if (before && before.deviceId !== deviceId) this.#tellLater(before);
     this.line.add({ ...ask, turns: shop.recallFan(entry)?.turns ?? 0 });
     return null;
   }
@@ -80,7 +82,8 @@ export class Admission {
     const slot = queue.slots.get(entry);
     if (slot?.deviceId === deviceId) return { kind: 'pass', passSeq: slot.passSeq, expiresAtMs: slot.expiresAtMs };
     if (slot) return { kind: 'elsewhere' };
-    if (phase === 'sold-out' || phase === 'closed') return { kind: 'ended' };
+    if (hasEnded(phase)) return { kind: 'ended' };
+    if (this.line.isElsewhere({ entry, deviceId })) return { kind: 'elsewhere' };
     const ahead = this.line.ahead(entry);
     return ahead === null ? { kind: 'not-called' } : { kind: 'in-line', ahead };
   }
@@ -88,19 +91,17 @@ export class Admission {
   /** Gives slots to those who are next in line, while there are slots and something left to buy. */
   givePasses(queue: Queue, shop: Shop, record: (events: PassGiven[]) => void): void {
     for (let claim = this.#nextServed(queue, shop); claim !== null; claim = this.#nextServed(queue, shop)) {
-      const { entry, number, turns, deviceId, floor } = claim;
+      const { entry, number, turns, deviceId } = claim;
       this.line.remove(entry);
       this.#given++;
       const passSeq = (shop.recallFan(entry)?.passSeq ?? 0) + 1;
       const expiresAtMs = shop.nowMs + queue.plan.passSeconds * 1_000;
       record([{ kind: 'pass-given', entry, number, turns: turns + 1, passSeq, deviceId, expiresAtMs }]);
-      const untold = this.#untold.get(floor);
-      if (untold) untold.push(claim);
-      else this.#untold.set(floor, [claim]);
+      this.#tellLater(claim);
     }
   }
 
-  /** Those at a floor who got a pass since it was told last. */
+  /** Those at a floor who were in line and are no more, since it was told last: they have a pass, or claim elsewhere. */
   newsFor(floor: number): Claimant[] {
     const untold = this.#untold.get(floor) ?? [];
     this.#untold.delete(floor);
@@ -110,7 +111,8 @@ export class Admission {
   /** Once a second: whose floor is gone is gone, and more are called when there is room for them. */
   tick(queue: Queue, shop: Shop & CallingLimits): NumbersCalled | null {
     const { nowMs } = shop;
-    this.line.dropUnheard(nowMs);
+    if (hasEnded(shop.phase)) this.line.dropAll();
+    else this.line.dropUnheard(nowMs);
     const sinceMs = this.#tickedAtMs === null ? 0 : Math.max(0, nowMs - this.#tickedAtMs);
     this.#measure(queue, { nowMs, sinceMs, isPaying: shop.payingPerSecond !== 0 });
     this.#tickedAtMs = nowMs;
@@ -134,6 +136,12 @@ export class Admission {
     return this.#pace.perMinute;
   }
 
+  #tellLater(claim: Claim): void {
+    const untold = this.#untold.get(claim.floor);
+    if (untold) untold.push(claim);
+    else this.#untold.set(claim.floor, [claim]);
+  }
+
   #nextServed({ plan, slots, slotOfHold }: Queue, { phase, available }: Shop): Claim | null {
     // Who shops without a hold may take one seat each: of what is left after that the next can have something.
     const isServable = available > slots.size - slotOfHold.size;
@@ -150,6 +158,11 @@ export class Admission {
     const weight = Math.min(1, sinceMs / FREED_AVERAGE_MS);
     this.#freedPerMs = this.#freedPerMs * (1 - weight) + (freed / sinceMs) * weight;
   }
+}
+
+/** Whether nothing is left to wait for. */
+function hasEnded(phase: Phase): boolean {
+  return phase === 'sold-out' || phase === 'closed';
 }
 
 /** The leave to shop of a fan, for another of their browsers: the time goes on, and the pass before is dead. */

@@ -31,6 +31,17 @@ export class ClaimLine {
     return this.#claims.has(entry);
   }
 
+  /** The claim of a fan; null: not in the line. */
+  of(entry: Entry): Claim | null {
+    return this.#claims.get(entry) ?? null;
+  }
+
+  /** Whether another of the fan's browsers claims by now. */
+  isElsewhere({ entry, deviceId }: Pick<Claim, 'entry' | 'deviceId'>): boolean {
+    const claim = this.#claims.get(entry);
+    return claim !== undefined && claim.deviceId !== deviceId;
+  }
+
   /** Puts a claim into the line; the newest of a fan counts. */
   add(claim: Claim): void {
     this.remove(claim.entry);
@@ -71,6 +82,13 @@ export class ClaimLine {
     for (const [floor, heardAtMs] of this.#heardAtMs) {
       if (nowMs - heardAtMs >= CLAIM_MS) this.dropFloor(floor);
     }
+  }
+
+  /** Forgets everybody: floors say again who is there, and hear how that stands now. */
+  dropAll(): void {
+    this.#heardAtMs.clear();
+    this.#claims.clear();
+    this.#inOrder.length = 0;
   }
 
   first(): Claim | null {

@@ -272,7 +272,11 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRpc, BoxOf
 
   #open(): void {
     const { storage, exports } = this.ctx;
-    const durably: Durably = (decide) => this.#durably(this.#sale!, decide, () => undefined)[0]!;
+    const durably: Durably = (decide) => {
+      // What a queue has waited for outside may come when its sale has ended, and another one is open here.
+      if (sale === null || this.#sale !== sale) throw new Error('the sale has ended');
+      return this.#durably(sale, decide, () => undefined)[0]!;
+    };
     const sale = openSale({ storage, env: this.env, exports, alarm: this.#alarm, durably });
     if (sale) this.#opened = { sale };
   }

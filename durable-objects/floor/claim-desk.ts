@@ -136,18 +136,29 @@ export class ClaimDesk {
     }
   }
 
-  #take({ outcomes, passes, clock }: Extract<ClaimsAnswer, { kind: 'taken' }>, asked: Asked[], known: Claim[]): void {
+  #take(
+    { outcomes, passes, lapsed, clock }: Extract<ClaimsAnswer, { kind: 'taken' }>,
+    asked: Asked[],
+    known: Claim[],
+  ): void {
     for (const [at, { ask, socket, answer }] of asked.entries()) {
       const outcome = outcomes[at]!;
-      if (outcome.kind === 'in-line') this.#claims.set(ask.entry, { ask, socket, untilMs: clock.nowMs + CLAIM_MS });
-      else this.#claims.delete(ask.entry);
+      const before = this.#claims.get(ask.entry);
+      if (outcome.kind === 'in-line') {
+        if (before && before.ask.deviceId !== ask.deviceId) this.#heard(before, { outcome: ELSEWHERE, clock });
+        this.#claims.set(ask.entry, { ask, socket, untilMs: clock.nowMs + CLAIM_MS });
+      } else if (before?.ask.deviceId === ask.deviceId) this.#claims.delete(ask.entry);
       answer({ outcome, clock });
     }
     for (const [at, claim] of known.entries()) this.#heard(claim, { outcome: outcomes[asked.length + at]!, clock });
-    for (const { entry, deviceId, passSeq, expiresAtMs } of passes) {
+    const news = passes.map(({ entry, deviceId, ...pass }) => ({
+      entry,
+      deviceId,
+      outcome: { kind: 'pass' as const, ...pass },
+    }));
+    for (const { entry, deviceId, outcome } of [...news, ...lapsed]) {
       const claim = this.#claims.get(entry);
-      if (claim?.ask.deviceId === deviceId)
-        this.#heard(claim, { outcome: { kind: 'pass', passSeq, expiresAtMs }, clock });
+      if (claim?.ask.deviceId === deviceId) this.#heard(claim, { outcome, clock });
     }
   }
 
@@ -170,6 +181,9 @@ export class ClaimDesk {
     }
   }
 }
+
+/** The fan has claimed in another browser since. */
+const ELSEWHERE: ClaimOutcome = { kind: 'elsewhere' };
 
 type TellPass = (socket: WebSocket, news: { entry: Entry; number: number; answer: ClaimAnswer }) => void;
 

@@ -17,6 +17,10 @@ export function objectContext(platform: Platform, life: ObjectLife): unknown {
     acceptWebSocket: (socket: ServerSocket, tags: string[] = []) => {
       socket.tags = tags;
       host.sockets.add(socket);
+      socket.onHangUp = () => {
+        const { scheduler, network } = platform;
+        scheduler.later(network.delayMs(), null, 'socket closed', () => host.hungUp(socket));
+      };
       if (socket.client) socket.client.deliver = (data) => host.receive(socket, data);
     },
     getWebSockets: (tag?: string) =>

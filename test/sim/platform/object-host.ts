@@ -109,6 +109,13 @@ export class ObjectHost {
     life?.enter(() => void life.handle('webSocketMessage', [socket, data], nothing, nothing));
   }
 
+  /** A browser has closed its socket, or has lost it. */
+  hungUp(socket: ServerSocket): void {
+    if (!this.sockets.delete(socket)) return;
+    const life = this.#awake(null);
+    life?.enter(() => void life.handle('webSocketClose', [socket], nothing, nothing));
+  }
+
   #rings(): void {
     this.#alarmTask = null;
     this.#alarmTaskMs = null;

@@ -7,6 +7,8 @@ export class ServerSocket {
   tags: string[] = [];
   client: ClientSocket | null = null;
   isOpen = true;
+  /** How the object hears that the other side has gone. */
+  onHangUp: () => void = () => undefined;
 
   send(data: string | Uint8Array): void {
     if (!this.isOpen) throw new Error("Can't call WebSocket send() after close().");
@@ -23,6 +25,13 @@ export class ServerSocket {
 
   close(): void {
     this.cut();
+  }
+
+  /** The browser's side of it is gone. */
+  hangUp(): void {
+    if (!this.isOpen) return;
+    this.cut();
+    this.onHangUp();
   }
 
   /** The connection is gone; the other side notices. */

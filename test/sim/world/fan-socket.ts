@@ -52,13 +52,13 @@ export class FanSocket {
 
   /** Another person, another socket, maybe another floor; what the map shows stays. */
   reopen(fan: FanId): void {
-    this.#socket?.server.cut();
+    this.#socket?.server.hangUp();
     this.#socket = null;
     this.open(fan);
   }
 
   cut(): void {
-    this.#socket?.server.cut();
+    this.#socket?.server.hangUp();
   }
 
   send(message: unknown): void {
@@ -78,7 +78,7 @@ export class FanSocket {
       const response = (await floor.fetch({ headers } as never)) as unknown as SimResponse;
       const socket = response.webSocket;
       if (opening !== this.#opening || !socket) {
-        socket?.server.cut();
+        socket?.server.hangUp();
         return;
       }
       this.#use(socket, opening);

@@ -275,7 +275,7 @@ export class Fan {
       const { result, quote } = await this.#floor(services, fan).submit(this.#address, command);
       if (!result.ok || result.hold.state.name !== 'paying') return null;
       const { address, floors } = publication;
-      const route = { address, floors, queue: null, eventName: 'The Simulated' };
+      const route = { address, floors, queue: null, presale: null, eventName: 'The Simulated' };
       const page = await paymentPage(services, {
         route,
         hold: result.hold,

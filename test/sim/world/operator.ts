@@ -108,6 +108,8 @@ export class Operator {
     if (!this.#losesOpened) return;
     this.#losesOpened = false;
     const { platform, random } = this.#world;
+    // Then nobody is told that it was opened.
+    if (random.chance(0.5)) platform.faults.arm({ kind: 'crash', place: 'box-office', skip: 0, byMs: 0 });
     platform.scheduler.later(random.below(OPENED_MS_MAX), this.#process, 'lose what was opened', () => this.#lose());
   }
 

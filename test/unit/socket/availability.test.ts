@@ -15,6 +15,11 @@ import {
   type SeatState,
 } from '../../../protocol/socket/availability.ts';
 
+/** A snapshot and a delta, of every format that there was. */
+const BYTES_OF_FORMAT: Readonly<Record<number, string[]>> = {
+  1: ['530102ac020a1be405', '440102aa02ac02061d'],
+};
+
 describe('availability frames', () => {
   it('[WIRE-1] a snapshot is a few bytes of header and 2 bits a seat', () => {
     const frame = encodeSnapshot({ epoch: 1, version: 7, capacity: 5000, packed: new Uint8Array(1250) });
@@ -28,6 +33,14 @@ describe('availability frames', () => {
         expect(decoded(encodeSnapshot(availability))).toEqual({ kind: 'snapshot', availability });
       }),
     );
+  });
+
+  it('[WIRE-5] the bytes of both frames change only together with AVAILABILITY_FORMAT', () => {
+    const availability = { epoch: 2, version: 300, capacity: 10, packed: Uint8Array.of(0x1b, 0xe4, 0x05) };
+    const changes = [1, 9].map((seat) => ({ seat, state: seatStateAt(availability.packed, seat) }));
+    const delta = encodeDelta({ epoch: 2, fromVersion: 298, toVersion: 300, changes });
+    const frames = [encodeSnapshot(availability), delta].map((frame) => Buffer.from(frame).toString('hex'));
+    expect(frames, 'raise AVAILABILITY_FORMAT and add its bytes here').toEqual(BYTES_OF_FORMAT[AVAILABILITY_FORMAT]);
   });
 
   it('[WIRE-2] a delta takes at most 4 bytes a seat, up to a million seats', () => {
