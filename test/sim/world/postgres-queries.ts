@@ -68,8 +68,8 @@ export const readBookingRecord: typeof Bookings.readBookingRecord = (db, booking
 
 export const readEventRoute: typeof Publishing.readEventRoute = (db) =>
   modelOf(db).query('read route', () => {
-    const { address, floors, epoch, status, planHash, queue } = modelOf(db).event;
-    return { address, name: 'The Simulated', floors, epoch, status, planHash, queue };
+    const { address, floors, epoch, status, planHash, queue, presale } = modelOf(db).event;
+    return { address, name: 'The Simulated', floors, epoch, status, planHash, queue, presale };
   });
 
 export const readPublicationSource: typeof Publishing.readPublicationSource = (db) =>

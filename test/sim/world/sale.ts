@@ -23,6 +23,7 @@ export function simulatedSale(random: Random, nowMs: number, queue: QueuePlan | 
     floors: random.between(1, 2),
     seatsPerFanMax: 4,
     queue,
+    presale: null,
     holdSeconds: random.pick([60, 120, 600]),
     paymentSeconds: random.pick([60, 120, 600]),
     zones: [

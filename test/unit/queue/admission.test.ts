@@ -56,6 +56,29 @@ describe('claims', () => {
     ]);
   });
 
+  it('[QUEUE-11] who claims in another browser, at another floor, is told so in the first', () => {
+    const sale = open({ capacity: 1 });
+    sale.claim(0);
+    sale.claim(3);
+    const other = sale.ask(3, 33);
+    expect(sale.sync({ floor: 1, claims: [other] }).outcomes).toEqual([{ kind: 'in-line', ahead: 0 }]);
+    const { entry, deviceId } = sale.ask(3);
+    expect(sale.sync({}).lapsed).toEqual([{ entry, deviceId, outcome: { kind: 'elsewhere' } }]);
+    expect(sale.sync({})).toEqual({ outcomes: [], passes: [], lapsed: [] });
+    sale.leave(0);
+    expect(sale.sync({ floor: 1 }).passes).toMatchObject([{ entry, deviceId: other.deviceId }]);
+  });
+
+  it('[QUEUE-21] [QUEUE-23] when all is over floors say again who is there, and hear that', () => {
+    const sale = open({ capacity: 1 });
+    sale.claim(0);
+    sale.claim(3);
+    sale.setClock('close-sale');
+    sale.tick();
+    expect(sale.admission.line.hears(0)).toBe(false);
+    expect(sale.sync({ isWhole: true, claims: [sale.ask(3)] }).outcomes).toEqual([{ kind: 'ended' }]);
+  });
+
   it('[QUEUE-11] a floor that nothing is heard of loses its claims after 15 s', () => {
     const sale = open({ capacity: 1 });
     sale.claim(0);
