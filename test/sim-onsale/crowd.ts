@@ -53,6 +53,10 @@ export class Crowd {
   readonly served: Served[] = [];
   readonly calledAtSecond: Uint16Array;
   booked = 0;
+  /** Fans who gave their slot back without a ticket. */
+  left = 0;
+  /** Fans who went on in another browser. */
+  moved = 0;
   #second = 0;
   #called = 0;
   #holds = 0;
@@ -212,6 +216,7 @@ export class Crowd {
     this.forgers.tryHolds(shopper.entry, (pass) => this.#holdWith(shopper, pass));
     if (this.#random() < SECOND_BROWSERS && shopper.hold === null) {
       const before = { pass: shopper.pass!, deviceId: shopper.deviceId };
+      this.moved++;
       shopper.deviceId = id<DeviceId>(0x8000_0000 + shopper.fan);
       this.#claim(shopper, true);
       this.#sync(shopper.fan % this.#claims.length, false);
@@ -273,6 +278,7 @@ export class Crowd {
   }
 
   #leave(shopper: Shopper): void {
+    this.left++;
     const { hold, fan, deviceId, entry } = shopper;
     if (hold) {
       const { holdId, fence } = hold;

@@ -53,10 +53,10 @@ export function faultsOf(played: PlayedOnSale): string[] {
   return checks.flatMap(([isBroken, text]) => (isBroken ? [text] : []));
 }
 
-/** From so many seconds after the stall on slots were used to 97 % over a minute. */
+/** So many seconds after the stall slots were used to 97 %, and over the minute from then on; none: nothing was lost. */
 function recoveredAfterSeconds({ slotUse, options }: PlayedOnSale): number {
   const after = slotUse.slice(options.stall.to);
-  const first = after.findIndex((_, second) => mean(after.slice(second, second + 60)) >= SLOT_USE_MIN);
+  const first = after.findIndex((use, at) => Math.min(use, mean(after.slice(at, at + 60))) >= SLOT_USE_MIN);
   return first === -1 ? Infinity : first;
 }
 
@@ -79,13 +79,13 @@ bookings              ${minutes.map(({ booked }) => bar(booked / (crowd.booked |
 
 slot use where nothing limits calling   lowest minute ${percent(Math.min(...free))}, mean ${percent(mean(free))}  (${free.length} minutes)
 highest occupancy                       ${office.occupiedMax.toLocaleString('en-GB')} of ${options.capacity.toLocaleString('en-GB')}
-served                                  ${crowd.served.length.toLocaleString('en-GB')} fans, ${crowd.booked.toLocaleString('en-GB')} bookings, sold out after ${(crowd.second / 60).toFixed(0)} minutes
+served                                  ${crowd.served.length.toLocaleString('en-GB')} fans, ${crowd.booked.toLocaleString('en-GB')} bookings, sold out after ${(crowd.second / 60).toFixed(0)} minutes; ${crowd.left.toLocaleString('en-GB')} left without a ticket, ${crowd.moved.toLocaleString('en-GB')} went on in another browser
 order kept (Kendall tau)                ${kendallTau(prompt).toFixed(4)} of those who came when they were called, ${kendallTau(crowd.served).toFixed(4)} of all
 wait until the pass, minutes            p10 ${minutesAt(waits, 0.1)}, p50 ${minutesAt(waits, 0.5)}, p90 ${minutesAt(waits, 0.9)}, p99 ${minutesAt(waits, 0.99)}
-after the stall                         slots used to 97 % over the minute from second ${recoveredAfterSeconds(played)} on; ${percent(stalled)} at the least in the minutes before and after
+after the stall                         slots used to 97 % again after ${recoveredAfterSeconds(played)} s; ${percent(stalled)} in the lowest minute of it
 estimates                               ${estimateText(judgedEstimates(played))}
 forged tickets and passes               ${crowd.forgers.tried.toLocaleString('en-GB')} tried, ${crowd.forgers.accepted} accepted
-joins                                   ${gathered.joins.toLocaleString('en-GB')}, ${gathered.secondPlaces} second places, ${gathered.bytesPerFan.toFixed(1)} bytes a fan on disk
+joins                                   ${gathered.joins.toLocaleString('en-GB')}, ${(gathered.joins - gathered.fanOfNumber.length).toLocaleString('en-GB')} of them again, ${gathered.secondPlaces} second places, ${gathered.bytesPerFan.toFixed(1)} bytes a fan on disk
 took                                    ${(wallSeconds / 60).toFixed(1)} minutes, ${memory} GiB at most
 `;
 }
