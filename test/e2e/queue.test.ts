@@ -4,6 +4,7 @@ import { mailedCode } from '../../dev/sign-in.ts';
 import { launchChromium } from '../support/browser.ts';
 import { awaitTickets, goToPayment, need, newFan } from '../support/fan-steps.ts';
 import { operatorOf, queuedEvent, setClock, type Operator } from '../support/queued-event.ts';
+import { signInQuietly } from '../support/sign-in-quietly.ts';
 import { findSeatedEvent } from '../support/seated-event.ts';
 
 const running = inject('browserTests');
@@ -32,7 +33,7 @@ describe.skipIf(running === null)('a fan in a queue', () => {
 
   test('joins, is drawn, waits, is called, and buys', { timeout: 150_000 }, async () => {
     const [ann, bob] = await Promise.all([fan('ann'), fan('bob')]);
-    await signIn(ann, 'ann');
+    await signInQuietly(ann, need(running), emailOf('ann'));
     // Its beacon takes a minute: it is looked at last.
     verifiableId = await queuedEvent(operator, {
       like,
@@ -138,22 +139,12 @@ async function takeTurn(page: Page): Promise<void> {
 /** The same account in another browser takes the pass; the first one says so. */
 async function goOnElsewhere(page: Page): Promise<Page> {
   const other = await fan('ann-elsewhere');
-  await signIn(other, 'ann');
+  await signInQuietly(other, need(running), emailOf('ann'));
   await other.goto(at(`/events/${eventId}/queue`));
   await takeTurn(other);
   await look(page);
   await page.getByText('You went on in another browser.').first().waitFor();
   return other;
-}
-
-/** Without the form, which is tried elsewhere. */
-async function signIn(page: Page, name: string): Promise<void> {
-  const email = emailOf(name);
-  await page.goto(at('/cities'));
-  const since = new Date().toISOString();
-  await post(page, '/v1/auth/codes', { email });
-  const code = await mailedCode({ mailboxUrl: need(running).mailboxUrl, email, since });
-  await post(page, '/v1/auth/sessions', { email, code });
 }
 
 /** [PAY-8] One call of an operator: as much is left afterwards as before, to the second. */
@@ -194,18 +185,6 @@ async function beaconDraw(page: Page): Promise<void> {
   await checked.waitFor({ timeout: 90_000 });
   expect(await page.locator('.draw-figure').innerText()).toBe('1');
   await page.getByText('The beacon’s signature of round').waitFor();
-}
-
-/** As a script of the page would. */
-async function post(page: Page, path: string, body: object): Promise<void> {
-  const status = await page.evaluate(
-    async ([url, text]) => {
-      const headers = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
-      return (await fetch(url!, { method: 'POST', headers, body: text! })).status;
-    },
-    [path, JSON.stringify(body)],
-  );
-  expect(status).toBeLessThan(300);
 }
 
 function emailOf(name: string): string {

@@ -5,7 +5,7 @@ import type { QueueSettingsInput } from '../../protocol/http/queue-settings.ts';
 import type { BrowserTests } from './stack-setup.ts';
 
 /** Who runs the installation that the seed makes. */
-const OPERATOR = 'operator@onsale.test';
+export const OPERATOR = 'operator@onsale.test';
 
 export interface Operator {
   workerUrl: string;
@@ -24,12 +24,11 @@ type Plan = Omit<Partial<QueueSettingsInput>, 'joinsFrom' | 'closesAt' | 'opensA
 /** Behind what other tests find first. */
 const STARTS_LATER_MS = 60 * 86_400_000;
 
-/** A published event, in the room and at the prices of another one, whose queue gathers from now on. Answers its id. */
-export async function queuedEvent(
-  operator: Operator,
-  { like, name, closesInMs, opensInMs, ...settings }: Plan & { like: string; name: string },
+/** A draft in the room and at the prices of another event. Answers its id. */
+export async function draftLike(
+  { workerUrl, token }: Operator,
+  { like, name }: { like: string; name: string },
 ): Promise<string> {
-  const { workerUrl, token } = operator;
   const event = await read<OrganisedEvent>(`${workerUrl}/v1/organiser/events/${like}`, token);
   const { category, startsAt, currency, zones, ticketTypes, prices } = event;
   const body = {
@@ -44,6 +43,16 @@ export async function queuedEvent(
     planId: event.plan!.id,
   };
   const { id } = (await postJson(`${workerUrl}/v1/events`, { token, body })) as { id: string };
+  return id;
+}
+
+/** A published event like another one, whose queue gathers from now on. Answers its id. */
+export async function queuedEvent(
+  operator: Operator,
+  { like, name, closesInMs, opensInMs, ...settings }: Plan & { like: string; name: string },
+): Promise<string> {
+  const { workerUrl, token } = operator;
+  const id = await draftLike(operator, { like, name });
   const times = { joinsFrom: instantIn(-60_000), closesAt: instantIn(closesInMs), opensAt: instantIn(opensInMs) };
   const response = await fetch(`${workerUrl}/v1/events/${id}/queue`, {
     method: 'PUT',

@@ -1,4 +1,5 @@
 import { longDateText, timeText } from '../../domain/shared/date-text.ts';
+import type { SaleStatusDocument } from '../../protocol/http/operators.ts';
 import type { OrganisedEvent } from '../../protocol/http/organised.ts';
 import { readJson } from '../lib/api.ts';
 import { el, need } from '../lib/dom.ts';
@@ -22,9 +23,11 @@ async function showEvent(organiser: Organiser): Promise<void> {
   const again = () => void showChanged(organiser);
   close();
   if (!event.isOnSale) return place.replaceChildren(head(event), createDraftView({ event, onPublished: again }));
-  const sale = createSaleView({ event, organiser, onChanged: again });
+  const top = head(event);
+  const onSale = (sale: SaleStatusDocument) => need('.status-tag', top).replaceWith(statusTag(event, sale));
+  const sale = createSaleView({ event, organiser, onChanged: again, onSale });
   close = () => sale.close();
-  place.replaceChildren(head(event), sale.element);
+  place.replaceChildren(top, sale.element);
 }
 
 /** What it has become is said first: at the top, to whoever reads and to whoever hears. */

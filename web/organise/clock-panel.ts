@@ -11,8 +11,8 @@ export interface ClockPanel {
 /** The API may answer with how it was so long ago: what was just changed here is newer than that. */
 const STALE_MS = 3_000;
 
-/** Pausing a sale, and letting it go on. */
-export function createClockPanel(eventId: string): ClockPanel {
+/** Pausing a sale, and letting it go on. `onShown`: how the sale stands, as it is shown from now on. */
+export function createClockPanel(eventId: string, onShown: (sale: SaleStatusDocument) => void): ClockPanel {
   const state = el('p', { class: 'clock-state', role: 'status' });
   const explanation = el('p', { class: 'quiet small' });
   const fault = el('p', { class: 'field-error', role: 'alert' });
@@ -30,6 +30,7 @@ export function createClockPanel(eventId: string): ClockPanel {
     action.className = sale.paused ? 'button' : 'button button-quiet';
     action.hidden = sale.closed;
     element.classList.toggle('side-panel-warning', sale.paused || sale.paymentsDown);
+    onShown(sale);
   };
 
   async function turn(): Promise<void> {

@@ -31,7 +31,13 @@ const RECORDS_MS = 60_000;
 const CAMPAIGN_MS = 3_000;
 
 /** The on-sale as it runs: what is sold and how fast, what can be done about it, and what was begun for all bookings. */
-export function createSaleView(options: { event: OrganisedEvent; organiser: Organiser; onChanged: () => void }): {
+export function createSaleView(options: {
+  event: OrganisedEvent;
+  organiser: Organiser;
+  onChanged: () => void;
+  /** How the sale stands, again and again. */
+  onSale: (sale: SaleStatusDocument) => void;
+}): {
   element: HTMLElement;
   close(): void;
 } {
@@ -50,7 +56,7 @@ export function createSaleView(options: { event: OrganisedEvent; organiser: Orga
   let zoneIndex: ZoneIndex | null = null;
   let isRunning = false;
 
-  const clock = createClockPanel(event.id);
+  const clock = createClockPanel(event.id, options.onSale);
   const seats = follow(
     () => readSeats(),
     () => SEATS_MS,
