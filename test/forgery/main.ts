@@ -5,6 +5,7 @@ const FORGERIES_DEFAULT = 1_000_000;
 
 /** `npm run forge -- COUNT`: so many forged tickets and passes in equal shares, through the path that ships. */
 const wanted = Number(process.argv[2] ?? FORGERIES_DEFAULT);
+if (!Number.isSafeInteger(wanted) || wanted < 1) throw new Error('npm run forge -- [COUNT]');
 const attacked = attackedQueue();
 const [genuine, ...kinds] = FORGERIES;
 let accepted = 0;
