@@ -139,6 +139,14 @@ function describe(refusal: Refusal): Problem {
         detail:
           'This event has a queue, and this browser has no live pass. Wait at /events/:id/queue: your place is kept.',
       });
+    case 'not-open-yet':
+      return problemOf('not-open-yet', { detail: `It begins at ${new Date(refusal.opensAtMs).toISOString()}.` });
+    case 'presale-only':
+      return problemOf('presale-only', {
+        detail:
+          'This is the presale: enter your code on the page of the event. ' +
+          `Everybody may buy from ${new Date(refusal.closesAtMs).toISOString()}.`,
+      });
     case 'busy':
       return problemOf('busy', { detail: 'Your seats are as they were. Try again in a moment.' });
     default:

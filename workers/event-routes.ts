@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts';
 import { readEventRoute } from '../db/queries/publishing.ts';
+import type { PresaleWindow } from '../domain/queue/presale-window.ts';
 import type { QueuePlan } from '../domain/queue/queue-plan.ts';
 import type { EventAddress } from '../domain/shared/event-address.ts';
 import { fail, ok, type Result } from '../domain/shared/result.ts';
@@ -10,6 +11,8 @@ export interface SaleRoute {
   floors: number;
   /** How fans wait, as it was published; null: no queue was planned. */
   queue: QueuePlan | null;
+  /** When only fans with leave buy, as it was published; null: never. */
+  presale: PresaleWindow | null;
   /** As it was when this isolate first asked. */
   eventName: string;
 }
@@ -30,7 +33,8 @@ export async function saleRouteOf(
   if (!row) return fail('event-not-found');
   if (row.status === 'draft') return fail('event-not-found');
   if (row.epoch === 0) return fail('not-on-sale');
-  const route = { address: row.address, floors: row.floors, queue: row.queue, eventName: row.name };
+  const { address, floors, queue, presale, name: eventName } = row;
+  const route = { address, floors, queue, presale, eventName };
   if (routes.size >= ROUTES_MAX) routes.delete(routes.keys().next().value!);
   routes.set(eventId, route);
   return ok(route);

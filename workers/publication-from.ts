@@ -5,7 +5,7 @@ import type { Publication } from '../domain/inventory/publication.ts';
 /** What a box office needs of an event to sell it, as the organiser has set it up. */
 export function publicationFrom(source: PublicationSource, epoch: number): Publication {
   const { address, planHash, plan, currency, floors, seatsPerFanMax, holdSeconds, paymentSeconds } = source;
-  const { zones, ticketTypes, queue } = source;
+  const { zones, ticketTypes, queue, presale } = source;
   const prices = zones.map((zone) =>
     ticketTypes.map((type) => {
       const price = source.prices.find((one) => one.zone === zone.code && one.ticketType === type.code);
@@ -27,5 +27,5 @@ export function publicationFrom(source: PublicationSource, epoch: number): Publi
     zones,
     ticketTypes,
   });
-  return queue === null ? publication : { ...publication, queue };
+  return { ...publication, ...(queue && { queue }), ...(presale && { presale }) };
 }

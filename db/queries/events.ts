@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { PresaleWindow } from '../../domain/queue/presale-window.ts';
 import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
 import type { ReturnPolicy } from '../../domain/after-sale/return-policy.ts';
 import type { Database } from '../database.ts';
@@ -28,6 +29,8 @@ export interface EventDetail extends Omit<EventSummary, 'venue' | 'performers'> 
   returnPolicy: ReturnPolicy;
   /** null: no queue is planned, or nothing was published. */
   queue: Pick<QueuePlan, 'joinsFromMs' | 'closesAtMs' | 'opensAtMs' | 'classes' | 'passSeconds' | 'beacon'> | null;
+  /** null: everybody buys from the first, or nothing was published. */
+  presale: PresaleWindow | null;
   /** Of the plan that is on sale; null: nothing was published. */
   planHash: string | null;
   capacity: number;
@@ -53,6 +56,7 @@ export async function readEvent(db: Database, eventId: string): Promise<EventDet
         'joinsFromMs', e.queue -> 'joinsFromMs', 'closesAtMs', e.queue -> 'closesAtMs',
         'opensAtMs', e.queue -> 'opensAtMs', 'classes', e.queue -> 'classes',
         'passSeconds', e.queue -> 'passSeconds', 'beacon', e.queue -> 'beacon') end,
+      'presale', case when e.epoch > 0 then e.presale end,
       'planHash', case when e.epoch > 0 then s.content_hash end,
       'capacity', coalesce(s.capacity, 0)) as document
     from events e

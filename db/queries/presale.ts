@@ -45,17 +45,19 @@ export async function deletePresaleCode(db: Database, eventId: string, code: str
 }
 
 /**
- * Lets a fan use a code, and answers its class; null: there is none, or it is used up. A fan who has used it uses
+ * Lets a fan use a code of one of these classes, and answers which; null: there is none, or it is used up. A fan who has used it uses
  * nothing more of it. The code's row is locked, so that two at once are not counted as one.
  */
 export async function usePresaleCode(
   db: Database,
-  args: { eventId: string; code: string; userId: string },
+  args: { eventId: string; code: string; userId: string; classes: readonly string[] },
 ): Promise<string | null> {
   const { eventId, code, userId } = args;
+  const classes = sql`${sql.param([...args.classes])}::text[]`;
   const { rows } = await db.execute<{ class: string; granted: boolean }>(sql`
     with code as materialized (
-      select class, uses, uses_max from presale_codes where event_id = ${eventId} and code = ${code} for update),
+      select class, uses, uses_max from presale_codes 
+      where event_id = ${eventId} and code = ${code} and class = any(${classes}) for update),
     used as (
       insert into presale_code_uses (event_id, code, user_id)
       select ${eventId}::uuid, ${code}, ${userId}::uuid from code where uses < uses_max

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { EventAddress, Jurisdiction, LocationHint } from '../../domain/shared/event-address.ts';
+import type { PresaleWindow } from '../../domain/queue/presale-window.ts';
 import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
 import { idOf, type EventId } from '../../domain/shared/ids.ts';
 import type { Currency, Price } from '../../domain/shared/money.ts';
@@ -28,6 +29,8 @@ export interface PublicationSource {
   prices: (Price & { zone: string; ticketType: string })[];
   /** null: none is planned. */
   queue: QueuePlan | null;
+  /** null: everybody buys from the first. */
+  presale: PresaleWindow | null;
 }
 
 /** Null: no such event, or it has no seating plan and so nothing to sell. */
@@ -36,7 +39,7 @@ export async function readPublicationSource(db: Database, eventId: string): Prom
     select ${addressColumns}, e.status, e.epoch,
       s.id as "planId", s.content_hash as "planHash", s.geometry as plan,
       e.currency, e.floors, e.seats_per_fan_max as "seatsPerFanMax",
-      e.hold_seconds as "holdSeconds", e.payment_seconds as "paymentSeconds", e.queue,
+      e.hold_seconds as "holdSeconds", e.payment_seconds as "paymentSeconds", e.queue, e.presale,
       coalesce((
         select jsonb_agg(jsonb_build_object('code', code, 'name', name, 'category', category) order by position)
         from price_zones where event_id = e.id), '[]') as zones,
@@ -65,18 +68,19 @@ export interface EventRoute {
   planHash: string | null;
   /** null: none is planned. */
   queue: QueuePlan | null;
+  presale: PresaleWindow | null;
 }
 
 /** Where an event's objects are; null: no such event. */
 export async function readEventRoute(db: Database, eventId: string): Promise<EventRoute | null> {
   const { rows } = await db.execute<AddressRow & Omit<EventRoute, 'address'>>(sql`
-    select ${addressColumns}, e.name, e.floors, e.epoch, e.status, e.queue, s.content_hash as "planHash"
+    select ${addressColumns}, e.name, e.floors, e.epoch, e.status, e.queue, e.presale, s.content_hash as "planHash"
     from events e left join seating_plans s on s.id = e.plan_id
     where e.id = ${eventId}`);
   const row = rows[0];
   if (!row) return null;
-  const { name, floors, epoch, status, planHash, queue } = row;
-  return { address: addressOf(row), name, floors, epoch, status, planHash, queue };
+  const { name, floors, epoch, status, planHash, queue, presale } = row;
+  return { address: addressOf(row), name, floors, epoch, status, planHash, queue, presale };
 }
 
 /**

@@ -25,6 +25,8 @@ export type FanCommand =
       replaces: { holdId: HoldId; fence: string } | null;
       /** Leave to shop, whose signature was checked: needed while the event has a queue (I7). */
       pass?: { entry: Entry; passSeq: number } | undefined;
+      /** Leave to buy in the presale, whose signature was checked. */
+      isPermitted?: true | undefined;
     }
   | { kind: 'extend'; key: string; fan: Fan; holdId: HoldId; fence: string }
   | { kind: 'release'; key: string; fan: Fan; holdId: HoldId; fence: string }
@@ -104,4 +106,8 @@ export type Refusal =
   | { reason: 'sale-closed' }
   /** The event has a queue, and this fan has no live pass of it. */
   | { reason: 'no-pass' }
+  /** The sale, or its presale, has not begun. Unix milliseconds. */
+  | { reason: 'not-open-yet'; opensAtMs: number }
+  /** Only fans with a code or an invitation buy until then. */
+  | { reason: 'presale-only'; closesAtMs: number }
   | { reason: 'busy'; retryAfterSeconds: number };

@@ -1,9 +1,10 @@
 import { quoteSeats, type SeatPick } from '../pricing/quote.ts';
+import { saleStage } from '../queue/presale-window.ts';
 import { slotOfPass } from '../queue/pass.ts';
 import type { Slot } from '../queue/queue.ts';
 import type { QueueEvent } from '../queue/queue-events.ts';
 import type { HoldId } from '../shared/ids.ts';
-import type { Fan, FanCommand } from './commands.ts';
+import type { Fan, FanCommand, Refusal } from './commands.ts';
 import { accept, liveHold, refuse, type Decision, type Situation } from './decision.ts';
 import type { Hold } from './hold.ts';
 import { endsByMs, heldMsBefore } from './hold-time.ts';
@@ -19,9 +20,11 @@ export function decideHold(situation: Situation, command: HoldCommand, remember:
   const { inventory } = situation;
   if (inventory.closed) return refuse({ reason: 'sale-closed' });
   if (inventory.clock.pausedAtMs !== null) return refuse({ reason: 'paused' });
+  const stage = stageFault(situation, command);
+  if (stage !== null) return refuse(stage);
   const { fan, replaces } = command;
   const slot = inventory.queue && slotOfPass(inventory.queue, command);
-  if (inventory.queue !== null && slot === null) return refuse({ reason: 'no-pass' });
+  if (slot === null && needsPass(situation)) return refuse({ reason: 'no-pass' });
   const replaced = replaces && liveHold(situation, { ...replaces, fan });
   if (replaced && !replaced.ok) return refuse(replaced.failure);
   const before = replaced ? replaced.value : null;
@@ -47,6 +50,21 @@ export function decideHold(situation: Situation, command: HoldCommand, remember:
   const { entry, passSeq } = slot;
   const used: QueueEvent = { kind: 'pass-used', entry, passSeq, holdId: before?.holdId ?? command.holdId };
   return { ...decision, events: [used, ...decision.events] };
+}
+
+/** Why nothing may be held at this time of the sale, or not by this fan; null: it may. Rule PRESALE-1. */
+function stageFault({ inventory, unixMs }: Situation, { isPermitted }: HoldCommand): Refusal | null {
+  const { presale } = inventory.publication;
+  const stage = saleStage(presale, unixMs);
+  if (stage === 'before') return { reason: 'not-open-yet', opensAtMs: presale!.opensAtMs };
+  if (stage === 'public' || isPermitted) return null;
+  return { reason: 'presale-only', closesAtMs: presale!.closesAtMs };
+}
+
+/** Whether a pass is asked for: a planned queue has not opened while there is a presale. Rules QUEUE-13, PRESALE-3. */
+function needsPass({ inventory: { queue, publication }, unixMs }: Situation): boolean {
+  if (queue === null) return false;
+  return queue.plan.isFirstCome === true || saleStage(publication.presale, unixMs) === 'public';
 }
 
 /** A live hold of this fan that is not the one named; null: there is none. */

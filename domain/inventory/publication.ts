@@ -1,4 +1,5 @@
 import type { EventAddress } from '../shared/event-address.ts';
+import type { PresaleWindow } from '../queue/presale-window.ts';
 import type { QueuePlan } from '../queue/queue-plan.ts';
 import type { Currency, Price } from '../shared/money.ts';
 
@@ -30,6 +31,8 @@ export interface Publication {
   rows: SeatRun[];
   /** Seat indexes of wheelchair and companion places, ascending. */
   accessibleSeats: number[];
+  /** When only fans with leave buy, before everybody; not there: there is no such time. */
+  presale?: PresaleWindow;
   /** How fans wait; not there: no queue is planned. */
   queue?: QueuePlan;
 }

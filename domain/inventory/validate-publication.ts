@@ -14,6 +14,7 @@ import {
   REGISTERS_MAX,
   SHOPPERS_MAX,
 } from '../queue/queue-limits.ts';
+import { presaleFaults } from '../queue/presale-window.ts';
 import type { Price } from '../shared/money.ts';
 
 /** What is wrong with a publication, and where. */
@@ -34,6 +35,7 @@ export function validatePublication(publication: Publication): PublicationFault[
     ...rowFaults(publication),
     ...accessibleFaults(publication),
     ...queueFaults(publication),
+    ...windowFaults(publication),
   ];
 }
 
@@ -72,6 +74,13 @@ function queueFaults({ queue }: Publication): PublicationFault[] {
     faults.push({ field: 'queue.closesAtMs', message: 'must lie between joining and opening' });
   }
   return faults;
+}
+
+function windowFaults({ presale, queue }: Publication): PublicationFault[] {
+  if (!presale) return [];
+  const queueOpensAtMs = queue?.opensAtMs ?? null;
+  const event = { nowMs: -Infinity, startsAtMs: Infinity, queueOpensAtMs };
+  return presaleFaults(presale, event).map(({ field, message }) => ({ field: `presale.${field}`, message }));
 }
 
 function codeFaults(field: 'zones' | 'ticketTypes', list: { code: string }[], max: number): PublicationFault[] {

@@ -1,5 +1,6 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { Committed, InventoryEvent, Released } from '../inventory/events.ts';
+import { saleStage } from '../queue/presale-window.ts';
 import { isSignedByBeacon } from '../queue/draw/beacon.ts';
 import { decidingRound } from '../queue/draw/draw-schedule.ts';
 import type { DrawSeal } from '../queue/draw/draw-record.ts';
@@ -78,10 +79,12 @@ export function auditQueueEvent(state: AuditState, event: QueueEvent, at: At): v
 export function auditPassOf(
   state: AuditState,
   queue: AuditedQueue,
-  { event, nowMs }: { event: InventoryEvent; nowMs: number },
+  { event, nowMs, unixMs }: { event: InventoryEvent; nowMs: number; unixMs: number },
 ): void {
   if (queue.isKeeping && event.kind !== 'pass-kept' && event.kind !== 'queue-switched-on') auditAllKept(state, queue);
   const { using, restoring, ending } = queue;
+  // In a presale nobody has a pass yet: codes and invitations count.
+  const needsPass = queue.plan.isFirstCome === true || saleStage(state.publication.presale, unixMs) === 'public';
   queue.using = null;
   queue.restoring = null;
   if (restoring !== null && !(event.kind === 'committed' && event.holdId === restoring)) {
@@ -96,11 +99,13 @@ export function auditPassOf(
         queue.restoring = event.holdId;
         return;
       }
+      if (using === null && !needsPass) return;
       if (using?.holdId !== event.holdId || using.deviceId !== event.deviceId) {
         broken('I7', `hold ${event.holdId} is made without a live pass`);
       }
       return;
     case 'replaced':
+      if (using === null && !needsPass) return;
       if (using?.holdId !== event.holdId) broken('I7', `hold ${event.holdId} is changed without a live pass`);
       return;
     case 'committed':

@@ -1,4 +1,5 @@
 import type { InventoryEvent, PaymentsDown, PaymentsUp } from '../inventory/events.ts';
+import { saleStage } from '../queue/presale-window.ts';
 import { eventTimeMs, type SaleClock } from '../inventory/sale-clock.ts';
 import { unreachable } from '../shared/invariant.ts';
 import { auditCommitted, auditExpiring, auditReleased, auditReturned } from './audit-end.ts';
@@ -46,7 +47,7 @@ function auditEvent(
     broken('BOX-4', `a ${event.kind} says that it happened at ${event.atMs}, and its row is of ${unixMs}`);
   }
   if (state.closed && SELLING.has(event.kind)) broken('CLOSE-1', `a ${event.kind} comes after the sale was closed`);
-  if (state.queue !== null) auditPassOf(state, state.queue, { event, nowMs });
+  if (state.queue !== null) auditPassOf(state, state.queue, { event, nowMs, unixMs });
   switch (event.kind) {
     case 'queue-switched-on':
     case 'pass-kept':
@@ -59,8 +60,13 @@ function auditEvent(
     case 'pass-used':
     case 'pass-ended':
       return auditQueueEvent(state, event, { nowMs, unixMs, sha256 });
-    case 'held':
+    case 'held': {
+      const isRestored = event.remember.key === `rebuild:${event.holdId}`;
+      if (!isRestored && saleStage(state.publication.presale, unixMs) === 'before') {
+        broken('PRESALE-1', `hold ${event.holdId} is made before the sale begins`);
+      }
       return auditHeld(state, event, nowMs);
+    }
     case 'replaced':
       return auditReplaced(state, event, nowMs);
     case 'extended':

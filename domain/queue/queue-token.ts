@@ -99,6 +99,30 @@ export function readPassToken(keys: QueueKeys, text: string, owner: TokenOwner):
   });
 }
 
+/** Lets a fan buy in the presale. */
+export interface PresalePermit {
+  address: EventAddress;
+  /** 16 bytes in hex. */
+  entry: string;
+}
+
+/** The text of a presale permit, 81 characters. Rule PRESALE-2. */
+export function permitToken(keys: QueueKeys, { address, entry }: PresalePermit): string {
+  return token(keys, { kind: PERMIT, bodyBytes: ENTRY_BYTES, address }, (body) => putEntry(body, 0, entry));
+}
+
+/** What a permit says, once it is known as ours, of this event and of this fan. */
+export function readPermitToken(
+  keys: QueueKeys,
+  text: string,
+  owner: TokenOwner,
+): Result<PresalePermit, QueueTokenFault> {
+  const read = readToken(keys, text, { kind: PERMIT, bodyBytes: ENTRY_BYTES });
+  if (!read.ok) return read;
+  const { address, body } = read.value;
+  return ofOwner(owner, { address, entry: entryAt(body, 0) });
+}
+
 interface Layout {
   kind: number;
   bodyBytes: number;
@@ -107,6 +131,7 @@ interface Layout {
 const VERSION = 1;
 const TICKET = 1;
 const PASS = 2;
+const PERMIT = 3;
 const KEY_ID_BYTES = 4;
 /** Version, kind, key, event, jurisdiction, hint. */
 const HEAD_BYTES = 1 + 1 + KEY_ID_BYTES + 16 + 1 + 1;

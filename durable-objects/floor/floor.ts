@@ -13,6 +13,7 @@ import {
   type FloorResult,
   type FloorRpc,
   type KeptShoppers,
+  type ShoppersLeave,
   type SaleNews,
 } from '../../protocol/rpc/floor.ts';
 import type { ClaimRequest } from '../../protocol/http/claims.ts';
@@ -89,8 +90,9 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     });
   }
 
-  async submit(address: EventAddress, command: FanCommand, pass?: string): Promise<FloorResult> {
-    return this.#withQuote(address, await this.#decide(address, this.#gate.withPass(address, command, pass)));
+  async submit(address: EventAddress, command: FanCommand, pass?: string, permit?: string): Promise<FloorResult> {
+    const withLeave = this.#gate.withLeave(address, command, { pass, permit });
+    return this.#withQuote(address, await this.#decide(address, withLeave));
   }
 
   async claim(address: EventAddress, fan: Fan, request: ClaimRequest): Promise<ClaimResult> {
@@ -240,8 +242,8 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
       this.#crowd.shed();
       return { type: 'problem', requestId, problem: refusalProblem(BUSY.refusal).problem };
     }
-    const pass = message.type === 'hold' ? message.pass : undefined;
-    const { result, quote } = await this.submit(address, commandOf(message, fan, this.#holdIds), pass);
+    const { pass, permit }: ShoppersLeave = message.type === 'hold' ? message : {};
+    const { result, quote } = await this.submit(address, commandOf(message, fan, this.#holdIds), pass, permit);
     if (!result.ok) return { type: 'problem', requestId, problem: refusalProblem(result.refusal).problem };
     const hold = holdDocument({ view: result.hold, eventId: address.eventId, quote: quote! });
     return { type: 'hold', requestId, hold };

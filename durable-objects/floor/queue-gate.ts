@@ -3,7 +3,13 @@ import type { ClaimOutcome } from '../../domain/queue/admission.ts';
 import { DRAWN_MAX } from '../../domain/queue/draw/draw-permutation.ts';
 import { subjectsOf, type QueueKeys } from '../../domain/queue/queue-keys.ts';
 import { CLAIM_RENEW_SECONDS } from '../../domain/queue/queue-limits.ts';
-import { passToken, readPassToken, readTicketToken, type QueueTokenFault } from '../../domain/queue/queue-token.ts';
+import {
+  passToken,
+  readPassToken,
+  readPermitToken,
+  readTicketToken,
+  type QueueTokenFault,
+} from '../../domain/queue/queue-token.ts';
 import type { Entry } from '../../domain/queue/queue-events.ts';
 import type { EventAddress } from '../../domain/shared/event-address.ts';
 import type { DeviceId } from '../../domain/shared/ids.ts';
@@ -11,7 +17,7 @@ import { unreachable } from '../../domain/shared/invariant.ts';
 import type { Result } from '../../domain/shared/result.ts';
 import type { Claim, ClaimRequest } from '../../protocol/http/claims.ts';
 import type { BoxOfficeQueueRpc } from '../../protocol/rpc/box-office-queue.ts';
-import type { ClaimResult, KeptShoppers } from '../../protocol/rpc/floor.ts';
+import type { ClaimResult, KeptShoppers, ShoppersLeave } from '../../protocol/rpc/floor.ts';
 import type { KeptStub } from '../runtime/kept-stub.ts';
 import { ClaimDesk, type ClaimAnswer } from './claim-desk.ts';
 import { DrawnNumbers } from './drawn-numbers.ts';
@@ -82,8 +88,19 @@ export class QueueGate {
     this.#desk?.closed(socket);
   }
 
-  /** The command with the pass that its fan brings; one that is not theirs counts for nothing. */
-  withPass(address: EventAddress, command: FanCommand, pass: string | undefined): FanCommand {
+  /** The command with the leave that its fan brings; what is not theirs counts for nothing. */
+  withLeave(address: EventAddress, command: FanCommand, { pass, permit }: ShoppersLeave): FanCommand {
+    const permitted = this.#withPermit(address, command, permit);
+    return this.#withPass(address, permitted, pass);
+  }
+
+  #withPermit(address: EventAddress, command: FanCommand, permit: string | undefined): FanCommand {
+    if (permit === undefined || command.kind !== 'hold') return command;
+    const read = this.#ofFan(address, command.fan, (entry) => readPermitToken(this.#keys, permit, { address, entry }));
+    return read.ok ? { ...command, isPermitted: true } : command;
+  }
+
+  #withPass(address: EventAddress, command: FanCommand, pass: string | undefined): FanCommand {
     if (pass === undefined || command.kind !== 'hold') return command;
     const read = this.#ofFan(address, command.fan, (entry) => readPassToken(this.#keys, pass, { address, entry }));
     return read.ok ? { ...command, pass: { entry: read.value.entry, passSeq: read.value.passSeq } } : command;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EVENT_CATEGORIES } from '../../domain/catalogue/event-category.ts';
 import { currencySchema, idSchema, instantSchema, pageOf, priceSchema } from './common.ts';
+import { presaleWindowSchema } from './presale.ts';
 import { returnPolicySchema } from './return-policy.ts';
 
 export const venueSchema = z
@@ -81,6 +82,7 @@ export const eventDetailSchema = eventSummarySchema
       })
       .nullable()
       .describe('How fans wait; null: they need not'),
+    presale: presaleWindowSchema.nullable().describe('When only fans with a code or an invitation buy; null: never'),
     planHash: z.string().nullable(),
     capacity: z.int(),
     links: z.object({

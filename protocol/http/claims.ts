@@ -44,3 +44,5 @@ export type Claim = z.infer<typeof claimSchema>;
 
 /** The header that brings a pass with a hold. */
 export const PASS_HEADER = 'Onsale-Pass';
+/** The header that brings leave to buy in the presale with a hold. */
+export const PERMIT_HEADER = 'Onsale-Permit';

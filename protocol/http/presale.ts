@@ -1,8 +1,13 @@
 import * as z from 'zod';
 import { CLASSES_MAX } from '../../domain/queue/queue-limits.ts';
-import { pageOf } from './common.ts';
+import { instantSchema, pageOf } from './common.ts';
 
-const classSchema = z.string().trim().min(1).max(40).describe('A class of the queue’s plan, but not its last');
+const classSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .describe('A class of the queue’s plan, but not its last; or the name of the presale');
 const codeSchema = z
   .string()
   .trim()
@@ -45,3 +50,25 @@ export const presaleInvitesInputSchema = z
 export const presaleInvitesSchema = z
   .object({ classes: z.array(z.object({ class: z.string(), count: z.int() })).max(CLASSES_MAX) })
   .meta({ id: 'PresaleInvites' });
+
+/** A time before the public sale for fans with a code or an invitation. */
+export const presaleWindowSchema = z
+  .strictObject({
+    name: z.string().trim().min(1).max(40).describe('Codes and invitations name it as their class'),
+    opensAt: instantSchema.describe('Before that nobody buys'),
+    closesAt: instantSchema.describe('From here on everybody buys'),
+  })
+  .meta({ id: 'PresaleWindow' });
+
+/** What shows that a fan may buy in the presale: a code, or that their address was invited. */
+export const permitRequestSchema = z
+  .strictObject({
+    code: z.string().trim().min(1).max(64).optional().describe('Without one: the address signed in with was invited'),
+  })
+  .meta({ id: 'PermitRequest' });
+
+export const presalePermitSchema = z
+  .object({ permit: z.string().describe('Goes with every hold of the presale, in the header `Onsale-Permit`') })
+  .meta({ id: 'PresalePermit' });
+
+export type PresalePermitDocument = z.output<typeof presalePermitSchema>;

@@ -15,8 +15,9 @@ export interface FloorRpc {
   /**
    * Puts a fan's command into the next batch; answers with the box office's decision and the signed quote.
    * @param pass the token that lets them shop, where the event has a queue
+   * @param permit the token that lets them buy in the presale
    */
-  submit(address: EventAddress, command: FanCommand, pass?: string): Promise<FloorResult>;
+  submit(address: EventAddress, command: FanCommand, pass?: string, permit?: string): Promise<FloorResult>;
   /** A fan whose number is called is there, without a socket: good for 15 s. */
   claim(address: EventAddress, fan: Fan, request: ClaimRequest): Promise<ClaimResult>;
   /** A fan has done, or waits no more. */
@@ -33,6 +34,12 @@ export interface FloorRpc {
   shoppers(): Promise<Fan[]>;
   /** From the box office: a queue is on, and these go on shopping. */
   keepShopping(news: KeptShoppers): Promise<void>;
+}
+
+/** Tokens that a fan brings with a hold. */
+export interface ShoppersLeave {
+  pass?: string | undefined;
+  permit?: string | undefined;
 }
 
 /** Fans of one floor with the pass that each of them has. */

@@ -12,6 +12,7 @@ import type { FloorBatch, FloorBatchResult } from './box-office.ts';
  *     batch    format, floor, boot, seq, number of commands, commands…
  *     hold     0, key, user, device, hold, replaced hold or null, its fence, seats
  *              4: the same with a pass; its entry and number follow the fence
+ *              5: the same with leave to buy in the presale; 6: with both
  *     others   1 extend, 2 release, 3 start-payment; key, user, device, hold, fence
  *     seats    0, plan (null: as the one before), number of seats, (seat, ticket type)…
  *              1, zone, allow split, number of seats, ticket types…
@@ -20,15 +21,14 @@ import type { FloorBatch, FloorBatchResult } from './box-office.ts';
  *              2, refusal
  *     seat     index × 2 at the price of the seat before; else index × 2 + 1, zone, ticket type, face, fee, tax
  */
-export const PACKED_BATCH_FORMAT = 3;
+export const PACKED_BATCH_FORMAT = 4;
 
 export function packBatch({ floor, boot, seq, commands }: FloorBatch): string {
   const to: unknown[] = [PACKED_BATCH_FORMAT, floor, boot, seq, commands.length];
   let plan: string | null = null;
   for (const command of commands) {
     const { kind, key, fan, holdId } = command;
-    const isWithPass = kind === 'hold' && command.pass !== undefined;
-    to.push(isWithPass ? HOLD_WITH_PASS : KINDS.indexOf(kind), key, fan.userId, fan.deviceId, holdId);
+    to.push(kind === 'hold' ? holdCode(command) : KINDS.indexOf(kind), key, fan.userId, fan.deviceId, holdId);
     if (kind === 'hold') {
       const { seats, replaces, pass } = command;
       to.push(replaces?.holdId ?? null, replaces?.fence ?? null);
@@ -50,8 +50,9 @@ export function unpackBatch(text: string): FloorBatch {
   let plan: string | null = null;
   for (let left = length; left > 0; left--) {
     const code = from.number();
-    const isWithPass = code === HOLD_WITH_PASS;
-    const kind = isWithPass ? 'hold' : KINDS[code];
+    const isWithPass = code === HOLD_WITH_PASS || code === HOLD_WITH_BOTH;
+    const isPermitted = code === HOLD_WITH_PERMIT || code === HOLD_WITH_BOTH;
+    const kind = isWithPass || isPermitted ? 'hold' : KINDS[code];
     invariant(kind !== undefined, 'a batch has only known commands');
     const key = from.text();
     const fan: Fan = { userId: from.next(), deviceId: from.next() };
@@ -63,7 +64,7 @@ export function unpackBatch(text: string): FloorBatch {
       const seats = unpackSeats(from, plan);
       if (seats.kind === 'seats') plan = seats.planHash;
       const replaces = replaced === null ? null : { holdId: replaced, fence: fence! };
-      commands.push({ kind, key, fan, holdId, seats, replaces, ...pass });
+      commands.push({ kind, key, fan, holdId, seats, replaces, ...pass, ...(isPermitted ? { isPermitted } : null) });
     } else if (kind === 'start-payment') {
       commands.push({ kind, key, fan: fan as Fan & { userId: UserId }, holdId, fence: from.text() });
     } else {
@@ -131,9 +132,14 @@ export function unpackAnswer(text: string): FloorBatchResult {
 
 /** A kind's place is its number in the format. */
 const KINDS = ['hold', 'extend', 'release', 'start-payment'] as const satisfies FanCommand['kind'][];
-const HOLD_WITH_PASS = 4;
+const [HOLD_WITH_PASS, HOLD_WITH_PERMIT, HOLD_WITH_BOTH] = [4, 5, 6];
 const [SEATS, BEST] = [0, 1];
 const [HELD, IN_OTHER_STATE, REFUSED] = [0, 1, 2];
+
+function holdCode({ pass, isPermitted }: Extract<FanCommand, { kind: 'hold' }>): number {
+  if (pass !== undefined) return isPermitted ? HOLD_WITH_BOTH : HOLD_WITH_PASS;
+  return isPermitted ? HOLD_WITH_PERMIT : KINDS.indexOf('hold');
+}
 
 function packSeats(to: unknown[], request: SeatRequest, plan: string | null): void {
   switch (request.kind) {

@@ -28,6 +28,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     key,
     body: holdRequestSchema,
     pass: z.string().min(1).max(200).optional().describe('Of an event with a queue'),
+    permit: z.string().min(1).max(200).optional().describe('In the presale'),
   }),
   z.strictObject({ type: z.literal('extend'), requestId, key, holdId: idSchema, body: fenceBodySchema }),
   z.strictObject({ type: z.literal('release'), requestId, key, holdId: idSchema, body: fenceBodySchema }),

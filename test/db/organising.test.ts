@@ -170,6 +170,7 @@ describe('publishing', () => {
       status: 'draft',
       planHash: 'sample',
       queue: null,
+      presale: null,
     };
     expect(await readEventRoute(database.db, eventId)).toEqual(route);
     await markPublished(database.db, { eventId, epoch: 1 });

@@ -13,6 +13,7 @@ export const EVENT: EventRoute = {
   status: 'published',
   planHash: SALE.planHash,
   queue: null,
+  presale: null,
 };
 
 /** What each of the fans wants; a booking has the id of its hold. */

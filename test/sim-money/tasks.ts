@@ -77,7 +77,7 @@ async function askToPay({ fan: number, time, fence }: Extract<Task, { kind: 'ask
   const command: FanCommand = { kind: 'start-payment', key: `pay ${number} ${time}`, fan, holdId, fence };
   const result = (await ask({ port: 'office', method: 'decidePayment', args: [command] })) as CommandResult;
   if (!result.ok || result.hold.state.name !== 'paying') return { url: null };
-  const route = { address: EVENT.address, floors: 1, queue: null, eventName: EVENT.name };
+  const route = { address: EVENT.address, floors: 1, queue: null, presale: null, eventName: EVENT.name };
   const page = await paymentPage(SERVICES, { route, hold: result.hold, quote: 'quote', email: 'fan@example.org' });
   return { url: page.ok && page.value.kind === 'open' ? page.value.url : null };
 }

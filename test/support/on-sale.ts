@@ -99,8 +99,15 @@ export class OnSale {
   #next = 0;
 
   /** @param drawn how many fans were drawn; null: the event has no queue, until it is switched on */
-  constructor(options: { seats: number; drawn: number | null; plan?: Partial<QueuePlan> }) {
-    this.publication = options.drawn === null ? eventOf(options) : queuedEvent(options);
+  constructor(options: {
+    seats: number;
+    drawn: number | null;
+    plan?: Partial<QueuePlan>;
+    presale?: NonNullable<Publication['presale']>;
+  }) {
+    const { presale } = options;
+    const publication = options.drawn === null ? eventOf(options) : queuedEvent(options);
+    this.publication = presale ? { ...publication, presale } : publication;
     this.inventory = createInventory(this.publication);
     if (options.drawn === null) return;
     this.#admission = new Admission(this.queue);
@@ -183,7 +190,7 @@ export class OnSale {
   /** A hold of the fan's, with the pass that their entry has now, or another. */
   hold(
     number: number,
-    more: { device?: number; passSeq?: number; seats?: number; replaces?: HoldView } = {},
+    more: { device?: number; passSeq?: number; seats?: number; replaces?: HoldView; isPermitted?: true } = {},
   ): CommandResult {
     const { device = number, seats = 1, replaces } = more;
     const passSeq = more.passSeq ?? this.inventory.queue?.slots.get(entryOf(number))?.passSeq;
@@ -195,6 +202,7 @@ export class OnSale {
       seats: { kind: 'best', zone: 'floor', ticketTypes: Array.from({ length: seats }, () => null), allowSplit: true },
       replaces: replaces ? { holdId: replaces.holdId, fence: replaces.fence } : null,
       pass: passSeq === undefined ? undefined : { entry: entryOf(number), passSeq },
+      isPermitted: more.isPermitted,
     });
   }
 

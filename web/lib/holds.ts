@@ -1,12 +1,16 @@
 import type { Hold, HoldRequest } from '../../protocol/http/holds.ts';
-import { PASS_HEADER } from '../../protocol/http/claims.ts';
+import { PASS_HEADER, PERMIT_HEADER } from '../../protocol/http/claims.ts';
 import { change, readJson, type ApiAnswer } from './api.ts';
+import { keptPermit } from './presale-permit.ts';
 import { keptPass } from './queue-pass.ts';
 
 /** The API's hold operations, and where this browser remembers which hold it made for an event. */
 export function makeHold(eventId: string, request: HoldRequest): Promise<ApiAnswer<Hold>> {
-  const pass = keptPass(eventId);
-  return change<Hold>('POST', `/v1/events/${eventId}/holds`, request, pass === null ? {} : { [PASS_HEADER]: pass });
+  const [pass, permit] = [keptPass(eventId), keptPermit(eventId)];
+  return change<Hold>('POST', `/v1/events/${eventId}/holds`, request, {
+    ...(pass === null ? null : { [PASS_HEADER]: pass }),
+    ...(permit === null ? null : { [PERMIT_HEADER]: permit }),
+  });
 }
 
 export function readHold(eventId: string, holdId: string): Promise<ApiAnswer<Hold>> {

@@ -65,10 +65,13 @@ import { setQueueOperation } from './queue/set-queue.ts';
 import { switchQueueOnOperation } from './queue/switch-queue-on.ts';
 import { addPresaleCodesOperation } from './presale/add-codes.ts';
 import { addPresaleInvitesOperation } from './presale/add-invites.ts';
+import { clearPresaleOperation } from './presale/clear-presale.ts';
 import { deletePresaleCodeOperation } from './presale/delete-code.ts';
 import { deletePresaleInvitesOperation } from './presale/delete-invites.ts';
+import { enterPresaleOperation } from './presale/enter-presale.ts';
 import { listPresaleCodesOperation } from './presale/list-codes.ts';
 import { listPresaleInvitesOperation } from './presale/list-invites.ts';
+import { setPresaleOperation } from './presale/set-presale.ts';
 import { searchEventsOperation } from './search/search-events.ts';
 import { suggestNamesOperation } from './search/suggest-names.ts';
 import { createHoldOperation } from './seats/create-hold.ts';
@@ -144,6 +147,9 @@ export const OPERATIONS: readonly Operation[] = [
   switchQueueOnOperation,
   clearQueueOperation,
   listPresaleCodesOperation,
+  setPresaleOperation,
+  clearPresaleOperation,
+  enterPresaleOperation,
   addPresaleCodesOperation,
   deletePresaleCodeOperation,
   listPresaleInvitesOperation,

@@ -7,6 +7,7 @@ export type Island =
   | 'search'
   | 'seats'
   | 'queue'
+  | 'presale'
   | 'checkout'
   | 'confirmation'
   | 'draw'

@@ -25,6 +25,7 @@ export function EventPage(props: { event: EventDetail; stock: ZoneStock | null; 
       origin={origin}
       jsonLd={eventJsonLd({ event, stock, origin })}
       imagePath={sharedImagePath(event)}
+      islands={event.presale ? ['presale'] : []}
       calendarPath={`/events/${event.id}/calendar.ics`}
     >
       <article>
@@ -88,6 +89,7 @@ function Action({ event, soldOut, hasQueue }: { event: EventDetail; soldOut: boo
           <a class="button button-wide" href={`/events/${event.id}/${hasQueue && !soldOut ? 'queue' : 'seats'}`}>
             {soldOut ? 'See the seat map' : hasQueue ? 'Go to the queue' : 'Choose your seats'}
           </a>
+          {event.presale ? <Presale event={event} presale={event.presale} /> : null}
           {hasQueue && event.queue === null ? (
             <p class="event-buy-small">
               Very many want tickets just now, so there is a queue: who comes first is called first. Nobody has to sign
@@ -119,6 +121,21 @@ function Action({ event, soldOut, hasQueue }: { event: EventDetail; soldOut: boo
     default:
       return unreachable(event.status);
   }
+}
+
+/** When only some buy, and for them the form: the `presale` island makes it, and takes it away when the time is over. */
+function Presale({ event, presale }: { event: EventDetail; presale: NonNullable<EventDetail['presale']> }) {
+  const { name, opensAt, closesAt } = presale;
+  return (
+    <section class="event-presale" aria-labelledby="presale-title">
+      <h2 id="presale-title">Presale: {name}</h2>
+      <p class="event-buy-small">
+        From {momentText(opensAt, event)} with a code or an invitation. Everybody buys from{' '}
+        {momentText(closesAt, event)}.
+      </p>
+      <div data-island="presale" data-event={event.id} data-opens={opensAt} data-closes={closesAt}></div>
+    </section>
+  );
 }
 
 /** "Sat 5 Dec 2026, 10:00", on the venue's clock. */

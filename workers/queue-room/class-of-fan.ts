@@ -17,7 +17,7 @@ export async function classOfFan(
   if (user === null || plan.isFirstCome) return ok(plan.classes.length - 1);
   if (join.code !== undefined) {
     const code = presaleCodeOf(join.code);
-    const name = await usePresaleCode(services.db, { eventId, code, userId: user.id });
+    const name = await usePresaleCode(services.db, { eventId, code, userId: user.id, classes: plan.classes });
     return placeOf(plan, name) ?? fail('wrong-access-code');
   }
   if (join.invited) {

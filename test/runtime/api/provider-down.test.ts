@@ -31,7 +31,7 @@ test('[MONEY-3] a provider that does not answer leaves the hold, and the next re
   const vars = { PUBLIC_ORIGIN: 'https://tickets.test' };
   const services = { vars, objects: exports, payments: stripeProvider(STRIPE_OF_NOWHERE) };
   const paying = {
-    route: { address, floors: 1, eventName: 'An Evening', queue: null },
+    route: { address, floors: 1, eventName: 'An Evening', queue: null, presale: null },
     hold: result.hold,
     quote: quote!,
     email: '',

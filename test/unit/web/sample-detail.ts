@@ -40,6 +40,7 @@ export const sampleDetail: EventDetail = {
   holdSeconds: 600,
   returnPolicy: { cancellation: null, faceValue: null },
   queue: null,
+  presale: null,
   planHash: 'abc',
   capacity: 100,
   links: { self: '', page: '', plan: '/v1/plans/abc', availability: '/a', floor: '/f', queue: null },

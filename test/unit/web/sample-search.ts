@@ -46,6 +46,7 @@ export const event: EventDetail = {
   holdSeconds: 600,
   returnPolicy: { cancellation: null, faceValue: null },
   queue: null,
+  presale: null,
   planHash: 'abc',
   capacity: 100,
   links: { self: '', page: '', plan: '/v1/plans/abc', availability: '/a', floor: '/f', queue: null },

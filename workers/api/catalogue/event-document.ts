@@ -1,4 +1,5 @@
 import type { EventDetail as StoredEvent } from '../../../db/queries/events.ts';
+import { presaleDocument } from '../presale/presale-document.ts';
 import type { EventDetail } from '../../../protocol/http/catalogue.ts';
 
 /** An event with its links. */
@@ -15,6 +16,7 @@ export function eventDocument(event: StoredEvent): EventDetail {
       passSeconds: event.queue.passSeconds,
       isVerifiable: event.queue.beacon !== null,
     },
+    presale: event.presale && presaleDocument(event.presale),
     links: {
       self,
       page: `/events/${event.id}/${event.slug}`,

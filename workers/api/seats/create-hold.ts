@@ -1,5 +1,5 @@
 import type { HoldId } from '../../../domain/shared/ids.ts';
-import { PASS_HEADER } from '../../../protocol/http/claims.ts';
+import { PASS_HEADER, PERMIT_HEADER } from '../../../protocol/http/claims.ts';
 import { holdCommand } from '../../../protocol/http/hold-commands.ts';
 import { holdRequestSchema, holdSchema } from '../../../protocol/http/holds.ts';
 import { newId } from '../../new-id.ts';
@@ -15,7 +15,7 @@ export const createHoldOperation = operation({
   tag: 'Seats',
   summary: 'Hold seats',
   description:
-    'These very seats, or the best of a zone: all or nothing. A fan has one live hold of an event; `replaces` swaps its seats and keeps its deadline. Where the event has a queue the header `Onsale-Pass` brings the pass.',
+    'These very seats, or the best of a zone: all or nothing. A fan has one live hold of an event; `replaces` swaps its seats and keeps its deadline. Where the event has a queue the header `Onsale-Pass` brings the pass, in a presale `Onsale-Permit` the permit.',
   access: 'device',
   params: eventParams,
   body: holdRequestSchema,
@@ -40,10 +40,13 @@ export const createHoldOperation = operation({
     'sale-paused',
     'sale-closed',
     'no-pass',
+    'not-open-yet',
+    'presale-only',
   ],
   async handle({ params, body, key, session, services, request }) {
     const command = holdCommand({ request: body, key, fan: fanOf(session), holdId: newId<HoldId>() });
     const pass = request.headers.get(PASS_HEADER) ?? undefined;
-    return submitToFloor({ services, session, eventId: params.eventId, pass }, command);
+    const permit = request.headers.get(PERMIT_HEADER) ?? undefined;
+    return submitToFloor({ services, session, eventId: params.eventId, pass, permit }, command);
   },
 });

@@ -4,7 +4,7 @@ import { floorOf } from '../../../durable-objects/address-book.ts';
 import { holdDocument } from '../../../protocol/http/hold-commands.ts';
 import type { Hold } from '../../../protocol/http/holds.ts';
 import type { ProblemCode } from '../../../protocol/problem.ts';
-import type { FloorResult } from '../../../protocol/rpc/floor.ts';
+import type { FloorResult, ShoppersLeave } from '../../../protocol/rpc/floor.ts';
 import { saleRouteOf, type SaleRoute } from '../../event-routes.ts';
 import type { Services } from '../../services.ts';
 import { fanOf, type Session } from '../../session/session.ts';
@@ -23,7 +23,7 @@ export const LIVE_HOLD_PROBLEMS = [
 
 /** Gives a fan's command to their floor; answers with the hold as the API shows it. */
 export async function submitToFloor(
-  call: { services: Services; session: Session; eventId: string; pass?: string | undefined },
+  call: { services: Services; session: Session; eventId: string } & ShoppersLeave,
   command: FanCommand,
 ): Promise<Reply<Hold>> {
   const route = await saleRouteOf(call.services.db, call.eventId);
@@ -33,12 +33,13 @@ export async function submitToFloor(
 
 /** The floor's own word on a command: the hold and its quote, or a refusal. */
 export async function submit(
-  call: { services: Services; session: Session; pass?: string | undefined },
+  call: { services: Services; session: Session } & ShoppersLeave,
   route: SaleRoute,
   command: FanCommand,
 ): Promise<FloorResult> {
   const { address, floors } = route;
-  return await floorOf(call.services.objects, address, floors, fanOf(call.session)).submit(address, command, call.pass);
+  const floor = floorOf(call.services.objects, address, floors, fanOf(call.session));
+  return await floor.submit(address, command, call.pass, call.permit);
 }
 
 /** A fan's hold as it stands. */
