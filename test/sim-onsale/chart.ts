@@ -19,7 +19,8 @@ export type Mark =
   /** From one y to another, at an x. */
   | { kind: 'ranges'; colour: string; ranges: [number, number, number][] }
   | { kind: 'band'; colour: string; from: number; to: number; label: string }
-  | { kind: 'moment'; at: number; label: string };
+  /** `line`: of those below each other that its label stands in. */
+  | { kind: 'moment'; at: number; label: string; line: number };
 
 const WIDTH = 900;
 const PANEL_HEIGHT = 250;
@@ -27,7 +28,8 @@ const LEFT = 60;
 const RIGHT = 20;
 const TOP = 34;
 const BOTTOM = 40;
-const TICKS = 5;
+const TICKS_MAX = 8;
+const LINE_HEIGHT = 13;
 
 /** An SVG of panels below each other. */
 export function svgOf(title: string, panels: readonly Panel[]): string {
@@ -46,15 +48,14 @@ ${drawn.join('\n')}
 function panelOf(panel: Panel): string {
   const { title, x, y, marks } = panel;
   const [right, bottom] = [WIDTH - RIGHT, PANEL_HEIGHT - BOTTOM];
-  const ticks = Array.from({ length: TICKS + 1 }, (_, tick) => tick / TICKS);
   return [
     text(LEFT, TOP - 12, title, 'font-weight="600"'),
     ...marks.filter(isBehind).map((mark) => markOf(panel, mark)),
-    ...ticks.flatMap((share) => [
-      `<path d="M${LEFT} ${yAt(panel, y.max * share)}H${right}" stroke="#e5e7eb"/>`,
-      text(LEFT - 6, yAt(panel, y.max * share) + 4, tickText(y.max * share), 'text-anchor="end"'),
-      text(xAt(panel, x.max * share), bottom + 15, tickText(x.max * share), 'text-anchor="middle"'),
+    ...ticksOf(y).flatMap((tick) => [
+      `<path d="M${LEFT} ${yAt(panel, tick)}H${right}" stroke="#e5e7eb"/>`,
+      text(LEFT - 6, yAt(panel, tick) + 4, tickText(tick), 'text-anchor="end"'),
     ]),
+    ...ticksOf(x).map((tick) => text(xAt(panel, tick), bottom + 15, tickText(tick), 'text-anchor="middle"')),
     `<path d="M${LEFT} ${TOP}V${bottom}H${right}" fill="none" stroke="#6b7280"/>`,
     text(right, bottom + 31, x.label, 'text-anchor="end"'),
     text(6, TOP - 12, y.label, 'fill="#6b7280"'),
@@ -95,7 +96,7 @@ function markOf(panel: Panel, mark: Mark): string {
     }
     case 'moment': {
       const x = xAt(panel, mark.at);
-      return `<path d="M${x} ${TOP}V${PANEL_HEIGHT - BOTTOM}" stroke="#b91c1c" stroke-dasharray="2 3"/>${text(x + 3, PANEL_HEIGHT - BOTTOM - 6, mark.label, 'fill="#b91c1c"')}`;
+      return `<path d="M${x} ${TOP}V${PANEL_HEIGHT - BOTTOM}" stroke="#b91c1c" stroke-dasharray="2 3"/>${text(x + 3, PANEL_HEIGHT - BOTTOM - 6 - mark.line * LINE_HEIGHT, mark.label, 'fill="#b91c1c"')}`;
     }
     default:
       return unreachable(mark);
@@ -112,6 +113,14 @@ function yAt({ y }: Panel, value: number): number {
 
 function rounded(value: number): number {
   return Math.round(value * 10) / 10;
+}
+
+/** Round numbers from 0 on. */
+function ticksOf({ max }: Axis): number[] {
+  const rough = max / TICKS_MAX;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough)!;
+  return Array.from({ length: Math.floor(max / step) + 1 }, (_, tick) => tick * step);
 }
 
 function tickText(value: number): string {

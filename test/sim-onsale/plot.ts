@@ -97,13 +97,13 @@ function estimates(played: PlayedOnSale): Panel {
       0.995,
     ),
   );
-  const drawn = judged.filter((_, at) => at % each === 0);
+  const drawn = judged.filter(({ realMinutes }, at) => at % each === 0 && realMinutes <= max);
   const rangesOf = (isRight: boolean): [number, number, number][] =>
     drawn.filter((told) => told.isRight === isRight).map(({ realMinutes, from, to }) => [realMinutes, from, to]);
   return {
     title: 'ranges of the waits that fans were told, against the real wait (dashed); amber: it lay outside',
     x: { label: 'real wait, minutes', max },
-    y: { label: 'minutes told', max: max * 1.4 },
+    y: { label: 'told', max: max * 1.4 },
     marks: [
       { kind: 'ranges', colour: GREEN, ranges: rangesOf(true) },
       { kind: 'ranges', colour: AMBER, ranges: rangesOf(false) },
@@ -124,9 +124,9 @@ function events({ options }: PlayedOnSale): Mark[] {
   const { stall, lobbyCrash, floorCrash, officeCrash } = options;
   return [
     { kind: 'band', colour: STALLED, from: stall.from / 60, to: stall.to / 60, label: 'no payments' },
-    { kind: 'moment', at: lobbyCrash / 60, label: 'lobby' },
-    { kind: 'moment', at: floorCrash / 60, label: 'floor' },
-    { kind: 'moment', at: officeCrash / 60, label: 'box office' },
+    { kind: 'moment', at: lobbyCrash / 60, label: 'lobby', line: 2 },
+    { kind: 'moment', at: floorCrash / 60, label: 'floor', line: 1 },
+    { kind: 'moment', at: officeCrash / 60, label: 'box office', line: 0 },
   ];
 }
 
