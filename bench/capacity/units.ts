@@ -4,8 +4,8 @@ export const MEASURED = {
   diskBytesPerFan: 28.7,
   joinsPerSecondOfRegister: 3_900,
   /** `npm run bench:lobby`: kernel included; memory of the server. */
-  cpuUsPerStatus: 29,
-  kbPerSocket: 92,
+  cpuUsPerStatus: 30,
+  kbPerSocket: 96,
   statusBytes: 900,
   /** `npm run bench:box-office`: in batches of 100; from shoppers' sockets through one floor. */
   holdsPerSecond: 64_000,

@@ -19,6 +19,7 @@ const options = optionsOf(process.argv.slice(2));
 const children = new ChildProcesses();
 const dir = mkdtempSync(join(tmpdir(), 'onsale-lobby-'));
 process.once('exit', () => children.kill());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 console.log(`- ${machineText()}\n`);
 try {
   const systems = lobbySystems(children, dir);
