@@ -27,7 +27,7 @@ export function eventJsonLd(about: { event: EventDetail; stock: ZoneStock | null
     eventAttendanceMode: 'https://schema.org/OfflineEventAttendanceMode',
     ...(event.description ? { description: event.description } : {}),
     image: [new URL(sharedImagePath(event), origin).href],
-    location: { ...placeJsonLd(event.venue), url: `${origin}/venues/${event.venue.slug}` },
+    location: { ...placeJsonLd(event.venue), url: origin + encodeURI(`/venues/${event.venue.slug}`) },
     ...(event.performers.length > 0
       ? { performer: event.performers.map((performer) => performerNode(performer, origin)) }
       : {}),
@@ -44,7 +44,7 @@ export function eventJsonLd(about: { event: EventDetail; stock: ZoneStock | null
 
 function performerNode(performer: EventDetail['performers'][number], origin: string): object {
   const type = performer.type === 'group' ? 'PerformingGroup' : 'Person';
-  return { '@type': type, name: performer.name, url: `${origin}/performers/${performer.slug}` };
+  return { '@type': type, name: performer.name, url: origin + encodeURI(`/performers/${performer.slug}`) };
 }
 
 function availabilityOf(stock: Stock | undefined): { availability?: string } {

@@ -7,7 +7,6 @@ import { eventHue } from '../../domain/catalogue/event-hue.ts';
 import { eventJsonLd } from './event-json-ld.ts';
 import { Page } from './layout.tsx';
 import { countryName } from './listing-address.ts';
-import { sharedImagePath } from './poster-address.ts';
 import { PosterArt } from './poster-art.tsx';
 import { ReturnPromise } from './return-promise.tsx';
 import type { ZoneStock } from './zone-stock.ts';
@@ -24,7 +23,7 @@ export function EventPage(props: { event: EventDetail; stock: ZoneStock | null; 
       canonicalPath={eventPath(event)}
       origin={origin}
       jsonLd={eventJsonLd({ event, stock, origin })}
-      imagePath={sharedImagePath(event)}
+      pictured={event}
       islands={event.presale ? ['presale'] : []}
       calendarPath={`/events/${event.id}/calendar.ics`}
     >

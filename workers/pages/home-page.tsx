@@ -30,6 +30,7 @@ export function HomePage({ origin, asked, leftOut, cities, page }: HomeProps) {
       canonicalPath={isSearch || asked.cursor !== undefined ? null : '/'}
       origin={origin}
       islands={['search']}
+      pictured={isSearch ? undefined : page.items[0]?.event}
     >
       <div class="home-head">
         <div class="content">

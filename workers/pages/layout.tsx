@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { FONT_PATH, islandAssets, STYLES_PATH, type Island } from './assets.ts';
+import { sharedImagePath, type PicturedEvent } from './poster-address.ts';
 
 export interface PageProps {
   title: string;
@@ -11,8 +12,8 @@ export interface PageProps {
   islands?: Island[];
   /** schema.org documents about the page's subject. */
   jsonLd?: object;
-  /** What networks show beside a link to the page; a path, or a whole address. */
-  imagePath?: string;
+  /** The event whose picture networks show beside a link to the page. */
+  pictured?: PicturedEvent | undefined;
   /** iCalendar feed of what the page lists. */
   calendarPath?: string;
   /** `tall`: the page fills the window and scrolls inside itself (the seat map). */
@@ -47,7 +48,7 @@ export function Page(props: PageProps) {
         {props.canonicalPath === null ? null : (
           <meta property="og:url" content={props.origin + encodeURI(props.canonicalPath)} />
         )}
-        {props.imagePath === undefined ? null : <SharedImage path={props.imagePath} origin={props.origin} />}
+        {props.pictured === undefined ? null : <SharedImage event={props.pictured} origin={props.origin} />}
         {props.calendarPath ? (
           <link rel="alternate" type="text/calendar" href={props.calendarPath} title="Calendar" />
         ) : null}
@@ -73,10 +74,11 @@ export function Page(props: PageProps) {
   );
 }
 
-function SharedImage({ path, origin }: { path: string; origin: string }) {
+function SharedImage({ event, origin }: { event: PicturedEvent; origin: string }) {
   return (
     <>
-      <meta property="og:image" content={new URL(path, origin).href} />
+      <meta property="og:image" content={new URL(sharedImagePath(event), origin).href} />
+      <meta property="og:image:alt" content={event.name} />
       <meta name="twitter:card" content="summary_large_image" />
     </>
   );

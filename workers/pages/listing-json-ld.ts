@@ -7,12 +7,12 @@ import { placeJsonLd } from './place-json-ld.ts';
 
 /** A listing as schema.org describes it: what it is of, the way to it, and what is on. */
 export function listingJsonLd({ subject, events }: Listing, origin: string): object {
-  const url = origin + listingPath(subject);
+  const url = origin + encodeURI(listingPath(subject));
   const items = events.items.map((event, index) => ({
     '@type': 'ListItem',
     position: index + 1,
     name: event.name,
-    url: origin + eventPath(event),
+    url: origin + encodeURI(eventPath(event)),
   }));
   const list = {
     '@type': 'ItemList',

@@ -17,6 +17,7 @@ export function ListingPage(props: { listing: Listing; continued: boolean; origi
       canonicalPath={props.continued ? null : path}
       origin={props.origin}
       jsonLd={listingJsonLd(props.listing, props.origin)}
+      pictured={events.items[0]}
       {...(subject.kind === 'category' ? {} : { calendarPath: `${path}/calendar.ics` })}
     >
       <div class="content listing">

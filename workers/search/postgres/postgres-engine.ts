@@ -75,12 +75,24 @@ async function meantPage(search: Search, words: readonly QueryWord[], place: Pla
   const page = await pageOf(search, { tiers, firstTier: FIRST_FALLBACK_TIER, alone: true, place });
   const wanted = [...spellingsOf(words), ...meant.flatMap((word) => spellingsOf(word.corrections))];
   const isCorrected = place === null && page.events[0]?.tier === FIRST_FALLBACK_TIER;
-  const correctly = meant.map(({ word, corrections: [first] }) => (known.has(word) ? word : (first?.word ?? word)));
+  const shown = nameWords(page.events);
+  const correctly = meant.map(({ word, corrections }) => {
+    // Of several that are as near, the one that was found in the company of the other words.
+    const taken = corrections.find((one) => shown.has(one.word)) ?? corrections[0];
+    return known.has(word) ? word : (taken?.word ?? word);
+  });
   return {
     ...page,
     hits: hitsOf(page.events, search.query, wanted),
     didYouMean: isCorrected ? correctly.join(' ') : null,
   };
+}
+
+function nameWords(events: readonly FoundEvent[]): Set<string> {
+  const names = events.map(({ summary: { name, performers, venue } }) =>
+    [name, ...performers, venue.name, venue.city].join(' '),
+  );
+  return new Set(foldedWords(names.join(' ')));
 }
 
 async function pageOf(

@@ -23,6 +23,15 @@ export function describeChanges(get: () => Loaded): void {
       expect(await find({ text: 'wombat' })).toEqual([]);
     });
 
+    test('[SEARCH-5] of two words that are as near, the one is meant that stands beside the others', async () => {
+      await addEvent(get(), { key: 'change/meant/1', name: 'Zarnel Hoplite' });
+      await addEvent(get(), { key: 'change/meant/2', name: 'Zarne Mixture' });
+      await get().settle();
+      const { hits, didYouMean } = await ask(get(), { text: 'zarnl hoplite' });
+      expect(hits.map(({ event }) => event.name)).toEqual(['Zarnel Hoplite']);
+      if (get().engine.capabilities.didYouMean) expect(didYouMean).toBe('zarnel hoplite');
+    });
+
     test('[SEARCH-1] a draft is not found until it is published; what is cancelled is found and says so', async () => {
       const id = await addEvent(get(), { key: 'change/2', name: 'Numbat Night', status: 'draft' });
       expect(await find({ text: 'numbat' })).toEqual([]);
