@@ -8,10 +8,10 @@ import { problemSchema } from '../problem.ts';
  * The floor's WebSocket, `GET /v1/events/:id/floor`. Text frames are the JSON below; binary frames are
  * availability (`availability.ts`). The first client message says which version it has.
  */
-export const FLOOR_PROTOCOL_VERSION = 3;
+export const FLOOR_PROTOCOL_VERSION = 4;
 
 /** A page of an older version does not know some of the messages that come, and needs none of them. */
-const VERSIONS_SPOKEN = [1, 2, FLOOR_PROTOCOL_VERSION] as const;
+const VERSIONS_SPOKEN = [1, 2, 3, FLOOR_PROTOCOL_VERSION] as const;
 
 const requestId = z.string().min(1).max(64).describe('Chosen by the client; the answer carries it');
 const key = z.string().min(8).max(64).describe('As the Idempotency-Key header');

@@ -18,6 +18,7 @@ const SAMPLE_DIGESTS: Record<number, string> = {
   1: '94536f4d6aada9d60473a5b1912b795ec37f3a0f5ce95279d6a25542c590e2da',
   2: '161591fdc5e5da434a4933ef0f06b2e460481bf49486abbf5674b02da619e9d5',
   3: 'b63cca89a5c220977513c83dd31ee8b44d83fc9e7e011d491a9da167a4864dea',
+  4: '8a5737bfca5c95c5a7df49ca807e73d09ee61a2264a44b9e4f1c771ec631748b',
 };
 
 const guest = { userId: null, deviceId: id<DeviceId>(1) };

@@ -12,6 +12,7 @@ const SCHEMA_DIGESTS: Record<number, string> = {
   1: '87165c52274ec67434704bc8724f69d7b3d39a39f9e95dd6c6b06ea15f674e41',
   2: '807d39a5b673a10eea390f23f20d274fc3e5e755f2718a65dc00fb32f181fc68',
   3: '9d259a2177bc67192ce290e9780912bcae02457c22faf1a9950829297d842506',
+  4: 'f891072487e4d1f7c82ee4eb68cb11343dd4ed88508ed81dcc85f8bd12505291',
 };
 
 it('[WIRE-6] the socket messages change only together with FLOOR_PROTOCOL_VERSION', () => {
