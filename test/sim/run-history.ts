@@ -30,7 +30,9 @@ const ENDING_MS = 5 * 60 * 60_000;
 /** After the last fault: until what it left is over, and until everybody sees what is true by then. */
 const SETTLED_MS = 90_000;
 /** Several times what the longest history takes. */
-const STEPS_MAX = 100_000;
+const STEPS_MAX = 250_000;
+/** Of a minute and a half in which nobody wants anything: the cron trigger, and who looks after refunds. */
+const QUIET_STEPS_MAX = 100;
 
 /** The shipped classes, and who stands in for what the queue's rules do not need. */
 const CLASSES = { BoxOffice, Floor, Register, Lobby: EmptyLobby, Cashier: IdleCashier } as unknown as Record<
@@ -112,6 +114,9 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   watch.expectShown(fansOf(moves, fans), { epoch, version });
   watch.expectTaken({ epoch, lastFactSeq });
   await scheduler.runUntil(scheduler.nowMs + ENDING_MS, isOver);
+  const stepsBefore = scheduler.steps;
+  await scheduler.runUntil(scheduler.nowMs + SETTLED_MS, isOver);
+  watch.expectQuiet(scheduler.steps - stepsBefore, QUIET_STEPS_MAX);
   scheduler.later(0, null, 'last export', () => operator.act({ operator: 'export', seats: [] }));
   await scheduler.runUntil(scheduler.nowMs + SETTLED_MS, isOver);
   watch.expectExported();

@@ -254,6 +254,11 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
     });
   }
 
+  /** When all is over nobody asks for ever. */
+  expectQuiet(steps: number, stepsMax: number): void {
+    this.#check(() => expectRule('LIVE', steps <= stepsMax, 'when all is over it becomes quiet', { steps, stepsMax }));
+  }
+
   /** Nobody waits without end for an answer, be it an error. */
   waitedTooLong(label: string): void {
     this.violated(new Violation('LIVE', `every request is answered: ${label}`));
