@@ -23,7 +23,7 @@ const { values } = parseArgs({
 });
 const BURST = 200;
 /** A Java server compiles what it runs often: it is slow for a while. */
-const WARM_SECONDS = { postgres: 15, elasticsearch: 60 };
+const WARM_SECONDS = { postgres: 15, elasticsearch: 45 };
 const CLIMB_SECONDS = 8;
 const CLIMB_STEPS = [50, 75, 100, 125, 150, 175, 200, 250, 300, 400, 500];
 const CLIMB_P99_MS = 100;
@@ -75,22 +75,28 @@ function asking(of: Arm): (question: Asked) => Promise<unknown> {
 async function climb(of: Arm, log: readonly Asked[]): Promise<void> {
   for (const perSecond of CLIMB_STEPS) {
     const samples = await openLoop({ log, perSecond, seconds: CLIMB_SECONDS, ask: asking(of) });
-    console.log(`${String(perSecond).padStart(4)}/s  ${line(samples)}`);
+    console.log(failuresOf(samples));
+    console.log(tableLine(`${perSecond}/s`, samples));
     if (percentile(samples, 0.99) > CLIMB_P99_MS) return;
   }
 }
 
+/** The lines of a table of results.md. */
 function print(samples: readonly Sample[]): void {
-  console.log(`${'all'.padEnd(20)} ${line(samples)}`);
+  console.log(failuresOf(samples));
+  console.log(tableLine('all', samples));
   const kinds = Object.entries(Object.groupBy(samples, ({ kind }) => kind));
-  for (const [kind, of = []] of kinds.toSorted(([a], [b]) => (a < b ? -1 : 1)))
-    console.log(`${kind.padEnd(20)} ${line(of)}`);
+  for (const [kind, of = []] of kinds.toSorted(([a], [b]) => (a < b ? -1 : 1))) console.log(tableLine(kind, of));
 }
 
-function line(samples: readonly Sample[]): string {
-  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => `${percentile(samples, share).toFixed(1)} ms`.padStart(9));
-  const failed = samples.filter((sample) => sample.failed).length;
-  return `${String(samples.length).padStart(6)} asked, ${failed} failed; p50 ${p50}, p95 ${p95}, p99 ${p99}`;
+function failuresOf(samples: readonly Sample[]): string {
+  const { length: failed } = samples.filter((sample) => sample.failed);
+  return `${samples.length} questions, ${failed} failed; ms:`;
+}
+
+function tableLine(what: string, samples: readonly Sample[]): string {
+  const shares = [0.5, 0.95, 0.99].map((share) => percentile(samples, share).toFixed(1));
+  return `| ${[what, ...shares].join(' | ')} |`;
 }
 
 async function printSizes(databaseUrl: string): Promise<void> {

@@ -33,6 +33,10 @@ async function shows(path: string, name: string): Promise<boolean> {
   return (await response.text()).includes(name);
 }
 
+async function rename(name: string): Promise<void> {
+  await testDatabase().execute(sql`update events set name = ${`New ${name}`} where name = ${name}`);
+}
+
 describe('[CHANGE-7] the lists that an event has left are as fresh as those that now show it', () => {
   test('its venue moved to another city', async () => {
     const { name, eventId } = await eventIn('Akaroa');
@@ -86,8 +90,6 @@ describe('[CHANGE-7] the lists that an event has left are as fresh as those that
     const names = await Promise.all(['Geraldine', 'Hanmer'].map(async (city) => (await eventIn(city)).name));
     await exports.default.scheduled();
     const isNew = () => Promise.all(pages.map((path, i) => shows(path, `New ${names[i]}`)));
-    const rename = (name: string) =>
-      testDatabase().execute(sql`update events set name = ${`New ${name}`} where name = ${name}`);
     for (let i = 0; i < 4; i++) expect(await purge([LISTS_TAG])).toBe(true);
     vi.setSystemTime((clockMs += 49_000));
     expect(await isNew()).toEqual([false, false]);

@@ -35,8 +35,8 @@ const WHOLE_WORTH = 4;
 /** What has the words of a text, all of them or all but one. */
 export function textFilter(words: readonly QueryWord[], closeness: Closeness): Query {
   const should = words.map((word, i): Query => {
-    const { names, description } = wordQueries(word, { closeness, isLast: i === words.length - 1 });
-    return { bool: { should: [...names, ...description] } };
+    const { names, others } = wordQueries(word, { closeness, isLast: i === words.length - 1 });
+    return { bool: { should: [...names, ...others] } };
   });
   return { bool: { should, minimum_should_match: closeness === 'all but one' ? words.length - 1 : words.length } };
 }
@@ -49,8 +49,8 @@ export function textFilter(words: readonly QueryWord[], closeness: Closeness): Q
 export function textScores(words: readonly QueryWord[], closeness: Closeness): Query[] {
   const asked = words.map(({ word }) => word).join(' ');
   const each = words.flatMap((word, i): Query[] => {
-    const { names, description } = wordQueries(word, { closeness, isLast: i === words.length - 1 });
-    return [{ dis_max: { queries: names } }, ...description];
+    const { names, others } = wordQueries(word, { closeness, isLast: i === words.length - 1 });
+    return [{ dis_max: { queries: names } }, ...others];
   });
   const together: Query[] =
     words.length > 1 ? [{ multi_match: { query: asked, type: 'phrase', slop: 1, fields: PHRASE_FIELDS } }] : [];
@@ -58,13 +58,12 @@ export function textScores(words: readonly QueryWord[], closeness: Closeness): Q
   return [...each, ...together, { dis_max: { queries: whole } }];
 }
 
-/** Where a word may stand: in names and kinds, or else in the description. */
+/** Where a word may stand: in names; in what many events share, their kind and the descriptions. */
 function wordQueries(
   { word, category }: QueryWord,
   { closeness, isLast }: { closeness: Closeness; isLast: boolean },
-): { names: Query[]; description: Query[] } {
+): { names: Query[]; others: Query[] } {
   const names: Query[] = [{ multi_match: { query: word, fields: NAME_FIELDS, tie_breaker: 0.2 } }];
-  if (category !== null) names.push({ constant_score: { filter: { term: { category } }, boost: KIND_WORTH } });
   if (isLast && word.length >= BEGINNING_CHARS_MIN) {
     names.push({ multi_match: { query: word, fields: BEGINNING_FIELDS, boost: BEGINNING_WORTH } });
   }
@@ -72,6 +71,8 @@ function wordQueries(
     const mistaken = { query: word, fuzziness: MISTAKES, max_expansions: CORRECTIONS_MAX, boost: MISTAKE_WORTH };
     names.push({ match: { words: mistaken } });
   }
-  const description = { query: word, boost: DESCRIPTION_WORTH };
-  return { names, description: closeness === 'all but one' ? [] : [{ match: { description } }] };
+  const others: Query[] = [];
+  if (category !== null) others.push({ constant_score: { filter: { term: { category } }, boost: KIND_WORTH } });
+  if (closeness !== 'all but one') others.push({ match: { description: { query: word, boost: DESCRIPTION_WORTH } } });
+  return { names, others };
 }
