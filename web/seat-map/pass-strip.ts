@@ -54,12 +54,14 @@ export function createPassStrip(shop: Shop): HTMLElement {
         show('Your turn: choose and hold your seats within ', seconds);
         if (isPaused) setText(spoken, 'The sale goes on, and so does your time.');
         isPaused = false;
+        showOrHide();
         if (announce !== null) setText(spoken, `${spokenTime(announce)} left to choose your seats.`);
       },
       onPaused: (seconds) => {
         show('The sale is paused and so is your time. Left when it goes on: ', seconds);
         if (!isPaused) setText(spoken, 'The sale is paused and so is your time.');
         isPaused = true;
+        showOrHide();
       },
       onElsewhere: showElsewhere,
       onOver: () => {
@@ -120,5 +122,6 @@ export function createPassStrip(shop: Shop): HTMLElement {
     const isShown = isLost || (timer !== null && shop.hold() === null);
     element.hidden = !isShown;
     element.classList.toggle('pass-strip-lost', isLost);
+    element.classList.toggle('pass-strip-paused', isPaused);
   }
 }

@@ -96,20 +96,9 @@ function Action({ event, soldOut, hasQueue }: { event: EventDetail; soldOut: boo
             </p>
           ) : null}
           {event.queue ? (
-            <div class="event-queue">
-              <p class="event-buy-small">
-                Fans wait in a queue, and the order of all who are in by its closing is drawn: being early gains
-                nothing.
-              </p>
-              <dl>
-                <dt>Joining opens</dt>
-                <dd>{momentText(event.queue.joinsFrom, event)}</dd>
-                <dt>Joining closes</dt>
-                <dd>{momentText(event.queue.closesAt, event)}</dd>
-                <dt>The sale opens</dt>
-                <dd>{momentText(event.queue.opensAt, event)}</dd>
-              </dl>
-            </div>
+            <p class="event-buy-small">
+              Fans wait in a queue, and the order of all who are in by its closing is drawn: being early gains nothing.
+            </p>
           ) : null}
           <p class="event-buy-small faint">
             Fees and tax are in the price. Up to {event.seatsPerFanMax} tickets each, held for{' '}
@@ -172,6 +161,16 @@ function Facts({ event }: { event: EventDetail }) {
             <span class="quiet">{address.filter(Boolean).join(', ')}</span>
           </dd>
         </div>
+        {event.queue ? (
+          <div>
+            <dt>The queue</dt>
+            <dd>
+              <span class="figures">Join from {momentText(event.queue.joinsFrom, event)}</span>
+              <span class="quiet figures">Drawn {momentText(event.queue.closesAt, event)}</span>
+              <span class="quiet figures">Sale opens {momentText(event.queue.opensAt, event)}</span>
+            </dd>
+          </div>
+        ) : null}
       </dl>
     </section>
   );

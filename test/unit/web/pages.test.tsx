@@ -266,7 +266,7 @@ describe('an event with a queue', () => {
       EventPage({ event: { ...event, queue: planned }, stock: null, isQueueOn: false, origin }),
     );
     expect(html).toContain(`href="/events/${event.id}/queue"`);
-    expect(html).toContain('<dt>Joining closes</dt><dd>Tue 1 Dec 2026, ');
+    expect(html).toContain('Drawn Tue 1 Dec 2026, ');
     expect(html).not.toContain(`href="/events/${event.id}/seats"`);
   });
 
