@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
 import { mailedCode } from '../../dev/sign-in.ts';
+import { accessibilityFaults } from '../support/accessibility.ts';
 import { launchChromium } from '../support/browser.ts';
 import { awaitTickets, goToPayment, need, newFan } from '../support/fan-steps.ts';
 import { operatorOf, queuedEvent, setClock, type Operator } from '../support/queued-event.ts';
@@ -185,6 +186,7 @@ async function beaconDraw(page: Page): Promise<void> {
   await checked.waitFor({ timeout: 90_000 });
   expect(await page.locator('.draw-figure').innerText()).toBe('1');
   await page.getByText('The beacon’s signature of round').waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
 }
 
 function emailOf(name: string): string {

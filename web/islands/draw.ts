@@ -115,7 +115,7 @@ function stepsOf(
   const { name, firstNumber } = draw.classes[proof.classIndex]!;
   const by =
     record.drawn?.kind === 'beacon'
-      ? `The beacon’s signature of round ${record.drawn.round} is genuine.`
+      ? `The beacon’s signature of round ${number.format(record.drawn.round)} is genuine.`
       : 'The random value of our record was used.';
   return [
     `Your entry ${proof.entry} stands at index ${number.format(proof.index)} of register ${proof.register + 1}: ${proof.path.length} hashes lead from it to the sealed root.`,

@@ -35,7 +35,7 @@ export function pendingWords(record: DrawRecord, { nowMs, timeZone }: { nowMs: n
   const decides =
     beacon === null || round === null
       ? 'No public beacon is used, so a random value that we record decides.'
-      : `Round ${round} of the public beacon decides. It does not exist before ${clockText(roundAtMs(beacon, round), timeZone)}.`;
+      : `Round ${round.toLocaleString('en-GB')} of the public beacon decides. It does not exist before ${clockText(roundAtMs(beacon, round), timeZone)}.`;
   return {
     tone,
     title: 'Sealed, and not drawn yet',
