@@ -14,7 +14,7 @@ export function saleStage(window: PresaleWindow | undefined, unixMs: number): 'b
 }
 
 /** No hold of the presale outlives it by so long: then the queue begins to give slots. */
-export const PRESALE_BEFORE_QUEUE_MS = 30 * 60_000;
+const PRESALE_BEFORE_QUEUE_MS = 30 * 60_000;
 
 /** What stands against a window. `field` is its name in the API. */
 export function presaleFaults(

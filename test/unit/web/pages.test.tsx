@@ -252,6 +252,17 @@ function listing(subject: ListingSubject, items: EventSummary[] = [summary]): Pr
   return htmlOf(ListingPage({ listing: { subject, events: { items, next: 'cursor' } }, continued: false, origin }));
 }
 
+describe('an event with a presale', () => {
+  test('[PRESALE-5] says when it is, on the venue’s clock, and has the place of its form', async () => {
+    const presale = { name: 'Fan club', opensAt: '2026-12-01T08:00:00Z', closesAt: '2026-12-02T08:00:00Z' };
+    const html = await htmlOf(EventPage({ event: { ...event, presale }, stock: null, isQueueOn: false, origin }));
+    expect(html).toContain('Presale: Fan club');
+    expect(html).toContain('Everybody buys from Wed 2 Dec 2026, 03:00.');
+    expect(html).toContain(`data-island="presale" data-event="${event.id}"`);
+    expect(await htmlOf(EventPage({ event, stock: null, isQueueOn: false, origin }))).not.toContain('Presale');
+  });
+});
+
 describe('an event with a queue', () => {
   test('[SWITCH-6] leads to the queue, too, when it was switched on meanwhile; the seat page knows of it', async () => {
     const html = await htmlOf(EventPage({ event, stock: null, isQueueOn: true, origin }));

@@ -10,7 +10,7 @@ import { queueTicketSchema } from '../../../protocol/http/queue.ts';
 import type { JoinResult } from '../../../protocol/rpc/register.ts';
 import { saleRouteOf } from '../../event-routes.ts';
 import { classOfFan } from '../../queue-room/class-of-fan.ts';
-import { joiningFan } from '../../queue-room/entry-of-session.ts';
+import { joiningFan } from '../../queue-room/joining-fan.ts';
 import { queueOf } from '../../queue-room/queue-of.ts';
 import { ticketOf } from '../../queue-room/ticket-of.ts';
 import type { Services } from '../../services.ts';

@@ -2,7 +2,7 @@ import { subjectOf } from '../../../domain/queue/queue-keys.ts';
 import { entryProofSchema } from '../../../protocol/http/draw.ts';
 import { queueTicketSchema } from '../../../protocol/http/queue.ts';
 import { saleRouteOf } from '../../event-routes.ts';
-import { findPlace, joiningFan } from '../../queue-room/entry-of-session.ts';
+import { findPlace, joiningFan } from '../../queue-room/joining-fan.ts';
 import { entryProof } from '../../queue-room/entry-proof.ts';
 import { queueOf } from '../../queue-room/queue-of.ts';
 import { ticketOf } from '../../queue-room/ticket-of.ts';

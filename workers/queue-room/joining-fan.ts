@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 import { fanOf, type Session } from '../session/session.ts';
 
 /** A fan in an event's queue: the pseudonym, and the place when it is known. */
-export interface StandingFan {
+interface StandingFan {
   entry: string;
   /** null: they have none, or nobody has asked yet. */
   place: JoinedPlace | null;
