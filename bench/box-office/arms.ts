@@ -47,7 +47,7 @@ const SELL_OUT_SEATS = 5_000;
 const SELL_OUT_ATTEMPTS = 100_000;
 const REFUSED_ATTEMPTS_MAX = 1_000_000;
 /** A floor lets a socket send 20 at once and five a second then. */
-const REFUSED_ATTEMPTS_BY_SOCKETS = SOCKETS_REFUSED * 15;
+const REFUSED_ATTEMPTS_PER_SOCKET = 15;
 const LIFE_SEATS = 40_000;
 const WHOLE_RUN_SECONDS_MAX = 60;
 
@@ -99,9 +99,10 @@ const HOLD_ARMS: Arm[] = [
     title: `refused attempts over ${SOCKETS_REFUSED} sockets: every seat is held, ${SOCKETS_OUTSTANDING} outstanding`,
     compares: 'refused-cpu',
     besideEmpty: true,
-    async run(system, { event }) {
-      const workload = await soldOut(system, event, REFUSED_ATTEMPTS_BY_SOCKETS);
-      return overSockets(system, workload, { sockets: SOCKETS_REFUSED, outstanding: SOCKETS_OUTSTANDING });
+    async run(system, { event, isWarmUp }) {
+      const sockets = isWarmUp ? SOCKETS_OF_WARM_UP : SOCKETS_REFUSED;
+      const workload = await soldOut(system, event, sockets * REFUSED_ATTEMPTS_PER_SOCKET);
+      return overSockets(system, workload, { sockets, outstanding: SOCKETS_OUTSTANDING });
     },
   },
   {
@@ -109,11 +110,12 @@ const HOLD_ARMS: Arm[] = [
     title: 'the same once every seat is sold or blocked, so that nothing can come back',
     compares: 'refused-cpu',
     besideEmpty: true,
-    async run(system, { event }) {
+    async run(system, { event, isWarmUp }) {
+      const sockets = isWarmUp ? SOCKETS_OF_WARM_UP : SOCKETS_REFUSED;
       const events = { first: event, count: 1, capacity: SELL_OUT_SEATS };
       await system.publishSoldOut(events);
-      const workload = { events, clashing: REFUSED_ATTEMPTS_BY_SOCKETS, soldOut: true };
-      return overSockets(system, workload, { sockets: SOCKETS_REFUSED, outstanding: SOCKETS_OUTSTANDING });
+      const workload = { events, clashing: sockets * REFUSED_ATTEMPTS_PER_SOCKET, soldOut: true };
+      return overSockets(system, workload, { sockets, outstanding: SOCKETS_OUTSTANDING });
     },
   },
   {
