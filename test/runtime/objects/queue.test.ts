@@ -1,8 +1,8 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Fan } from '../../../domain/inventory/commands.ts';
-import { firstRoundAfter, type BeaconChain } from '../../../domain/queue/draw/beacon.ts';
+import { firstRoundAfter, roundAtMs, type BeaconChain } from '../../../domain/queue/draw/beacon.ts';
 import { verifyRecord } from '../../../domain/queue/draw/verify-record.ts';
 import { QueueKeys } from '../../../domain/queue/queue-keys.ts';
 import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
@@ -12,10 +12,11 @@ import { priceTotalMinor } from '../../../domain/shared/money.ts';
 import type { UserId } from '../../../domain/shared/ids.ts';
 import { boxOfficeOf, floorAt, floorIndexOf, lobbyAt, registerAt } from '../../../durable-objects/address-book.ts';
 import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
+import { Register } from '../../../durable-objects/register/register.ts';
 import type { Claim } from '../../../protocol/http/claims.ts';
 import type { QueueStatus } from '../../../protocol/http/queue.ts';
 import { hmacSha256 } from '../../../workers/hmac-sha256.ts';
-import { accepted, freshAddress, holdSeats, newUser, publishedSale, refusalOf } from './sale.ts';
+import { accepted, freshAddress, holdSeats, newUser, PLAN_HASH, publishedSale, refusalOf } from './sale.ts';
 import { openShopper, type ShopperClient } from './shopper.ts';
 
 const SOON = { timeout: 15_000, interval: 50 };
@@ -262,17 +263,130 @@ test('[QUEUE-2] [DRAW-9] the beacon’s round decides, and its signature stands 
   expect(drawn).toMatchObject({ kind: 'beacon', round: schedule[0] });
 }, 60_000);
 
-test('[QUEUE-14] [CLOCK-4] while the clock stands passes do, and nobody is called', async () => {
-  const queued = await queuedSale({ passSeconds: 60 });
-  const fan = queued.fans[0]!;
-  const before = await claimed(queued, fan);
-  await queued.boxOffice.decideOperator({ kind: 'pause-clock' });
-  expect((await statusOf(queued)).phase).toBe('paused');
-  await new Promise((resolve) => setTimeout(resolve, 2_500));
-  const after = await claimed(queued, fan, { renew: true });
-  expect(after).toMatchObject({ state: 'pass', paused: true });
-  if (before.state !== 'pass' || after.state !== 'pass') throw new Error('a pass');
-  expect(after.secondsLeft).toBeGreaterThan(before.secondsLeft - 2);
-  await queued.boxOffice.decideOperator({ kind: 'resume-clock' });
-  await vi.waitFor(async () => expect((await statusOf(queued)).phase).toBe('open'), SOON);
+test('[DRAW-9] [DRAW-11] a register that crashes at T makes a late seal: the next round of the schedule decides', async () => {
+  const chain = JSON.parse(env.BEACON_CHAIN!) as BeaconChain;
+  const nowMs = Date.now();
+  const schedule = [11_000, 25_000].map((ms) => firstRoundAfter(chain, nowMs + ms));
+  const downUntilMs = roundAtMs(chain, schedule[0]!) - 9_000;
+  const crashing = vi.spyOn(Register.prototype, 'close').mockRejectedValue(new Error('crashed'));
+  setTimeout(() => crashing.mockRestore(), downUntilMs - Date.now());
+  const queued = await queuedSale({ beacon: chain, schedule, opensAtMs: nowMs + 1_000 }, { timeout: 60_000 });
+  const { seal, drawn } = (await queued.boxOffice.drawRecord())!;
+  expect(seal!.sealedAtMs).toBeGreaterThanOrEqual(downUntilMs);
+  expect(seal!.classes[0]!.registers.reduce((sum, { count }) => sum + count, 0)).toBe(queued.fans.length);
+  expect(drawn).toMatchObject({ kind: 'beacon', round: schedule[1] });
+}, 90_000);
+
+describe('a pause of seven minutes', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  test('[QUEUE-14] [QUEUE-11] [CLOCK-4] leaves everybody the time they had, by socket and by HTTP', async () => {
+    const queued = await queuedSale({ capacity: 2, fans: 4, passSeconds: 600 });
+    const { address, boxOffice } = queued;
+    const [holder, looker, ...others] = queued.fans as [User, User, User, User];
+    const held = accepted(await hold(queued, holder, { seat: 3, pass: await passOf(queued, holder) }));
+    await passOf(queued, looker);
+    for (const fan of others) expect(await claimed(queued, fan)).toMatchObject({ state: 'in-line' });
+    const ahead = await aheadOf(queued, others[0]);
+    const [byHttp, bySocket] = (ahead === 0 ? others : others.toReversed()) as [User, User];
+    const shopping = await openShopper(floorFor(queued, holder), address, holder);
+    const waiting = await inLineAtSocket(queued, bySocket);
+
+    stopTheClock();
+    // It was renewed now: it lives for 15 s.
+    expect(await aheadOf(queued, byHttp)).toBe(0);
+    wait(5_000);
+    const before = await msLeft();
+    for (const left of [before.pass, before.hold]) expect(left).toBeLessThanOrEqual(595_000);
+    await boxOffice.decideOperator({ kind: 'pause-clock' });
+    expect((await statusOf(queued)).phase).toBe('paused');
+    await vi.waitFor(() => expect(shopping.messages).toContainEqual(clockNews(true)), SOON);
+    await floorsHaveHeard();
+    for (const minutes of [3, 4]) {
+      wait(minutes * 60_000);
+      expect(await msLeft()).toEqual({ ...before, paused: true });
+      await floorsHaveHeard();
+    }
+    await boxOffice.decideOperator({ kind: 'resume-clock' });
+    await vi.waitFor(() => expect(shopping.messages).toContainEqual(clockNews(false)), SOON);
+    expect(await msLeft()).toEqual(before);
+    expect(await msLeftOnSocket()).toEqual({ pass: before.pass, hold: before.hold });
+
+    // Nine and a half of the claim's fifteen seconds are over, then sixteen.
+    await floorsHaveHeard();
+    wait(4_500);
+    await floorsHaveHeard();
+    expect(await aheadAtSocket()).toBe(1);
+    wait(6_500);
+    await vi.waitFor(async () => expect(await aheadAtSocket()).toBe(0), SOON);
+    expect(await msLeft()).toEqual({ pass: before.pass - 11_000, hold: before.hold - 11_000, paused: false });
+    for (const { socket } of [shopping, waiting]) socket.close();
+
+    async function msLeft() {
+      const pass = await claimed(queued, looker, { renew: true });
+      const view = accepted((await floorFor(queued, holder).view(address, holder, held.holdId)).result);
+      if (pass.state !== 'pass') throw new Error(pass.state);
+      const paused = view.paused && pass.paused;
+      return { pass: Math.round(pass.secondsLeft * 1_000), hold: view.expiresAtMs - view.nowMs, paused };
+    }
+
+    async function msLeftOnSocket() {
+      const atSocket = await openShopper(floorFor(queued, looker), address, looker);
+      atSocket.say({ type: 'claim', requestId: 'c', body: { ticket: queued.tickets.get(looker)!, renew: true } });
+      const told = await vi.waitFor(() => {
+        const claim = claimsTold(atSocket).at(-1);
+        if (claim?.state !== 'pass') throw new Error('no pass is told yet');
+        return claim;
+      }, SOON);
+      atSocket.socket.close();
+      const pass = await passOf(queued, holder);
+      const replaces = { holdId: held.holdId, fence: held.fence };
+      const body = { planHash: PLAN_HASH, seats: [{ seat: 4 }], replaces };
+      shopping.say({ type: 'hold', requestId: 'h', key: crypto.randomUUID(), pass, body });
+      const changed = await vi.waitFor(() => {
+        const message = shopping.messages.find(({ type }) => type === 'hold');
+        if (message?.type !== 'hold') throw new Error(JSON.stringify(shopping.messages));
+        return message.hold;
+      }, SOON);
+      return { pass: Math.round(told.secondsLeft * 1_000), hold: Math.round(changed.secondsLeft * 1_000) };
+    }
+
+    async function aheadAtSocket(): Promise<number | null> {
+      const heard = claimsTold(waiting).length;
+      waiting.say({ type: 'claim', requestId: 'w', body: { ticket: queued.tickets.get(bySocket)!, renew: true } });
+      return await vi.waitFor(() => {
+        const claim = claimsTold(waiting)[heard];
+        if (claim === undefined) throw new Error('no answer yet');
+        return claim.state === 'in-line' ? claim.ahead : null;
+      }, SOON);
+    }
+  }, 120_000);
 });
+
+async function aheadOf(queued: Queued, fan: User): Promise<number | null> {
+  const claim = await claimed(queued, fan, { renew: true });
+  return claim.state === 'in-line' ? claim.ahead : null;
+}
+
+function clockNews(paused: boolean) {
+  return { type: 'clock', paused, paymentsDown: false };
+}
+
+let nowMs = 0;
+
+/** From now on the machine's clock moves by `wait` alone; timers run as ever. */
+function stopTheClock(): void {
+  nowMs = Date.now();
+  vi.spyOn(Date, 'now').mockImplementation(() => nowMs);
+}
+
+function wait(ms: number): void {
+  nowMs += ms;
+}
+
+/** Floors and box office speak once a second, by timers that run as ever. */
+function floorsHaveHeard(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1_500));
+}
