@@ -41,8 +41,3 @@ export const claimSchema = z
   .meta({ id: 'Claim' });
 
 export type Claim = z.infer<typeof claimSchema>;
-
-/** The header that brings a pass with a hold. */
-export const PASS_HEADER = 'Onsale-Pass';
-/** The header that brings leave to buy in the presale with a hold. */
-export const PERMIT_HEADER = 'Onsale-Permit';

@@ -1,5 +1,5 @@
 import type { Hold, HoldRequest } from '../../protocol/http/holds.ts';
-import { PASS_HEADER, PERMIT_HEADER } from '../../protocol/http/claims.ts';
+import { PASS_HEADER, PERMIT_HEADER } from '../../protocol/http/hold-headers.ts';
 import { change, readJson, type ApiAnswer } from './api.ts';
 import { keptPermit } from './presale-permit.ts';
 import { keptPass } from './queue-pass.ts';

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { PASS_HEADER, type Claim } from '../../../protocol/http/claims.ts';
+import type { Claim } from '../../../protocol/http/claims.ts';
+import { PASS_HEADER } from '../../../protocol/http/hold-headers.ts';
 import type { QueueStatus } from '../../../protocol/http/queue.ts';
 import { insertSampleEvent } from '../../support/postgres-sample.ts';
 import { ask, freshEmail, get, post, problemIn, signIn, signInAs, testDatabase } from './client.ts';

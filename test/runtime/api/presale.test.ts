@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { PERMIT_HEADER } from '../../../protocol/http/claims.ts';
+import { PERMIT_HEADER } from '../../../protocol/http/hold-headers.ts';
 import type { EventDetail } from '../../../protocol/http/catalogue.ts';
 import type { QueueStatus, QueueTicket } from '../../../protocol/http/queue.ts';
 import { insertSampleEvent } from '../../support/postgres-sample.ts';

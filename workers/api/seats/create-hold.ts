@@ -1,5 +1,5 @@
 import type { HoldId } from '../../../domain/shared/ids.ts';
-import { PASS_HEADER, PERMIT_HEADER } from '../../../protocol/http/claims.ts';
+import { PASS_HEADER, PERMIT_HEADER } from '../../../protocol/http/hold-headers.ts';
 import { holdCommand } from '../../../protocol/http/hold-commands.ts';
 import { holdRequestSchema, holdSchema } from '../../../protocol/http/holds.ts';
 import { newId } from '../../new-id.ts';
