@@ -65,8 +65,8 @@ export const NEVER = {
 export type Table = Record<string, Partial<Record<FaultKind | 'all', number>>>;
 
 /**
- * So many histories should meet every cell. After the first 267 seeds 22 of 516 were empty, each of a transition and a
- * fault that are both common (21 November 2026).
+ * So many histories should meet every cell. After the first 267 seeds 22 of 516 were empty, 19 of which 1,097 histories
+ * without queues had met (21 November 2026).
  */
 export const HISTORIES_FOR_ALL_CELLS = 3_000;
 
