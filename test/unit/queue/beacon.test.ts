@@ -5,7 +5,7 @@ import { LOCAL_BEACON, signRound } from '../../../dev/queue-doubles/local-beacon
 
 const ROUND_1000 = 'b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39';
 
-describe('the beacon', () => {
+describe('the beacon', { timeout: 60_000 }, () => {
   test("[DRAW-8] drand's round 1000 is signed by quicknet, and by nobody else", () => {
     expect(isSignedByBeacon(QUICKNET, { round: 1000, signature: ROUND_1000 })).toBe(true);
     expect(isSignedByBeacon(QUICKNET, { round: 1001, signature: ROUND_1000 })).toBe(false);
