@@ -61,6 +61,8 @@ export class WaitingSockets {
       });
       socket.on('error', reject);
       socket.on('close', () => {
+        // Nothing, if it was open; else the server went away in the midst of the handshake.
+        reject(new Error('closed before it was open'));
         if (this.#sockets.delete(socket)) this.#lost++;
       });
     });
