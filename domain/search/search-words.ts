@@ -47,7 +47,7 @@ export function spellingsOf(words: readonly QueryWord[]): string[] {
 }
 
 /** Words that name each kind of event, folded. */
-export const CATEGORY_WORDS: Record<EventCategory, readonly string[]> = {
+const CATEGORY_WORDS: Record<EventCategory, readonly string[]> = {
   music: ['music', 'concert', 'concerts', 'gig', 'gigs'],
   theatre: ['theatre', 'theater', 'play', 'plays', 'drama', 'musical', 'musicals'],
   comedy: ['comedy', 'comedian', 'comedians', 'standup'],

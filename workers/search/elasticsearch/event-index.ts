@@ -73,8 +73,6 @@ export const EVENT_INDEX = {
       venue: { properties: { id: keyword, name, city: name, country: keyword } },
       /** Of event, performers, venue and city together: where typing errors are looked for. */
       words: { type: 'text', analyzer: 'words', search_analyzer: 'words', norms: false },
-      /** The words that name its kind: "concert", "gig". */
-      kinds: { type: 'text', analyzer: 'words', search_analyzer: 'words', norms: false },
       category: keyword,
       cityKey: keyword,
       /** "DE Munich": by which cities are counted. */

@@ -1,11 +1,10 @@
 import { cityNamed, FOREIGN_CITY_NAMES } from '../../../domain/catalogue/known-cities.ts';
 import type { SearchDocument } from '../../../domain/search/search-document.ts';
-import { CATEGORY_WORDS, foldedWords } from '../../../domain/search/search-words.ts';
+import { foldedWords } from '../../../domain/search/search-words.ts';
 
 /** An event as it stands in the index: the document, and what it is found by besides. */
 export type IndexedEvent = SearchDocument & {
   visible: true;
-  kinds: string;
   cityKey: string;
   /** Country and city: "DE Munich", in one spelling for a city that we know. */
   place: string;
@@ -28,7 +27,6 @@ export function indexedEvent(document: SearchDocument): IndexedEvent {
   return {
     ...document,
     visible: true,
-    kinds: CATEGORY_WORDS[document.category].join(' '),
     cityKey: cityKey(venue.city),
     place: `${venue.country} ${cityNamed(venue.city, venue.country)?.name ?? venue.city}`,
     month: new Date(document.startsLocalMinute * 60_000).toISOString().slice(0, 7),

@@ -14,7 +14,7 @@ export function meantWords(words: readonly QueryWord[], events: readonly Indexed
   const described = new Set<string>();
   for (const event of events) {
     for (const word of new Set(foldedWords(namesOf(event)))) counts.set(word, (counts.get(word) ?? 0) + 1);
-    for (const word of foldedWords(`${event.kinds} ${event.description ?? ''}`)) described.add(word);
+    for (const word of foldedWords(event.description ?? '')) described.add(word);
   }
   const unknown = words.filter(({ word, category, alternatives }) => {
     const isSaid = category !== null || alternatives.length > 0 || word.includes(' ');

@@ -21,7 +21,7 @@ export const MISTAKES = 'AUTO:4,8';
 /** Of the words within so many mistakes, those that most events have. */
 const CORRECTIONS_MAX = 30;
 
-const NAME_FIELDS = ['name^3', 'performers.name^3', 'venue.name^1.5', 'venue.city^4', 'kinds^0.7'];
+const NAME_FIELDS = ['name^3', 'performers.name^3', 'venue.name^1.5', 'venue.city^4'];
 const BEGINNING_FIELDS = ['name', 'performers.name', 'venue.name', 'venue.city'].map((field) => `${field}.beginnings`);
 const PHRASE_FIELDS = ['name^2', 'performers.name^2', 'venue.name', 'venue.city'];
 const WHOLE_FIELDS = ['name.whole', 'performers.name.whole', 'venue.name.whole', 'venue.city.whole'];
