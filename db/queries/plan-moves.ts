@@ -1,3 +1,4 @@
+import type { PlanMove } from '../../domain/inventory/moved-seats.ts';
 import { sql } from 'drizzle-orm';
 import type { SeatingPlan } from '../../domain/seating/seating-plan.ts';
 import type { Database } from '../database.ts';
@@ -19,13 +20,6 @@ export async function readTargetPlan(
     from seating_plans s join events e on e.venue_id = s.venue_id
     where s.id = ${asked.planId} and e.id = ${asked.eventId}`);
   return rows[0] ?? null;
-}
-
-/** A move of an event to another plan, by which it is sold from this epoch on. */
-export interface PlanMove {
-  epoch: number;
-  /** The plan that quotes and box offices of before speak of. */
-  fromPlan: SeatingPlan;
 }
 
 /** Every move of an event, the first first. */

@@ -50,7 +50,7 @@ export function estimateText(judged: readonly JudgedEstimate[]): string {
 }
 
 /** The share of estimates in whose range the real wait lay. */
-export function rightShareOf(judged: readonly JudgedEstimate[]): number {
+function rightShareOf(judged: readonly JudgedEstimate[]): number {
   return judged.filter(({ isRight }) => isRight).length / judged.length;
 }
 

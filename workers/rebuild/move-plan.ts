@@ -5,12 +5,11 @@ import {
   moveToPlan,
   readTargetPlan,
   type NewTicket,
-  type PlanMove,
   type StandingTicket,
   type TargetPlan,
 } from '../../db/queries/plan-moves.ts';
 import { readPublicationSource, type PublicationSource } from '../../db/queries/publishing.ts';
-import type { PaidSession } from '../../domain/inventory/decide-rebuild.ts';
+import { movesSince, type MovesSince } from '../../domain/inventory/moved-seats.ts';
 import { validatePublication } from '../../domain/inventory/validate-publication.ts';
 import { seatMoves, type SeatMoves } from '../../domain/seating/seat-moves.ts';
 import { seatLabel } from '../../domain/seating/seating-plan.ts';
@@ -21,7 +20,6 @@ import { ticketCode } from '../../domain/tickets/ticket-code.ts';
 import { newId } from '../new-id.ts';
 import { publicationFrom } from '../publication-from.ts';
 import type { Services } from '../services.ts';
-import type { SettledPayment } from './settle-payments.ts';
 
 /** Moving an event to another plan of its venue, as a part of making its sale anew. */
 export interface PlanMoveRequest {
@@ -96,7 +94,7 @@ export async function movePlan(
 export interface MovedEvent {
   source: PublicationSource;
   /** From the plan of an epoch to that of now. */
-  movesSince: (epoch: number) => SeatMoves;
+  movesSince: MovesSince;
 }
 
 export async function readMoved({ db }: Pick<Services, 'db'>, eventId: string): Promise<MovedEvent> {
@@ -104,34 +102,6 @@ export async function readMoved({ db }: Pick<Services, 'db'>, eventId: string): 
   const source = await readPublicationSource(db, eventId);
   invariant(source, 'an event that is rebuilt stays');
   return { source, movesSince: movesSince(moves, source.plan) };
-}
-
-/**
- * How seats that were named at an epoch are to be read by the plan of now, however often the event has moved since.
- * @param moves the first first
- */
-export function movesSince(moves: readonly PlanMove[], plan: PublicationSource['plan']): (epoch: number) => SeatMoves {
-  return (epoch) => {
-    const left = moves.find((move) => move.epoch > epoch);
-    return left ? seatMoves(left.fromPlan, plan) : (seat) => seat;
-  };
-}
-
-/** Payments that nobody had recorded, in the seats of the plan that is sold now; one without its seats has no claim. */
-export function movePaid(settled: readonly SettledPayment[], movesFrom: MovedEvent['movesSince']): PaidSession[] {
-  return settled.map(({ payment, epoch }) => {
-    if (payment.claim === null) return payment;
-    const moves = movesFrom(epoch);
-    const { quote, userId } = payment.claim;
-    const seats = quote.seats.map((held) => ({ ...held, seat: moves(held.seat) }));
-    const isWhole = seats.every((held): held is typeof held & { seat: number } => held.seat !== null);
-    return { ...payment, claim: isWhole ? { userId, quote: { ...quote, seats } } : null };
-  });
-}
-
-/** Seats in the plan that is sold now, without those that it does not have. */
-export function moveSeats(seats: number[], moves: SeatMoves): number[] {
-  return seats.map(moves).filter((seat) => seat !== null);
 }
 
 function planOf({ planId, plan, contentHash }: TargetPlan) {

@@ -1,3 +1,4 @@
+import { movePaid, moveSeats } from '../../domain/inventory/moved-seats.ts';
 import { readLedgerCursor, recordDelivery } from '../../db/queries/booking-delivery.ts';
 import { readPublicationSource, type PublicationSource } from '../../db/queries/publishing.ts';
 import {
@@ -18,7 +19,7 @@ import { boxOfficeOf } from '../../durable-objects/address-book.ts';
 import type { BoxOfficeRpc, Retirement } from '../../protocol/rpc/box-office.ts';
 import { publicationFrom } from '../publication-from.ts';
 import type { Services } from '../services.ts';
-import { movePaid, movePlan, moveSeats, readMoved, type PlanMoveRefusal, type PlanMoveRequest } from './move-plan.ts';
+import { movePlan, readMoved, type PlanMoveRefusal, type PlanMoveRequest } from './move-plan.ts';
 import { settlePayments } from './settle-payments.ts';
 
 export type RebuildFailure =

@@ -46,7 +46,7 @@ export function simulatedSale(random: Random, nowMs: number, queue: QueuePlan | 
 }
 
 /** After the sale was published: the fans have joined by then, and the draw takes a moment. */
-export const CLOSES_MS = 2_500;
+const CLOSES_MS = 2_500;
 export const OPENS_MS = 4_000;
 
 /** A small floor, so that fans wait for each other; nobody can check the draw. */

@@ -235,7 +235,7 @@ test('the manifest names styles, font and every island with a content hash', () 
 
 /** What the event's page says of returns. */
 async function promised(returnPolicy: EventDetail['returnPolicy']): Promise<string> {
-  const html = await htmlOf(EventPage({ event: { ...event, returnPolicy }, stock, origin }));
+  const html = await htmlOf(EventPage({ event: { ...event, returnPolicy }, stock, isQueueOn: false, origin }));
   const text = html.replaceAll(/<[^>]+>/g, '').replaceAll(/\s+/g, ' ');
   return text.slice(text.indexOf('If you cannot come'), text.indexOf('You can hand a ticket on'));
 }

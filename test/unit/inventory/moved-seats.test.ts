@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PaidSession } from '../../../domain/inventory/decide-rebuild.ts';
+import { movePaid, movesSince } from '../../../domain/inventory/moved-seats.ts';
 import type { SeatingPlan } from '../../../domain/seating/seating-plan.ts';
 import { idOf, type HoldId, type UserId } from '../../../domain/shared/ids.ts';
-import { movePaid, movesSince } from '../../../workers/rebuild/move-plan.ts';
 
 /** One row with these seats, by guid. */
 function rowOf(...guids: string[]): SeatingPlan {
