@@ -37,7 +37,8 @@ export default defineConfig({
         name: 'runtime',
         include: ['test/runtime/{api,objects}/**/*.test.ts'],
         globalSetup: ['test/support/worlds-setup.ts', 'test/support/elasticsearch-setup.ts'],
-        testTimeout: 30_000,
+        // The first test of a file waits until its Worker is loaded.
+        testTimeout: 60_000,
       }),
       inWorkerd(
         {

@@ -29,6 +29,7 @@ export function decideHold(situation: Situation, command: HoldCommand, remember:
   if (replaced && !replaced.ok) return refuse(replaced.failure);
   const before = replaced ? replaced.value : null;
   if (before && before.phase.name !== 'held') return refuse({ reason: 'wrong-state', state: before.phase.name });
+  if (before && slot && isInOtherSlot(inventory, before, slot)) return refuse({ reason: 'no-pass' });
   const other = otherLiveHold(inventory, fan, before?.holdId ?? null) ?? otherHoldOf(slot, before);
   if (other !== null) return refuse({ reason: 'already-holding', holdId: other });
 
@@ -79,6 +80,12 @@ export function otherLiveHold(inventory: Inventory, fan: Fan, named: HoldId | nu
 /** A slot has one hold, whoever of its fan's names made it. */
 function otherHoldOf(slot: Slot | null, named: Hold | null): HoldId | null {
   return slot !== null && slot.holdId !== named?.holdId ? slot.holdId : null;
+}
+
+/** A hold stays in its slot: one that a browser made for another entry is not taken along. Rule QUEUE-12. */
+function isInOtherSlot({ queue }: Inventory, { holdId }: Hold, { entry }: Slot): boolean {
+  const filled = queue?.slotOfHold.get(holdId);
+  return filled !== undefined && filled !== entry;
 }
 
 /** Seats that count against the fan's cap: the user's, and those this browser held before they said who they are. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HoldView } from '../../../domain/inventory/hold-view.ts';
-import type { CommandResult } from '../../../domain/inventory/commands.ts';
+import type { CommandResult, InventoryCommand } from '../../../domain/inventory/commands.ts';
 import { entryOf, OnSale } from '../../support/on-sale.ts';
 
 const MINUTE = 60_000;
@@ -143,6 +143,24 @@ describe('passes', () => {
     const renewal = { ...sale.ask(1, 102), takesOver: false };
     expect(sale.sync({ claims: [renewal] }).outcomes).toEqual([{ kind: 'elsewhere' }]);
     expect(reasonOf(sale.hold(1, { device: 101, passSeq: 1 }))).toBe('accepted as held');
+  });
+
+  it('[I7] [QUEUE-12] a hold fills one slot: the pass of another entry in the same browser does not change it', () => {
+    const sale = open();
+    sale.claim(1);
+    sale.claim(2, 1);
+    const { holdId, fence } = accepted(sale.hold(1));
+    const change: InventoryCommand = {
+      kind: 'hold',
+      key: 'as-another',
+      fan: sale.fan(1),
+      holdId,
+      seats: { kind: 'best', zone: 'floor', ticketTypes: [null], allowSplit: true },
+      replaces: { holdId, fence },
+      pass: { entry: entryOf(2), passSeq: 1 },
+    };
+    expect(reasonOf(sale.do(change))).toBe('no-pass');
+    expect([...sale.queue.slots.values()].map((slot) => slot.holdId)).toEqual([holdId, null]);
   });
 
   it('[I7] [QUEUE-13] without a live pass nothing is held', () => {
