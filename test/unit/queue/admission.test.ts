@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HoldView } from '../../../domain/inventory/hold-view.ts';
-import type { CommandResult, InventoryCommand } from '../../../domain/inventory/commands.ts';
+import type { CommandResult } from '../../../domain/inventory/commands.ts';
+import type { InventoryCommand } from '../../../domain/inventory/decide.ts';
 import { entryOf, OnSale } from '../../support/on-sale.ts';
 
 const MINUTE = 60_000;
