@@ -61,7 +61,6 @@ export const events = pgTable(
     publishedAt: instant(),
     imageUrl: text(),
     externalKey: text().unique('events_external_key'),
-    /** Names of event, performers, venue and city; kept up by whoever writes the event. */
     /** No longer read (`search_events` is): to be dropped, with its vector, by a release after this one. */
     searchText: text().notNull(),
     searchVector: tsvector().generatedAlwaysAs(sql`to_tsvector('simple', fold(search_text))`),

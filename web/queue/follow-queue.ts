@@ -20,7 +20,6 @@ const BACKOFF_MAX_MS = 30_000;
 /**
  * Follows the queue's status: over a lobby's socket, with reconnection by full jitter; while none can be opened, by
  * reading the cached document as often as it says. Ends with the page.
- * @param options.onLost the first reading said that there is no queue, or nothing answers
  */
 export function followQueue(options: {
   eventId: string;
