@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { ReturnPolicy } from '../../domain/after-sale/return-policy.ts';
+import type { PresaleWindow } from '../../domain/queue/presale-window.ts';
 import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
 import type { EventCategory } from '../../domain/catalogue/event-category.ts';
 import type { Jurisdiction } from '../../domain/shared/event-address.ts';
@@ -50,6 +51,7 @@ export interface OrganisedEvent extends Omit<OrganisedItem, 'venue'> {
   returnPolicy: ReturnPolicy;
   /** Null: none is planned. */
   queue: QueuePlan | null;
+  presale: PresaleWindow | null;
   zones: { code: string; name: string; category: string }[];
   ticketTypes: { code: string; name: string }[];
   prices: (Price & { zone: string; ticketType: string })[];
@@ -111,6 +113,7 @@ export async function readOrganisedEvent(db: Database, eventId: string): Promise
       'imageUrl', e.image_url, 'currency', e.currency, 'seatsPerFanMax', e.seats_per_fan_max,
       'holdSeconds', e.hold_seconds, 'paymentSeconds', e.payment_seconds, 'floors', e.floors,
       'jurisdiction', e.jurisdiction, 'returnPolicy', e.return_policy, 'queue', e.queue,
+      'presale', e.presale,
       'zones', coalesce((
         select jsonb_agg(jsonb_build_object('code', code, 'name', name, 'category', category) order by position)
         from price_zones where event_id = e.id), '[]'),

@@ -14,20 +14,26 @@ export function saleStage(window: PresaleWindow | undefined, unixMs: number): 'b
 }
 
 /** No hold of the presale outlives it by so long: then the queue begins to give slots. */
-const PRESALE_BEFORE_QUEUE_MS = 30 * 60_000;
+export const PRESALE_BEFORE_QUEUE_MS = 30 * 60_000;
+
+/** It is over early enough before a queue's sale opens. Rule PRESALE-3. */
+export function endsBeforeQueue({ closesAtMs }: PresaleWindow, queueOpensAtMs: number): boolean {
+  return closesAtMs + PRESALE_BEFORE_QUEUE_MS <= queueOpensAtMs;
+}
 
 /** What stands against a window. `field` is its name in the API. */
 export function presaleFaults(
-  { opensAtMs, closesAtMs }: PresaleWindow,
+  window: PresaleWindow,
   event: { nowMs: number; startsAtMs: number; queueOpensAtMs: number | null },
 ): { field: string; message: string }[] {
+  const { opensAtMs, closesAtMs } = window;
   const { nowMs, startsAtMs, queueOpensAtMs } = event;
   const checks: [boolean, string, string][] = [
     [closesAtMs <= nowMs, 'closesAt', 'this time is over'],
     [opensAtMs >= closesAtMs, 'opensAt', 'the presale opens before it closes'],
     [closesAtMs >= startsAtMs, 'closesAt', 'the public sale begins before the event'],
     [
-      queueOpensAtMs !== null && closesAtMs + PRESALE_BEFORE_QUEUE_MS > queueOpensAtMs,
+      queueOpensAtMs !== null && !endsBeforeQueue(window, queueOpensAtMs),
       'closesAt',
       'it closes 30 minutes or more before the queue opens: so long a hold may last',
     ],

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { EVENT_CATEGORIES } from '../../domain/catalogue/event-category.ts';
 import { eventSummarySchema, performerSchema, venueSchema } from './catalogue.ts';
 import { currencySchema, idSchema, instantSchema, pageOf } from './common.ts';
+import { presaleWindowSchema } from './presale.ts';
 import { queuePlanSchema } from './queue-settings.ts';
 import { returnPolicySchema } from './return-policy.ts';
 
@@ -64,6 +65,7 @@ export const organisedEventSchema = organisedItemSchema
     jurisdiction: z.enum(['eu', 'fedramp', 'us']).nullable(),
     returnPolicy: returnPolicySchema,
     queue: queuePlanSchema.nullable().describe('How fans will wait; null: none is planned'),
+    presale: presaleWindowSchema.nullable().describe('When only fans with a code or an invitation buy; null: never'),
     zones: z.array(z.object({ code: z.string(), name: z.string(), category: z.string() })),
     ticketTypes: z.array(z.object({ code: z.string(), name: z.string() })),
     prices: z.array(

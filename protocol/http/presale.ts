@@ -71,4 +71,5 @@ export const presalePermitSchema = z
   .object({ permit: z.string().describe('Goes with every hold of the presale, in the header `Onsale-Permit`') })
   .meta({ id: 'PresalePermit' });
 
+export type PresaleWindowInput = z.input<typeof presaleWindowSchema>;
 export type PresalePermitDocument = z.output<typeof presalePermitSchema>;

@@ -7,7 +7,7 @@ import { el } from '../lib/dom.ts';
 import { createActionForm } from './action-form.ts';
 import { countOf, countText } from './numbers.ts';
 import { createPresalePanel } from './presale-panel.ts';
-import { queueFacts } from './queue-words.ts';
+import { presaleFacts, queueFacts } from './queue-words.ts';
 import { returnWords } from './return-words.ts';
 
 /** An event that is not on sale: what it says so far, and the button that opens its sale. */
@@ -20,7 +20,10 @@ export function createDraftView({
 }): HTMLElement {
   const publish = createActionForm({
     explain: [
-      'Everybody sees it and can buy from that moment on. What is sold, for how much, and what you promise about returns is fixed then.',
+      event.presale === null
+        ? 'Everybody sees it and can buy from that moment on.'
+        : 'Everybody sees it from that moment on, and buys when the presale says.',
+      'What is sold, for how much, and what you promise about returns is fixed then.',
     ],
     fields: [],
     action: 'Publish and open the sale',
@@ -58,9 +61,7 @@ export function createDraftView({
         { class: 'watch-main' },
         facts(event),
         event.plan === null ? null : prices(event),
-        event.queue === null || event.queue.classes.length === 1
-          ? null
-          : createPresalePanel(event.id, event.queue.classes.slice(0, -1)),
+        createPresalePanel(event),
       ),
     ),
   );
@@ -87,7 +88,7 @@ function facts(event: OrganisedEvent): HTMLElement {
       `held for ${countText(event.holdSeconds / 60)} minutes, ${countText(event.paymentSeconds / 60)} to pay`,
     ),
     fact('Returns', ...returnWords(event)),
-    ...queueFacts(event).map(([name, ...lines]) => fact(name, ...lines)),
+    ...[...queueFacts(event), ...presaleFacts(event)].map(([name, ...lines]) => fact(name, ...lines)),
   );
 }
 

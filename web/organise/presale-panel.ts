@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { OrganisedEvent } from '../../protocol/http/organised.ts';
 import type { presaleCodesAddedSchema, presaleCodesSchema, presaleInvitesSchema } from '../../protocol/http/presale.ts';
 import type { Problem } from '../../protocol/problem.ts';
 import { change, problemText, readJson, type ApiAnswer } from '../lib/api.ts';
@@ -17,14 +18,23 @@ const CODES_A_PAGE = 1_000;
 /** More are there, and are not counted one by one here. */
 const CODE_PAGES_MAX = 20;
 
-/** Who is called before everybody: access codes to give away, and lists of invited addresses, for each earlier class. */
-export function createPresalePanel(eventId: string, classes: readonly string[]): HTMLElement {
-  const parts = classes.map((name, at) => createClassPart({ eventId, name, at, onChanged: () => void refresh() }));
+/**
+ * Who comes before everybody: access codes to give away, and lists of invited addresses, for the presale and for each
+ * earlier class of the queue. Null: nobody does.
+ */
+export function createPresalePanel({ id: eventId, queue, presale }: OrganisedEvent): HTMLElement | null {
+  const earlier = queue?.classes.slice(0, -1) ?? [];
+  const classes = [...new Set([...(presale ? [presale.name] : []), ...earlier])];
+  if (classes.length === 0) return null;
+  const parts = classes.map((name, at) => {
+    const rights = { buys: presale?.name === name, isCalled: earlier.includes(name) };
+    return createClassPart({ eventId, name, at, rights: rightsWords(rights), onChanged: () => void refresh() });
+  });
   void refresh();
   return el(
     'section',
     { class: 'stack', 'aria-labelledby': 'presale-title' },
-    el('h2', { class: 'section-title', id: 'presale-title' }, 'Called before everybody'),
+    el('h2', { class: 'section-title', id: 'presale-title' }, presale ? 'Before everybody' : 'Called before everybody'),
     ...parts.map(({ element }) => element),
   );
 
@@ -41,6 +51,12 @@ export function createPresalePanel(eventId: string, classes: readonly string[]):
   }
 }
 
+/** "buys in the presale", for whoever has a code or an invitation of the class. */
+function rightsWords({ buys, isCalled }: { buys: boolean; isCalled: boolean }): string {
+  const words = [...(buys ? ['buys in the presale'] : []), ...(isCalled ? ['joins the queue in this class'] : [])];
+  return words.join(', and ');
+}
+
 interface ClassCounts {
   /** Null: they could not be read. */
   codes: CodesPage['items'] | null;
@@ -48,7 +64,7 @@ interface ClassCounts {
   invited: number | null;
 }
 
-function createClassPart(options: { eventId: string; name: string; at: number; onChanged: () => void }) {
+function createClassPart(options: ClassOptions) {
   const { eventId, name, at, onChanged } = options;
   const counts = el('p', { class: 'quiet figures', role: 'status' });
   const fault = el('p', { class: 'field-error', role: 'alert' });
@@ -65,13 +81,13 @@ function createClassPart(options: { eventId: string; name: string; at: number; o
       'details',
       {},
       el('summary', {}, 'Add access codes'),
-      el('div', { class: 'panel-body' }, createCodesForm({ eventId, name, at, onChanged })),
+      el('div', { class: 'panel-body' }, createCodesForm(options)),
     ),
     el(
       'details',
       {},
       el('summary', {}, 'Invite a list of addresses'),
-      el('div', { class: 'panel-body' }, createInvitesForm({ eventId, name, at, onChanged })),
+      el('div', { class: 'panel-body' }, createInvitesForm(options)),
     ),
   );
   return {
@@ -96,11 +112,12 @@ interface ClassOptions {
   eventId: string;
   name: string;
   at: number;
+  rights: string;
   onChanged: () => void;
 }
 
 /** Codes that are made, or one that somebody thought of. */
-function createCodesForm({ eventId, name, at, onChanged }: ClassOptions): HTMLElement {
+function createCodesForm({ eventId, name, at, rights, onChanged }: ClassOptions): HTMLElement {
   const made = createField({
     id: `codes-${at}-count`,
     label: 'Codes to make',
@@ -123,7 +140,7 @@ function createCodesForm({ eventId, name, at, onChanged }: ClassOptions): HTMLEl
   });
   const result = el('div', { class: 'stack', role: 'status' });
   const form = createActionForm<CodesAdded>({
-    explain: ['Who joins the queue with one stands in this class. A code is used up by as many fans as you say.'],
+    explain: [`Whoever has one ${rights}. A code is used up by as many fans as you say.`],
     fields: [made, uses, own],
     action: 'Add these codes',
     tone: 'quiet',
@@ -155,7 +172,7 @@ function numberInput(value: number): HTMLInputElement {
 }
 
 /** A file of addresses, whatever stands around them; only their hashes leave the browser. */
-function createInvitesForm({ eventId, name, at, onChanged }: ClassOptions): HTMLElement {
+function createInvitesForm({ eventId, name, at, rights, onChanged }: ClassOptions): HTMLElement {
   const file = createField({
     id: `invites-${at}-file`,
     label: 'A file with their addresses',
@@ -166,7 +183,7 @@ function createInvitesForm({ eventId, name, at, onChanged }: ClassOptions): HTML
   const result = el('p', { role: 'status' });
   const form = createActionForm<{ invited: number }>({
     explain: [
-      'Whoever signs in with one of these addresses may join in this class. The same list again changes nothing.',
+      `Whoever signs in with one of these addresses, and says so, ${rights}. The same list again changes nothing.`,
     ],
     fields: [file],
     action: 'Invite them',

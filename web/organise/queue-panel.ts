@@ -4,7 +4,7 @@ import { change, isProblem, readJson } from '../lib/api.ts';
 import { el, setText } from '../lib/dom.ts';
 import { createActionForm } from './action-form.ts';
 import { createField } from './form-field.ts';
-import { phaseWords, progressWords, queueFacts } from './queue-words.ts';
+import { phaseWords, presaleFacts, progressWords, queueFacts } from './queue-words.ts';
 
 export interface QueuePanel {
   element: HTMLElement;
@@ -17,13 +17,14 @@ export interface QueuePanel {
 export function createQueuePanel(event: OrganisedEvent): QueuePanel {
   const state = el('p', { class: 'clock-state', role: 'status' });
   const progress = el('p', { class: 'figures' });
+  const planned = [...(event.queue === null ? [] : queueFacts(event)), ...presaleFacts(event)];
   const facts =
-    event.queue === null
+    planned.length === 0
       ? null
       : el(
           'dl',
           { class: 'side-facts small' },
-          ...queueFacts(event).map(([name, ...lines]) =>
+          ...planned.map(([name, ...lines]) =>
             el('div', {}, el('dt', {}, name), ...lines.map((line) => el('dd', {}, line))),
           ),
         );
@@ -38,7 +39,7 @@ export function createQueuePanel(event: OrganisedEvent): QueuePanel {
   const element = el(
     'section',
     { class: 'side-panel', 'aria-labelledby': 'queue-title' },
-    el('h2', { class: 'small-title', id: 'queue-title' }, 'The queue'),
+    el('h2', { class: 'small-title', id: 'queue-title' }, event.presale ? 'Queue and presale' : 'The queue'),
     state,
     progress,
     facts,

@@ -7,7 +7,7 @@ import { countOf, countText, durationText } from './numbers.ts';
 /** How fans will wait, as it was planned: a name and its lines each. */
 export function queueFacts({ queue, timeZone }: Pick<OrganisedEvent, 'queue' | 'timeZone'>): [string, ...string[]][] {
   if (queue === null) return [['Queue', 'None: fans go straight to the seats']];
-  const at = (instant: string) => `${shortDateText(instant, timeZone)}, ${timeText(instant, timeZone)}`;
+  const at = (instant: string) => momentText(instant, timeZone);
   const earlier = queue.classes.slice(0, -1);
   const [round] = queue.rounds;
   return [
@@ -24,6 +24,19 @@ export function queueFacts({ queue, timeZone }: Pick<OrganisedEvent, 'queue' | '
     ],
     ['Called first', ...(earlier.length === 0 ? ['Nobody: one class for all'] : [earlier.join(', then ')])],
     ['Registers', countText(queue.registers)],
+  ];
+}
+
+/** Who buys before everybody, and when, as it was planned; none where nobody does. */
+export function presaleFacts({
+  presale,
+  timeZone,
+}: Pick<OrganisedEvent, 'presale' | 'timeZone'>): [string, ...string[]][] {
+  if (presale === null) return [];
+  const { name, opensAt, closesAt } = presale;
+  return [
+    ['Presale', name, `from ${momentText(opensAt, timeZone)}`],
+    ['Everybody buys', `from ${momentText(closesAt, timeZone)}`],
   ];
 }
 
@@ -58,4 +71,9 @@ export function progressWords({ nowServing, given, calledPerMinute }: QueueStatu
   if (given === 0) return '';
   const waiting = `${countText(Math.max(0, given - nowServing))} waiting, ${countText(nowServing)} called`;
   return calledPerMinute === null ? `${waiting}.` : `${waiting}, ${countText(Math.round(calledPerMinute))} a minute.`;
+}
+
+/** "Sat 5 Dec 2026, 10:00", on the venue's clock. */
+function momentText(instant: string, timeZone: string): string {
+  return `${shortDateText(instant, timeZone)}, ${timeText(instant, timeZone)}`;
 }

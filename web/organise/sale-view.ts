@@ -51,7 +51,6 @@ export function createSaleView(options: {
   const records = createRecordsPanel({ eventId: event.id, timeZone: event.timeZone, organiser });
   const payments = createPaymentsPanel();
   const queue = createQueuePanel(event);
-  const earlierClasses = event.queue?.classes.slice(0, -1) ?? [];
   const campaigns = new Map<string, CampaignView>();
   let zoneIndex: ZoneIndex | null = null;
   let isRunning = false;
@@ -119,7 +118,7 @@ export function createSaleView(options: {
           title('speed-title', 'Bookings by the minute'),
           chart.element,
         ),
-        earlierClasses.length === 0 ? null : createPresalePanel(event.id, earlierClasses),
+        createPresalePanel(event),
       ),
     ),
     isCancelled ? null : createChangePanels(event, onChanged),

@@ -156,6 +156,23 @@ describe('a draft', () => {
     expect(await planned()).toMatchObject(settings);
   });
 
+  test('[PRESALE-3] [PRESALE-5] says who buys before everybody, and no queue is planned into that time', async () => {
+    const { id } = await newDraft();
+    const path = `/v1/events/${id}`;
+    const put = (part: string, body: object) => ask(`${path}/${part}`, { method: 'PUT', body, token: organiser });
+    const presale = { name: 'Members', opensAt: '2031-02-01T09:00:00.000Z', closesAt: '2031-02-02T09:00:00.000Z' };
+    const planned = async () => (await get<OrganisedEvent>(`/v1/organiser/events/${id}`, { token: organiser })).presale;
+    expect(await planned()).toBeNull();
+    expect((await put('presale', presale)).status).toBe(200);
+    expect(await planned()).toEqual(presale);
+    const queue = { joinsFrom: '2031-02-01T09:00:00.000Z', closesAt: '2031-02-02T09:10:00.000Z', capacity: 2 };
+    const early = await problemIn(await put('queue', { ...queue, opensAt: '2031-02-02T09:29:59.000Z' }));
+    expect(early.errors).toMatchObject([{ pointer: '/opensAt' }]);
+    expect((await put('queue', { ...queue, opensAt: '2031-02-02T09:30:00.000Z' })).status).toBe(200);
+    expect((await ask(`${path}/presale`, { method: 'DELETE', token: organiser })).status).toBe(204);
+    expect(await planned()).toBeNull();
+  });
+
   test('[ORGANISE-3] is fixed once it is published', async () => {
     const { id, body } = await newDraft();
     await post(`/v1/events/${id}/publish`, { token: organiser });

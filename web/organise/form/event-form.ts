@@ -5,6 +5,7 @@ import { el, setText } from '../../lib/dom.ts';
 import { placeFaults, type Fault } from '../form-field.ts';
 import type { EventBody, FormSection } from './form-section.ts';
 import { createPosterSection } from './poster-section.ts';
+import { createPresaleSection } from './presale-section.ts';
 import { createPricesSection } from './prices-section.ts';
 import { createQueueSection } from './queue-section.ts';
 import { createLimitsSection, createReturnsSection } from './rules-section.ts';
@@ -28,14 +29,15 @@ export function createEventForm(options: {
   const queue = createQueueSection({
     event,
     beacon: options.beacon,
-    eventOf: () => {
-      const startsAt = when.read().part.startsAt;
-      return {
-        floors: limits.read().part.floors ?? 1,
-        startsAtMs: startsAt === undefined ? null : Date.parse(startsAt),
-        places: plan?.capacity ?? 0,
-      };
-    },
+    eventOf: () => ({
+      floors: limits.read().part.floors ?? 1,
+      startsAtMs: startsAtMs(),
+      places: plan?.capacity ?? 0,
+    }),
+  });
+  const presale = createPresaleSection({
+    event,
+    eventOf: () => ({ startsAtMs: startsAtMs(), queueOpensAtMs: queue.opensAtMs() }),
   });
   const venue = createVenueSection({
     event,
@@ -43,6 +45,7 @@ export function createEventForm(options: {
       when.setVenue(chosen);
       prices.setVenue(chosen);
       queue.setTimeZone(chosen.timeZone);
+      presale.setTimeZone(chosen.timeZone);
     },
     onPlan: (chosen) => {
       plan = chosen;
@@ -52,7 +55,8 @@ export function createEventForm(options: {
   const poster = createPosterSection(event);
   const returns = createReturnsSection(event, () => prices.read().part.currency ?? 'EUR');
   // In the order of the page.
-  const sections: FormSection[] = [createWhatSection(event), venue, when, prices, returns, limits, queue, poster];
+  const what = createWhatSection(event);
+  const sections: FormSection[] = [what, venue, when, prices, returns, limits, queue, presale, poster];
 
   const summary = el('p', { class: 'note note-danger', role: 'alert', hidden: true });
   const submit = el('button', { class: 'button', type: 'submit' }, event ? 'Save the draft' : 'Save as a draft');
@@ -92,13 +96,31 @@ export function createEventForm(options: {
     const body = Object.assign({}, ...read.map(({ part }) => part)) as EventBody;
     const answer = await send(body);
     if (answer.ok) savedId = answer.value.id;
-    const queueFault = answer.ok ? await queue.save(answer.value.id) : null;
-    const posterFault = answer.ok ? await poster.save(answer.value.id) : null;
+    const unsaved = answer.ok ? await saveBeside(answer.value.id) : [];
     submit.disabled = false;
     if (!answer.ok) return answer.problem.errors ? showFaults(answer.problem.errors) : say(problemText(answer.problem));
-    if (queueFault !== null) return say(`The draft is saved, its queue is not: ${queueFault}`);
-    if (posterFault !== null) return say(`The draft is saved, the poster is not: ${posterFault}`);
+    if (unsaved.length > 0) return say(`The draft is saved. ${unsaved.join(' ')}`);
     onSaved(answer.value.id);
+  }
+
+  /** What has an address of its own; answers what was not saved. */
+  async function saveBeside(eventId: string): Promise<string[]> {
+    const plans = [
+      { words: 'Its queue is not', part: queue },
+      { words: 'Its presale is not', part: presale },
+    ];
+    if (presale.endsSooner()) plans.reverse();
+    const faults: string[] = [];
+    for (const { words, part } of [...plans, { words: 'Its poster is not', part: poster }]) {
+      const fault = await part.save(eventId);
+      if (fault !== null) faults.push(`${words}: ${fault}`);
+    }
+    return faults;
+  }
+
+  function startsAtMs(): number | null {
+    const startsAt = when.read().part.startsAt;
+    return startsAt === undefined ? null : Date.parse(startsAt);
   }
 
   function send(body: EventBody): Promise<ApiAnswer<{ id: string }>> {

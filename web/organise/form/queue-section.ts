@@ -10,16 +10,20 @@ import {
 } from '../../../domain/queue/queue-limits.ts';
 import type { OrganisedEvent } from '../../../protocol/http/organised.ts';
 import type { QueueSettingsInput } from '../../../protocol/http/queue-settings.ts';
-import { change, problemText } from '../../lib/api.ts';
 import { el, setText } from '../../lib/dom.ts';
 import { instantOf, localOf } from '../local-times.ts';
-import { createField, placeFaults, type Fault, type Field } from '../form-field.ts';
+import { createField, type Fault, type Field } from '../form-field.ts';
 import { countText } from '../numbers.ts';
+import { createCheckField } from './check-field.ts';
 import { createSectionElement, type FormSection } from './form-section.ts';
+import { createPlanSaver, faultsIn } from './plan-saver.ts';
 import { proposedCapacity, proposedTimes } from './queue-proposal.ts';
+import { createTimeField, readTimeField } from './time-field.ts';
 
 export interface QueueSection extends FormSection {
   setTimeZone(timeZone: string): void;
+  /** When its sale opens, in Unix milliseconds; null: there is no queue, or it does not say when. */
+  opensAtMs(): number | null;
   /** Plans the queue of the event that was saved, or that it has none; answers what went wrong, or null. */
   save(eventId: string): Promise<string | null>;
 }
@@ -42,6 +46,7 @@ export function createQueueSection(options: {
   const planned = event?.queue ?? null;
   const fields = createFields(planned);
   const { isOn, isVerifiable, joinsFrom, closesAt, opensAt, capacity, pass, grace, registers, classes } = fields;
+  const send = createPlanSaver({ name: 'queue', isPlanned: planned !== null, fields: all });
   const round = el('p', { class: 'quiet small', role: 'status' });
   let timeZone = event?.timeZone ?? null;
   /** What was typed or saved is not proposed over. */
@@ -79,7 +84,11 @@ export function createQueueSection(options: {
       const read = settings();
       return { part: {}, faults: read.faults.length > 0 ? read.faults : planFaults(read.settings) };
     },
-    save,
+    opensAtMs: () => {
+      const opens = isOn.control.checked ? at(opensAt) : null;
+      return opens === null ? null : Date.parse(opens);
+    },
+    save: (eventId) => send(eventId, isOn.control.checked ? settings().settings : null),
   };
 
   function all(): Field[] {
@@ -123,11 +132,7 @@ export function createQueueSection(options: {
 
   function settings(): { settings: QueueSettingsInput; faults: Fault[] } {
     const faults: Fault[] = [];
-    const time = (field: Field): string => {
-      const instant = at(field);
-      if (instant === null) faults.push({ pointer: field.pointers[0]!, message: 'Say when; choose the venue first.' });
-      return instant ?? '';
-    };
+    const time = (field: Field): string => readTimeField(field, timeZone, faults);
     const whole = (field: Field, max: number): number => {
       const number = Number(field.control.value);
       if (Number.isInteger(number) && number >= 1 && number <= max) return number;
@@ -157,27 +162,14 @@ export function createQueueSection(options: {
     const times = { joinsFromMs: Date.parse(from), closesAtMs: Date.parse(closes), opensAtMs: Date.parse(opens) };
     const { startsAtMs, floors } = eventOf();
     const event = { nowMs: Date.now(), floors, startsAtMs: startsAtMs ?? Infinity };
-    return queuePlanFaults(queuePlanOf({ ...rest, ...times }, beacon), event).map(asPart);
-  }
-
-  async function save(eventId: string): Promise<string | null> {
-    const path = `/v1/events/${eventId}/queue`;
-    const answer = isOn.control.checked
-      ? await change('PUT', path, settings().settings)
-      : planned === null
-        ? null
-        : await change('DELETE', path);
-    if (answer === null || answer.ok) return null;
-    if (!answer.problem.errors) return problemText(answer.problem);
-    const rest = placeFaults(all(), answer.problem.errors.map(asPart));
-    return rest.length === 0 ? 'see its fields.' : rest.map(({ message }) => message).join('; ');
+    return faultsIn('queue', queuePlanFaults(queuePlanOf({ ...rest, ...times }, beacon), event));
   }
 }
 
 function createFields(planned: OrganisedEvent['queue']) {
   return {
-    isOn: checkbox('has-queue', 'Fans wait in a queue, and the order is drawn', planned !== null),
-    isVerifiable: checkbox(
+    isOn: createCheckField('has-queue', 'Fans wait in a queue, and the order is drawn', planned !== null),
+    isVerifiable: createCheckField(
       'is-verifiable',
       'A public beacon decides the order, so that everybody can check it',
       planned?.isVerifiable ?? true,
@@ -216,13 +208,7 @@ function createFields(planned: OrganisedEvent['queue']) {
 }
 
 function timeField(name: 'joinsFrom' | 'closesAt' | 'opensAt', label: string, hint: string) {
-  return createField({
-    id: `queue-${name}`,
-    label,
-    hint,
-    control: el('input', { type: 'datetime-local', class: 'input' }),
-    pointers: [`/queue/${name}`],
-  });
+  return createTimeField({ id: `queue-${name}`, label, hint, pointer: `/queue/${name}` });
 }
 
 function numberField(name: string, words: { label: string; hint: string }, value: number | '') {
@@ -242,14 +228,4 @@ function roundWords(beacon: BeaconChain | null, closesAt: string | null, timeZon
   const [first] = drawSchedule(beacon, Date.parse(closesAt));
   const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone }).format(roundAtMs(beacon, first!));
   return `Round ${countText(first!)} decides. It comes at ${clock}, a minute after closing, and nobody knows it before.`;
-}
-
-function checkbox(id: string, words: string, isChecked: boolean) {
-  const control = el('input', { type: 'checkbox', id, checked: isChecked });
-  return { element: el('label', { class: 'pick', for: id }, control, el('span', {}, words)), control };
-}
-
-function asPart<One extends { message: string }>(fault: One & ({ field: string } | { pointer: string })): Fault {
-  const name = 'field' in fault ? `/${fault.field}` : fault.pointer;
-  return { pointer: `/queue${name}`, message: fault.message };
 }

@@ -1,5 +1,6 @@
 import { readPlannedEvent, setQueuePlan } from '../../../db/queries/queue-plans.ts';
 import { QUICKNET } from '../../../domain/queue/draw/beacon.ts';
+import { endsBeforeQueue } from '../../../domain/queue/presale-window.ts';
 import { queuePlanFaults, queuePlanOf } from '../../../domain/queue/queue-plan-of.ts';
 import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
 import {
@@ -30,6 +31,9 @@ export const setQueueOperation = operation({
     if (!event) return refuse('event-not-found');
     const plan = planFrom(body, services.vars.BEACON_CHAIN ?? QUICKNET);
     const faults = queuePlanFaults(plan, { ...event, nowMs: Date.now() });
+    if (event.presale && !endsBeforeQueue(event.presale, plan.opensAtMs)) {
+      faults.push({ field: 'opensAt', message: 'the presale closes 30 minutes or more before the sale opens' });
+    }
     if (faults.length > 0) {
       return refuse('invalid-request', {
         errors: faults.map(({ field, message }) => ({ pointer: `/${field}`, message })),
