@@ -10,6 +10,11 @@ export function shortDateText(instant: string, timeZone: string): string {
   return text(instant, timeZone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 }
 
+/** "Sat 5 Dec 2026, 10:00", on the venue's clock. */
+export function momentText(instant: string, timeZone: string): string {
+  return `${shortDateText(instant, timeZone)}, ${timeText(instant, timeZone)}`;
+}
+
 /** "19:30", on the venue's clock. */
 export function timeText(instant: string, timeZone: string): string {
   return text(instant, timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });

@@ -42,6 +42,11 @@ export function seatBox(page: Page, event: SeatedEvent, seat: string): Locator {
 /** Says who one is, by the code in the mail. */
 export async function verifyEmail(page: Page, at: { mailboxUrl: string; email: string }): Promise<void> {
   await page.waitForURL(/\/checkout\//);
+  await signInByMail(page, at);
+}
+
+/** The same wherever a page asks who one is. */
+export async function signInByMail(page: Page, at: { mailboxUrl: string; email: string }): Promise<void> {
   const since = new Date().toISOString();
   await page.getByRole('textbox', { name: 'Your email address' }).fill(at.email);
   await page.getByRole('button', { name: 'Send me a code' }).click();

@@ -54,13 +54,29 @@ export async function queuedEvent(
   const { workerUrl, token } = operator;
   const id = await draftLike(operator, { like, name });
   const times = { joinsFrom: instantIn(-60_000), closesAt: instantIn(closesInMs), opensAt: instantIn(opensInMs) };
-  const response = await fetch(`${workerUrl}/v1/events/${id}/queue`, {
-    method: 'PUT',
-    headers: headers(token),
-    body: JSON.stringify({ ...times, capacity: 2, ...settings }),
-  });
-  if (!response.ok) throw new Error(`the queue was not planned: ${await response.text()}`);
+  await put(`${workerUrl}/v1/events/${id}/queue`, { token, body: { ...times, capacity: 2, ...settings } });
   await postJson(`${workerUrl}/v1/events/${id}/publish`, { token });
+  return id;
+}
+
+/** A published event like another one with a presale, and a code of it that many may use. Answers its id. */
+export async function presoldEvent(
+  operator: Operator,
+  {
+    like,
+    name,
+    code,
+    opensInMs,
+    closesInMs,
+  }: { like: string; name: string; code: string; opensInMs: number; closesInMs: number },
+): Promise<string> {
+  const { workerUrl, token } = operator;
+  const id = await draftLike(operator, { like, name });
+  const path = `${workerUrl}/v1/events/${id}`;
+  const presale = { name: 'Fan club', opensAt: instantIn(opensInMs), closesAt: instantIn(closesInMs) };
+  await put(`${path}/presale`, { token, body: presale });
+  await postJson(`${path}/presale/codes`, { token, body: { class: presale.name, codes: [code], usesMax: 100 } });
+  await postJson(`${path}/publish`, { token });
   return id;
 }
 
@@ -71,6 +87,11 @@ export async function setClock({ workerUrl, token }: Operator, eventId: string, 
 
 function instantIn(ms: number): string {
   return new Date(Date.now() + ms).toISOString();
+}
+
+async function put(url: string, { token, body }: { token: string; body: object }): Promise<void> {
+  const response = await fetch(url, { method: 'PUT', headers: headers(token), body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`PUT ${url} answered ${response.status}: ${await response.text()}`);
 }
 
 async function read<Document>(url: string, token: string): Promise<Document> {

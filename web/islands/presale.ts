@@ -1,5 +1,5 @@
 import { isProblem, problemText } from '../lib/api.ts';
-import { button, el, need } from '../lib/dom.ts';
+import { button, el, need, setText } from '../lib/dom.ts';
 import { enterPresale, keptPermit } from '../lib/presale-permit.ts';
 import { createSignInForm } from '../lib/sign-in-form.ts';
 
@@ -7,6 +7,8 @@ import { createSignInForm } from '../lib/sign-in-form.ts';
 const place = need('[data-island="presale"]');
 const eventId = place.dataset['event']!;
 const [opensAtMs, closesAtMs] = [Date.parse(place.dataset['opens']!), Date.parse(place.dataset['closes']!)];
+/** The page's one action; another one when a queue was switched on. */
+const seats = document.querySelector<HTMLElement>(`.event-buy > a[href="/events/${eventId}/seats"]`);
 
 const code = el('input', {
   class: 'input',
@@ -18,52 +20,68 @@ const code = el('input', {
 });
 const message = el('p', { class: 'note note-warning', id: 'presale-message', role: 'alert', hidden: true });
 const signIn = el('div', { hidden: true });
-const seats = el('a', { class: 'button button-wide', href: `/events/${eventId}/seats` }, 'Choose your seats');
+const form = el(
+  'form',
+  { class: 'stack' },
+  el('div', { class: 'field' }, el('label', { for: 'presale-code' }, 'Presale code'), code),
+  message,
+  el('button', { type: 'submit', class: 'button button-wide' }, 'Use this code'),
+  button('The address that I sign in with was invited', 'link-button', () => void enter(null)),
+);
+form.addEventListener('submit', (submitted) => {
+  submitted.preventDefault();
+  if (code.value.trim() === '') return say('Write the code that you were given.');
+  void enter(code.value.trim());
+});
 
 show();
 
 function show(): void {
-  const nowMs = Date.now();
-  if (nowMs >= closesAtMs) return place.remove();
+  if (Date.now() >= closesAtMs) return place.closest('section')!.remove();
   // Whoever has the code early enters it now, and chooses when it opens.
-  if (keptPermit(eventId) !== null) return entered(nowMs);
-  const form = el(
-    'form',
-    { class: 'stack' },
-    el('div', { class: 'field' }, el('label', { for: 'presale-code' }, 'Presale code'), code),
-    el('button', { type: 'submit', class: 'button button-wide' }, 'Use this code'),
-    button('The address that I sign in with was invited', 'link-button', () => void enter(null)),
-    message,
-    signIn,
-  );
-  form.addEventListener('submit', (submitted) => {
-    submitted.preventDefault();
-    if (code.value.trim() === '') return say('Write the code that you were given.');
-    void enter(code.value.trim());
-  });
-  place.replaceChildren(form);
+  if (keptPermit(eventId) !== null) entered();
+  else {
+    place.replaceChildren(form, signIn);
+    showAction(false);
+  }
 }
 
-function entered(nowMs: number): void {
-  const words = nowMs < opensAtMs ? 'You are in. Come back when the presale opens.' : 'You may buy in the presale.';
-  place.replaceChildren(el('p', { class: 'note', role: 'status' }, words), ...(nowMs < opensAtMs ? [] : [seats]));
+/** Answers what now says that they are in. */
+function entered(): HTMLElement {
+  const isOpen = Date.now() >= opensAtMs;
+  const words = isOpen ? 'You are in: you may buy now.' : 'You are in. Come back when the presale opens.';
+  const said = el('p', { class: 'note', role: 'status', tabindex: -1 }, words);
+  place.replaceChildren(said);
+  showAction(isOpen);
+  return said;
+}
+
+/** Until they may buy, the seats are to look at, and the code comes first. */
+function showAction(maysBuy: boolean): void {
+  if (seats === null) return;
+  seats.classList.toggle('button-quiet', !maysBuy);
+  setText(seats, maysBuy ? 'Choose your seats' : 'See the seats');
 }
 
 async function enter(given: string | null): Promise<void> {
   say('');
   const answer = await enterPresale(eventId, given);
-  if (answer.ok) return entered(Date.now());
-  if (!isProblem(answer.problem, 'not-signed-in')) return say(problemText(answer.problem));
-  const form = createSignInForm({
-    why: 'The presale is for you alone: we send you a code, and your tickets go to this address.',
-    onSignedIn: () => {
-      signIn.hidden = true;
-      void enter(given);
-    },
+  form.hidden = false;
+  signIn.hidden = true;
+  if (answer.ok) return entered().focus();
+  if (!isProblem(answer.problem, 'not-signed-in')) {
+    say(problemText(answer.problem));
+    return code.focus();
+  }
+  const asked = createSignInForm({
+    why: 'Your place in the presale is yours alone: we mail you six digits, and later your tickets.',
+    onSignedIn: () => void enter(given),
   });
-  signIn.replaceChildren(form);
+  // One question at a time.
+  form.hidden = true;
+  signIn.replaceChildren(asked);
   signIn.hidden = false;
-  form.querySelector('input')?.focus();
+  asked.querySelector('input')?.focus();
 }
 
 function say(text: string): void {

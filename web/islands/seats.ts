@@ -15,6 +15,7 @@ import { createLegend } from '../seat-map/legend.ts';
 import { buildMapModel, type MapArea } from '../seat-map/map-model.ts';
 import { createSeatList } from '../seat-map/seat-list.ts';
 import { createSeatMap } from '../seat-map/seat-map.ts';
+import { createPresaleStrip } from '../seat-map/presale-strip.ts';
 import { createPassStrip } from '../seat-map/pass-strip.ts';
 import { longSeatName } from '../seat-map/seat-words.ts';
 import { openShop, type Shop } from '../seat-map/shop.ts';
@@ -124,6 +125,7 @@ function build(root: HTMLElement, shop: Shop): void {
       'div',
       { class: 'seats-views' },
       createPassStrip(shop),
+      createPresaleStrip(shop),
       viewSwitch(views, () => basket.close()),
       stale,
       ...views.map(({ panel }) => panel),

@@ -6,6 +6,11 @@ export function keptPermit(eventId: string): string | null {
   return localStorage.getItem(storageKey(eventId));
 }
 
+/** It is not this account's: the code can be entered again. */
+export function forgetPermit(eventId: string): void {
+  localStorage.removeItem(storageKey(eventId));
+}
+
 /** Asks for leave to buy in the presale; a permit is kept. `code` null: the address signed in with was invited. */
 export async function enterPresale(eventId: string, code: string | null): Promise<ApiAnswer<PresalePermitDocument>> {
   const body = code === null ? {} : { code };

@@ -1,4 +1,4 @@
-import { shortDateText, timeText } from '../../domain/shared/date-text.ts';
+import { momentText } from '../../domain/shared/date-text.ts';
 import { unreachable } from '../../domain/shared/invariant.ts';
 import type { OrganisedEvent } from '../../protocol/http/organised.ts';
 import type { QueueStatus } from '../../protocol/http/queue.ts';
@@ -71,9 +71,4 @@ export function progressWords({ nowServing, given, calledPerMinute }: QueueStatu
   if (given === 0) return '';
   const waiting = `${countText(Math.max(0, given - nowServing))} waiting, ${countText(nowServing)} called`;
   return calledPerMinute === null ? `${waiting}.` : `${waiting}, ${countText(Math.round(calledPerMinute))} a minute.`;
-}
-
-/** "Sat 5 Dec 2026, 10:00", on the venue's clock. */
-function momentText(instant: string, timeZone: string): string {
-  return `${shortDateText(instant, timeZone)}, ${timeText(instant, timeZone)}`;
 }

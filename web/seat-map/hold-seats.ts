@@ -1,8 +1,10 @@
 import type { Hold, HoldRequest } from '../../protocol/http/holds.ts';
 import { isProblem, problemText } from '../lib/api.ts';
 import { claimTurn, keptPass } from '../lib/queue-pass.ts';
+import { forgetPermit } from '../lib/presale-permit.ts';
 import { checkoutPath, forgetHold, makeHold, readHold, rememberHold } from '../lib/holds.ts';
 import { neighboursOf, withoutSeats } from './basket.ts';
+import { presaleWords } from './presale-words.ts';
 import { lostWords, shortSeatName } from './seat-words.ts';
 import type { Shop } from './shop.ts';
 
@@ -58,6 +60,13 @@ async function hold(shop: Shop, request: HoldRequest): Promise<HoldOutcome> {
     if (claim.ok && claim.value.state === 'pass' && claim.value.pass !== before) return hold(shop, request);
     shop.noPass();
     return refused('Nothing is held: this browser has no place at the seat map just now. Your number is kept.');
+  }
+  if (isProblem(problem, 'not-open-yet', 'presale-only')) {
+    const stage = isProblem(problem, 'presale-only') ? 'presale' : 'before';
+    // A permit that does not count is of another account.
+    if (stage === 'presale') forgetPermit(eventId);
+    const words = presaleWords(shop.event, { stage, hasPermit: false });
+    return refused(`Nothing is held. ${words ?? problemText(problem)}`);
   }
   if (isProblem(problem, 'already-holding') && problem.holdId) {
     rememberHold(eventId, problem.holdId);

@@ -1,5 +1,5 @@
 import { unreachable } from '../../domain/shared/invariant.ts';
-import { longDateText, shortDateText, timeText } from '../../domain/shared/date-text.ts';
+import { longDateText, momentText, timeText } from '../../domain/shared/date-text.ts';
 import { moneyText } from '../../domain/shared/money-text.ts';
 import type { EventDetail, Offer } from '../../protocol/http/catalogue.ts';
 import { eventPath } from './event-card.tsx';
@@ -14,6 +14,8 @@ import type { ZoneStock } from './zone-stock.ts';
 /** The event as a poster: what, when, where, one all-in price and one action. */
 export function EventPage(props: { event: EventDetail; stock: ZoneStock | null; isQueueOn: boolean; origin: string }) {
   const { event, stock, isQueueOn, origin } = props;
+  const soldOut = isSoldOut(event, stock);
+  const isSwitchedOn = isQueueOn && event.queue === null && event.status === 'published' && !soldOut;
   const where = `${event.venue.name}, ${event.venue.city}`;
   const when = `${longDateText(event.startsAt, event.timeZone)}, ${timeText(event.startsAt, event.timeZone)}`;
   return (
@@ -46,10 +48,10 @@ export function EventPage(props: { event: EventDetail; stock: ZoneStock | null; 
         </header>
         <div class="content event-body">
           <aside class="event-buy" aria-label="Tickets">
-            <Action event={event} soldOut={isSoldOut(event, stock)} hasQueue={event.queue !== null || isQueueOn} />
+            <Action event={event} soldOut={soldOut} hasQueue={event.queue !== null || isQueueOn} />
           </aside>
           <div class="event-about">
-            <Facts event={event} />
+            <Facts event={event} isSwitchedOn={isSwitchedOn} />
             {event.offers.length > 0 ? <Prices event={event} stock={stock} /> : null}
             {event.offers.length > 0 && event.status !== 'cancelled' ? <ReturnPromise event={event} /> : null}
             <About event={event} />
@@ -118,20 +120,15 @@ function Presale({ event, presale }: { event: EventDetail; presale: NonNullable<
     <section class="event-presale" aria-labelledby="presale-title">
       <h2 id="presale-title">Presale: {name}</h2>
       <p class="event-buy-small">
-        From {momentText(opensAt, event)} with a code or an invitation. Everybody buys from{' '}
-        {momentText(closesAt, event)}.
+        From {momentText(opensAt, event.timeZone)} with a code or an invitation. Everybody buys from{' '}
+        {momentText(closesAt, event.timeZone)}.
       </p>
       <div data-island="presale" data-event={event.id} data-opens={opensAt} data-closes={closesAt}></div>
     </section>
   );
 }
 
-/** "Sat 5 Dec 2026, 10:00", on the venue's clock. */
-function momentText(instant: string, { timeZone }: EventDetail): string {
-  return `${shortDateText(instant, timeZone)}, ${timeText(instant, timeZone)}`;
-}
-
-function Facts({ event }: { event: EventDetail }) {
+function Facts({ event, isSwitchedOn }: { event: EventDetail; isSwitchedOn: boolean }) {
   const { venue } = event;
   const address = [venue.street, [venue.postalCode, venue.city].filter(Boolean).join(' '), countryName(venue.country)];
   return (
@@ -161,13 +158,22 @@ function Facts({ event }: { event: EventDetail }) {
             <span class="quiet">{address.filter(Boolean).join(', ')}</span>
           </dd>
         </div>
+        {isSwitchedOn ? (
+          <div>
+            <dt>The queue</dt>
+            <dd>
+              <span>Is on now</span>
+              <span class="quiet">Who comes first is called first</span>
+            </dd>
+          </div>
+        ) : null}
         {event.queue ? (
           <div>
             <dt>The queue</dt>
             <dd>
-              <span class="figures">Join from {momentText(event.queue.joinsFrom, event)}</span>
-              <span class="quiet figures">Drawn {momentText(event.queue.closesAt, event)}</span>
-              <span class="quiet figures">Sale opens {momentText(event.queue.opensAt, event)}</span>
+              <span class="figures">Join from {momentText(event.queue.joinsFrom, event.timeZone)}</span>
+              <span class="quiet figures">Drawn {momentText(event.queue.closesAt, event.timeZone)}</span>
+              <span class="quiet figures">Sale opens {momentText(event.queue.opensAt, event.timeZone)}</span>
             </dd>
           </div>
         ) : null}
