@@ -10,8 +10,8 @@ const SMALL = ['--fans', '20000', '--seats', '3000', '--capacity', '200'];
 const LONG_MS = 300_000;
 const NO_PASS_CHECK: SourcePatch = {
   file: 'domain/inventory/decide-hold.ts',
-  find: "return refuse({ reason: 'no-pass' });",
-  replace: ';',
+  find: "if (slot === null && needsPass(situation)) return refuse({ reason: 'no-pass' });",
+  replace: '',
 };
 
 let folder: string;
