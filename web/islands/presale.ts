@@ -10,6 +10,8 @@ const [opensAtMs, closesAtMs] = [Date.parse(place.dataset['opens']!), Date.parse
 /** The page's one action; another one when a queue was switched on. */
 const seats = document.querySelector<HTMLElement>(`.event-buy > a[href="/events/${eventId}/seats"]`);
 
+const DAY_MS = 86_400_000;
+
 const code = el('input', {
   class: 'input',
   id: 'presale-code',
@@ -48,7 +50,9 @@ function show(): void {
 
 /** Answers what now says that they are in. */
 function entered(): HTMLElement {
-  const isOpen = Date.now() >= opensAtMs;
+  const waitMs = opensAtMs - Date.now();
+  const isOpen = waitMs <= 0;
+  if (!isOpen && waitMs < DAY_MS) setTimeout(entered, waitMs);
   const words = isOpen ? 'You are in: you may buy now.' : 'You are in. Come back when the presale opens.';
   const said = el('p', { class: 'note', role: 'status', tabindex: -1 }, words);
   place.replaceChildren(said);

@@ -66,7 +66,7 @@ export function createQueuePanel(event: OrganisedEvent): QueuePanel {
   }
 
   function offerSwitch(): void {
-    setText(state, 'None');
+    setText(state, event.presale === null ? 'None' : 'No queue');
     if (switchPlace.childElementCount > 0 || event.status === 'cancelled') return;
     switchPlace.append(createSwitch(event.id, show));
   }
