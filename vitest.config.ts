@@ -57,8 +57,7 @@ export default defineConfig({
           globalSetup: ['test/support/stack-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
-          // After all others: it measures what a fan would wait, and the machine may be small.
+          // After all others: browsers want a machine to themselves.
           sequence: { groupOrder: 1 },
         },
       },
