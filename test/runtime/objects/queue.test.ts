@@ -344,6 +344,8 @@ describe('a pause of seven minutes', () => {
   test('[QUEUE-14] [QUEUE-11] [CLOCK-4] leaves everybody the time they had, by socket and by HTTP', async () => {
     const queued = await queuedSale({ capacity: 2, fans: 4, passSeconds: 600 });
     const { address, boxOffice } = queued;
+    // Nobody comes at first, so that all are called.
+    await vi.waitFor(async () => expect((await statusOf(queued)).nowServing).toBe(4), SOON);
     const [holder, looker, ...others] = queued.fans as [User, User, User, User];
     const held = accepted(await hold(queued, holder, { seat: 3, pass: await passOf(queued, holder) }));
     await passOf(queued, looker);
