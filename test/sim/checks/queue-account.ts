@@ -1,7 +1,6 @@
 import type { InventoryEvent } from '../../../domain/inventory/events.ts';
 import type { QueueEvent, QueueRemains } from '../../../domain/queue/queue-events.ts';
 import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
-import type { NumberAccount } from './number-account.ts';
 import { expectRule } from './violation.ts';
 
 /** When a row was written. */
@@ -31,7 +30,8 @@ type HoldMade = Extract<InventoryEvent, { kind: 'held' | 'replaced' }>;
 export class QueueAccount {
   readonly slots = new Map<string, Slot>();
   /** Which pass was given, of everybody who ever had one. */
-  readonly #fans = new Map<string, { passSeq: number; turns: number }>();
+  readonly #fans = new Map<string, { passSeq: number; turns: number; number: number }>();
+  readonly #numberOf = new Map<number, string>();
   /** Of live holds: whose slot they fill. */
   readonly #entryOfHold = new Map<string, string>();
   readonly #plan: QueuePlan;
@@ -152,8 +152,12 @@ export class QueueAccount {
       expectRule('QUEUE-14', expiresAtMs === endsAtMs, 'a pass has its time', { event, endsAtMs });
       expectRule('QUEUE-20', turns === (fan?.turns ?? 0) + 1, 'turns are counted', { event, fan });
     }
-    this.#world.numbers.take(entry, number);
-    this.#fans.set(entry, { passSeq, turns });
+    if (this.#world.areNumbersUnique()) {
+      const owner = this.#numberOf.get(number) ?? entry;
+      expectRule('QUEUE-5', owner === entry && (fan?.number ?? number) === number, 'a number is one fan’s', event);
+      this.#numberOf.set(number, entry);
+    }
+    this.#fans.set(entry, { passSeq, turns, number });
     this.slots.set(entry, { number, passSeq, deviceId, expiresAtMs, holdId: slot?.holdId ?? null });
   }
 
@@ -222,8 +226,8 @@ export interface QueueWorld {
   entryOf(fan: { userId: string | null; deviceId: string }): string;
   /** By what fans have sent under this key. */
   passesSentWith(key: string): ReadonlySet<number> | undefined;
-  /** Of all epochs: a loss gives nobody another's number. */
-  numbers: NumberAccount;
+  /** Not after a loss: numbers that nobody remembers are given again. */
+  areNumbersUnique(): boolean;
 }
 
 function isOfQueue(event: InventoryEvent): event is QueueEvent {

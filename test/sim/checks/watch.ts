@@ -19,7 +19,6 @@ import { isRestored, LedgerOracle } from './ledger-oracle.ts';
 import { checkExport } from './ledger-export-check.ts';
 import { checkRestored } from './restored-sale.ts';
 import { checkCounts, checkNothingOverdue, checkReplay, checkWholeReplay, seenSale } from './memory-check.ts';
-import { NumberAccount } from './number-account.ts';
 import type { OracleHold } from './oracle-hold.ts';
 import type { QueueWorld } from './queue-account.ts';
 import type { TransitionTable } from './transition-table.ts';
@@ -45,7 +44,6 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
   readonly #passesSent = new Map<string, Set<number>>();
   readonly #holdOfKey = new Map<string, { holdId: string; toldAtMs: number }>();
   readonly #batches = new BatchAccount();
-  readonly #numbers = new NumberAccount();
   /** Whether the storage of this epoch's box office was lost. */
   #isLost = false;
   #losses = 0;
@@ -163,10 +161,10 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
     });
   }
 
-  /** I8, whatever was lost since: its register knows it. */
+  /** I8, unless what gave it was lost since. */
   toldNumber(entry: string, number: number): void {
+    if (this.#losses > 0) return;
     this.#check(() => {
-      this.#numbers.take(entry, number);
       const given = this.oracle.queue?.remains.given ?? 0;
       expectRule('I8', number < given, 'the number that was told is durable', { entry, number, given });
     });
@@ -291,7 +289,7 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
     const queueWorld: QueueWorld = {
       entryOf: (fan) => entryOfFan(address, fan as FanId),
       passesSentWith: (key) => this.#passesSent.get(key),
-      numbers: this.#numbers,
+      areNumbersUnique: () => this.#losses === 0,
     };
     const oracle = new LedgerOracle({ publication, provider, postgres, asked: this.#asked, queueWorld });
     this.#oracles.set(publication.epoch, oracle);
