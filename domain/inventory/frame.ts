@@ -1,5 +1,5 @@
 import { readQueueEvent, writeQueueEvent } from '../queue/queue-codec.ts';
-import type { QueueEvent } from '../queue/queue-events.ts';
+import { isQueueEvent, isQueueEventKind, type QueueEvent } from '../queue/queue-events.ts';
 import { ByteReader, ByteWriter } from '../shared/bytes.ts';
 import type { DeviceId, HoldId, UserId } from '../shared/ids.ts';
 import { invariant, unreachable } from '../shared/invariant.ts';
@@ -57,7 +57,7 @@ export function encodeFrame(events: readonly InventoryEvent[]): Uint8Array {
   const record = new RecordWriter(to);
   for (const event of events) {
     to.byte(KINDS.indexOf(event.kind));
-    if (isOfQueue(event)) {
+    if (isQueueEvent(event)) {
       writeQueueEvent(record, event);
       continue;
     }
@@ -75,7 +75,7 @@ export function decodeFrame(bytes: Uint8Array): InventoryEvent[] {
   const events = record.list((): InventoryEvent => {
     const kind = KINDS[from.byte()];
     invariant(kind !== undefined, 'a ledger frame has only known kinds of event');
-    if (isQueueKind(kind)) return readQueueEvent(record, kind);
+    if (isQueueEventKind(kind)) return readQueueEvent(record, kind);
     return isSaleKind(kind) ? readSaleEvent(record, kind) : readHoldEvent(record, kind, record.id<HoldId>());
   });
   invariant(from.done, 'a ledger frame ends with its last event');
@@ -164,27 +164,6 @@ const SALE_KINDS: ReadonlySet<InventoryEvent['kind']> = new Set<SaleEvent['kind'
 
 function isSaleKind(kind: InventoryEvent['kind']): kind is SaleEvent['kind'] {
   return SALE_KINDS.has(kind);
-}
-
-const QUEUE_KINDS: ReadonlySet<InventoryEvent['kind']> = new Set<QueueEvent['kind']>([
-  'queue-restored',
-  'queue-sealed',
-  'queue-drawn',
-  'numbers-given',
-  'numbers-called',
-  'pass-given',
-  'pass-used',
-  'pass-ended',
-  'queue-switched-on',
-  'pass-kept',
-]);
-
-function isQueueKind(kind: InventoryEvent['kind']): kind is QueueEvent['kind'] {
-  return QUEUE_KINDS.has(kind);
-}
-
-function isOfQueue(event: InventoryEvent): event is QueueEvent {
-  return isQueueKind(event.kind);
 }
 
 function readSaleEvent(record: RecordReader, kind: SaleEvent['kind']): SaleEvent {

@@ -128,3 +128,25 @@ export interface PassEnded {
 }
 
 export type PassEnd = 'expired' | 'left' | 'booked';
+
+/** Whether an event is about a queue, by its kind alone. */
+export function isQueueEventKind(kind: string): kind is QueueEvent['kind'] {
+  return KINDS.has(kind);
+}
+
+export function isQueueEvent(event: { kind: string }): event is QueueEvent {
+  return isQueueEventKind(event.kind);
+}
+
+const KINDS: ReadonlySet<string> = new Set<QueueEvent['kind']>([
+  'queue-switched-on',
+  'pass-kept',
+  'queue-restored',
+  'queue-sealed',
+  'queue-drawn',
+  'numbers-given',
+  'numbers-called',
+  'pass-given',
+  'pass-used',
+  'pass-ended',
+]);

@@ -1,4 +1,4 @@
-import type { QueueEvent } from '../../../domain/queue/queue-events.ts';
+import { isQueueEvent, type QueueEvent } from '../../../domain/queue/queue-events.ts';
 import type { GivenBack, HoldEvent, InventoryEvent, SaleEvent, Withdrawn } from '../../../domain/inventory/events.ts';
 import { evolveHold, type Hold } from '../../../domain/inventory/hold.ts';
 import { ownerKey, type RememberedKey } from '../../../domain/inventory/owner.ts';
@@ -68,10 +68,10 @@ export function replayLedger(rows: readonly LedgerRow[], publication: Publicatio
 type OperatorEvent = SaleEvent | QueueEvent | GivenBack | Withdrawn;
 
 function isOfOperator(event: HoldEvent | SaleEvent | QueueEvent): event is OperatorEvent {
-  return OPERATOR_EVENTS.has(event.kind);
+  return OPERATOR_EVENTS.has(event.kind) || isQueueEvent(event);
 }
 
-const OPERATOR_EVENTS: ReadonlySet<InventoryEvent['kind']> = new Set<OperatorEvent['kind']>([
+const OPERATOR_EVENTS: ReadonlySet<InventoryEvent['kind']> = new Set<Exclude<OperatorEvent, QueueEvent>['kind']>([
   'clock-paused',
   'clock-resumed',
   'payments-down',
@@ -81,16 +81,6 @@ const OPERATOR_EVENTS: ReadonlySet<InventoryEvent['kind']> = new Set<OperatorEve
   'given-back',
   'withdrawn',
   'sale-closed',
-  'queue-switched-on',
-  'pass-kept',
-  'queue-restored',
-  'queue-sealed',
-  'queue-drawn',
-  'numbers-given',
-  'numbers-called',
-  'pass-given',
-  'pass-used',
-  'pass-ended',
 ]);
 
 /** The hold's states in effect somewhere within the positions `from` to `to`, both included. */

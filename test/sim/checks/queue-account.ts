@@ -1,5 +1,5 @@
 import type { InventoryEvent } from '../../../domain/inventory/events.ts';
-import type { QueueEvent, QueueRemains } from '../../../domain/queue/queue-events.ts';
+import { isQueueEvent, type QueueEvent, type QueueRemains } from '../../../domain/queue/queue-events.ts';
 import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
 import { expectRule } from './violation.ts';
 
@@ -62,7 +62,7 @@ export class QueueAccount {
     this.#checkOrder(event);
     if (event.kind === 'held' || event.kind === 'replaced') this.#made(event);
     else if (event.kind === 'committed' || event.kind === 'released') this.#left(event, at);
-    else if (isOfQueue(event)) this.#takeQueue(event, at);
+    else if (isQueueEvent(event)) this.#takeQueue(event, at);
     this.#checkOccupied();
   }
 
@@ -229,20 +229,3 @@ export interface QueueWorld {
   /** Not after a loss: numbers that nobody remembers are given again. */
   areNumbersUnique(): boolean;
 }
-
-function isOfQueue(event: InventoryEvent): event is QueueEvent {
-  return QUEUE_KINDS.has(event.kind);
-}
-
-const QUEUE_KINDS: ReadonlySet<string> = new Set<QueueEvent['kind']>([
-  'queue-switched-on',
-  'pass-kept',
-  'queue-restored',
-  'queue-sealed',
-  'queue-drawn',
-  'numbers-given',
-  'numbers-called',
-  'pass-given',
-  'pass-used',
-  'pass-ended',
-]);
