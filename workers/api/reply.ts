@@ -32,6 +32,13 @@ export function refuseField(pointer: string, message: string): RefusalReply {
   return refuse('invalid-request', { errors: [{ pointer, message }] });
 }
 
+/** Faults of a body's own fields, each by its name. */
+export function refuseFields(faults: readonly { field: string; message: string }[]): RefusalReply {
+  return refuse('invalid-request', {
+    errors: faults.map(({ field, message }) => ({ pointer: `/${field}`, message })),
+  });
+}
+
 /** What the box office refused. */
 export function refuseCommand(refusal: Refusal): RefusalReply {
   return { kind: 'refusal', refused: refusalProblem(refusal), headers: {} };

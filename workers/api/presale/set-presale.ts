@@ -3,7 +3,7 @@ import { presaleFaults } from '../../../domain/queue/presale-window.ts';
 import { presaleWindowSchema } from '../../../protocol/http/presale.ts';
 import { operation } from '../operation.ts';
 import { eventParams } from '../paths.ts';
-import { answer, refuse } from '../reply.ts';
+import { answer, refuse, refuseFields } from '../reply.ts';
 import { presaleDocument } from './presale-document.ts';
 
 export const setPresaleOperation = operation({
@@ -25,10 +25,7 @@ export const setPresaleOperation = operation({
     const window = { name: body.name, opensAtMs: Date.parse(body.opensAt), closesAtMs: Date.parse(body.closesAt) };
     const queueOpensAtMs = event.queue?.opensAtMs ?? null;
     const faults = presaleFaults(window, { nowMs: Date.now(), startsAtMs: event.startsAtMs, queueOpensAtMs });
-    if (faults.length > 0) {
-      const errors = faults.map(({ field, message }) => ({ pointer: `/${field}`, message }));
-      return refuse('invalid-request', { errors });
-    }
+    if (faults.length > 0) return refuseFields(faults);
     const isSet = event.epoch === 0 && (await setPresaleWindow(services.db, params.eventId, window));
     return isSet
       ? answer(presaleDocument(window))

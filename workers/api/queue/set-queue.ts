@@ -10,7 +10,7 @@ import {
 } from '../../../protocol/http/queue-settings.ts';
 import { operation } from '../operation.ts';
 import { eventParams } from '../paths.ts';
-import { answer, refuse } from '../reply.ts';
+import { answer, refuse, refuseFields } from '../reply.ts';
 import { queuePlanDocument } from './queue-plan-document.ts';
 
 export const setQueueOperation = operation({
@@ -34,11 +34,7 @@ export const setQueueOperation = operation({
     if (event.presale && !endsBeforeQueue(event.presale, plan.opensAtMs)) {
       faults.push({ field: 'opensAt', message: 'the presale closes 30 minutes or more before the sale opens' });
     }
-    if (faults.length > 0) {
-      return refuse('invalid-request', {
-        errors: faults.map(({ field, message }) => ({ pointer: `/${field}`, message })),
-      });
-    }
+    if (faults.length > 0) return refuseFields(faults);
     const isSet = event.epoch === 0 && (await setQueuePlan(services.db, params.eventId, plan));
     return isSet
       ? answer(queuePlanDocument(plan))
