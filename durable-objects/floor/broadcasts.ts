@@ -1,3 +1,4 @@
+import { sendToSocket, type SocketData } from '../runtime/send-to-socket.ts';
 import {
   BROADCAST_LOOK_MS,
   BROADCAST_PAUSE_MS_PER_SOCKET,
@@ -52,15 +53,4 @@ export class Broadcasts {
 /** How long a box office waits for the answer to its frame: until then it gathers what changes. */
 export function broadcastPauseMs(sockets: number): number {
   return sockets * BROADCAST_PAUSE_MS_PER_SOCKET;
-}
-
-type SocketData = Parameters<WebSocket['send']>[0];
-
-/** A socket that closed meanwhile throws; whoever it was will be back with what they have. */
-export function sendToSocket(socket: WebSocket, data: SocketData): void {
-  try {
-    socket.send(data);
-  } catch {
-    // Nothing is lost: frames are repeated on the next hello, answers on the next try with the same key.
-  }
 }

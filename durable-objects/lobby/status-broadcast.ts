@@ -1,4 +1,5 @@
 import { LOBBY_SOCKETS_AT_ONCE } from '../../domain/queue/waiting-limits.ts';
+import { sendToSocket } from '../runtime/send-to-socket.ts';
 
 /**
  * Hands the newest text to every socket, in slices: fans who come are answered in between, and the runtime does each
@@ -29,17 +30,9 @@ export class StatusBroadcast {
       const sockets = this.#sockets();
       for (let first = 0; first < sockets.length; first += LOBBY_SOCKETS_AT_ONCE) {
         if (first > 0) await scheduler.wait(0);
-        for (const socket of sockets.slice(first, first + LOBBY_SOCKETS_AT_ONCE)) sendText(socket, text);
+        for (const socket of sockets.slice(first, first + LOBBY_SOCKETS_AT_ONCE)) sendToSocket(socket, text);
       }
     }
     this.#isRunning = false;
-  }
-}
-
-function sendText(socket: WebSocket, text: string): void {
-  try {
-    socket.send(text);
-  } catch {
-    // It closed meanwhile; whoever it was will be back.
   }
 }
