@@ -1,9 +1,7 @@
 import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
 import { GATHERED_ASKED_MS, WARMING_MS } from '../../domain/queue/waiting-limits.ts';
-import type { EventAddress } from '../../domain/shared/event-address.ts';
 import type { RegisterRpc } from '../../protocol/rpc/register.ts';
-import { registerAt, type ObjectNamespaces } from '../address-book.ts';
-import { KeptStub } from '../runtime/kept-stub.ts';
+import type { KeptStub } from '../runtime/kept-stub.ts';
 
 /** How many have joined so far, as the registers say: asked in the last half hour before T, so that lobbies are ready. */
 export class GatheredFans {
@@ -12,13 +10,10 @@ export class GatheredFans {
   readonly #joined: number[];
   #askedAtMs = 0;
 
-  constructor({ address, plan, exports }: { address: EventAddress; plan: QueuePlan; exports: ObjectNamespaces }) {
-    const { registers, closesAtMs } = plan;
+  constructor({ closesAtMs }: QueuePlan, registers: KeptStub<RegisterRpc>[]) {
     this.#closesAtMs = closesAtMs;
-    this.#joined = Array.from({ length: registers }, () => 0);
-    this.#registers = this.#joined.map((_, index) => {
-      return new KeptStub<RegisterRpc>(() => registerAt(exports, address, { index, registers }));
-    });
+    this.#registers = registers;
+    this.#joined = registers.map(() => 0);
   }
 
   get count(): number {

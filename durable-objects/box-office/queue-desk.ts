@@ -22,7 +22,8 @@ import type { QueueStatus } from '../../protocol/http/queue.ts';
 import type { ClaimsAnswer, FloorClaims } from '../../protocol/rpc/box-office-queue.ts';
 import type { CashierRpc } from '../../protocol/rpc/cashier.ts';
 import type { LobbyRpc } from '../../protocol/rpc/lobby.ts';
-import { cashierOf, lobbyAt, type ObjectNamespaces } from '../address-book.ts';
+import type { RegisterRpc } from '../../protocol/rpc/register.ts';
+import { cashierOf, lobbyAt, registerAt, type ObjectNamespaces } from '../address-book.ts';
 import { StatusPush } from '../lobby/status-push.ts';
 import type { EventClock } from '../runtime/event-clock.ts';
 import { KeptStub } from '../runtime/kept-stub.ts';
@@ -72,9 +73,13 @@ export class QueueDesk {
     this.#queue = queue;
     this.#clock = clock;
     this.#durably = durably;
-    this.#draw = new QueueDraw({ address, plan: queue.plan, exports, beaconUrl: env.BEACON_URL });
+    const { plan } = queue;
+    const registers = Array.from({ length: plan.registers }, (_, index) => {
+      return new KeptStub<RegisterRpc>(() => registerAt(exports, address, { index, registers: plan.registers }));
+    });
+    this.#draw = new QueueDraw({ address, plan, registers, beaconUrl: env.BEACON_URL });
     this.#lobby = new StatusPush(new KeptStub<LobbyRpc>(() => lobbyAt(exports, address, ROOT_LOBBY)));
-    this.#gathered = new GatheredFans({ address, plan: queue.plan, exports });
+    this.#gathered = new GatheredFans(plan, registers);
     this.#cashier = new KeptStub<CashierRpc>(() => cashierOf(exports));
   }
 

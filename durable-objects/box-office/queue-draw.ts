@@ -6,8 +6,7 @@ import { sealDigest } from '../../domain/queue/draw/seal.ts';
 import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
 import type { EventAddress } from '../../domain/shared/event-address.ts';
 import type { RegisterClosed, RegisterRpc } from '../../protocol/rpc/register.ts';
-import { registerAt, type ObjectNamespaces } from '../address-book.ts';
-import { KeptStub } from '../runtime/kept-stub.ts';
+import type { KeptStub } from '../runtime/kept-stub.ts';
 import { fetchBeaconSignature } from './beacon-source.ts';
 import { BEACON_RETRY_MS, BEACON_WAIT_MS } from './queue-limits.ts';
 import { sha256 } from './sha256.ts';
@@ -25,18 +24,15 @@ export class QueueDraw {
   constructor(options: {
     address: EventAddress;
     plan: QueuePlan;
-    exports: ObjectNamespaces;
+    registers: KeptStub<RegisterRpc>[];
     beaconUrl: string | undefined;
   }) {
-    const { address, plan, exports } = options;
-    const { registers } = plan;
+    const { address, plan, registers, beaconUrl } = options;
     this.#address = address;
     this.#plan = plan;
-    this.#beaconUrl = options.beaconUrl;
-    this.#closed = Array.from({ length: registers }, () => null);
-    this.#registers = this.#closed.map((_, index) => {
-      return new KeptStub<RegisterRpc>(() => registerAt(exports, address, { index, registers }));
-    });
+    this.#beaconUrl = beaconUrl;
+    this.#registers = registers;
+    this.#closed = registers.map(() => null);
   }
 
   /** The seal, complete when the last register has answered; null: not yet, ask again. `sealedAtMs` is the caller's. */
