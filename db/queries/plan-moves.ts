@@ -1,5 +1,5 @@
-import type { PlanMove } from '../../domain/inventory/moved-seats.ts';
 import { sql } from 'drizzle-orm';
+import type { PlanMove } from '../../domain/inventory/moved-seats.ts';
 import type { SeatingPlan } from '../../domain/seating/seating-plan.ts';
 import type { Database } from '../database.ts';
 

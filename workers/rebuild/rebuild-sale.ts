@@ -1,4 +1,3 @@
-import { movePaid, moveSeats } from '../../domain/inventory/moved-seats.ts';
 import { readLedgerCursor, recordDelivery } from '../../db/queries/booking-delivery.ts';
 import { readPublicationSource, type PublicationSource } from '../../db/queries/publishing.ts';
 import {
@@ -12,6 +11,7 @@ import {
   type Rebuild,
 } from '../../db/queries/rebuilding.ts';
 import type { OperatorState } from '../../domain/inventory/decide-rebuild.ts';
+import { movePaid, moveSeats } from '../../domain/inventory/moved-seats.ts';
 import type { SaleStatus } from '../../domain/inventory/sale-view.ts';
 import { unreachable } from '../../domain/shared/invariant.ts';
 import { fail, ok, type Result } from '../../domain/shared/result.ts';
