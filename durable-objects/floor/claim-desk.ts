@@ -25,6 +25,8 @@ export class ClaimDesk {
   /** In line at the box office, as far as is known here. */
   readonly #claims = new Map<Entry, Claim>();
   #asked: Asked[] = [];
+  /** Claims that are on their way to the box office. */
+  #onTheWay: Asked[] = [];
   #gone: Entry[] = [];
   #leaving: ClaimSync['leaving'] = [];
   #left: (() => void)[] = [];
@@ -46,13 +48,14 @@ export class ClaimDesk {
    */
   claim(ask: ClaimAsk, socket: WebSocket | null): Promise<ClaimAnswer | null> {
     return new Promise((answer) => {
-      this.#asked.push({ ask, socket, answer });
+      this.#asked.push({ ask, socket, answer, isWithdrawn: false });
       this.#soon(0);
     });
   }
 
   /** The fan waits no more, and shops no more. */
   leave(who: { entry: Entry; deviceId: DeviceId }): Promise<void> {
+    this.#withdraw(({ ask }) => ask.entry === who.entry);
     this.#drop(who.entry);
     this.#leaving.push(who);
     return new Promise((answer) => {
@@ -63,7 +66,13 @@ export class ClaimDesk {
 
   /** A socket has closed: so has its claim ended. */
   closed(socket: WebSocket): void {
+    this.#withdraw((asked) => asked.socket === socket);
     for (const [entry, claim] of this.#claims) if (claim.socket === socket) this.#drop(entry);
+  }
+
+  /** Claims that nobody makes any more, though they are not answered yet. */
+  #withdraw(isOver: (asked: Asked) => boolean): void {
+    for (const asked of [...this.#onTheWay, ...this.#asked]) asked.isWithdrawn ||= isOver(asked);
   }
 
   #drop(entry: Entry): void {
@@ -82,12 +91,14 @@ export class ClaimDesk {
     this.#dropOld();
     const [asked, gone, leaving, left] = [this.#asked, this.#gone, this.#leaving, this.#left];
     [this.#asked, this.#gone, this.#leaving, this.#left] = [[], [], [], []];
+    this.#onTheWay = asked;
     const isWhole = this.#knownOffice === null;
     const known = isWhole
       ? [...this.#claims.values()].filter(({ ask }) => !asked.some((one) => one.ask.entry === ask.entry))
       : [];
     const claims = [...asked.map(({ ask }) => ask), ...known.map(({ ask }) => ({ ...ask, takesOver: false }))];
     const answer = await this.#send({ floor: this.#floor, isWhole, claims, gone, leaving });
+    this.#onTheWay = [];
     if (answer?.kind === 'taken') {
       this.#take(answer, asked, known);
       for (const done of left) done();
@@ -141,14 +152,14 @@ export class ClaimDesk {
     asked: Asked[],
     known: Claim[],
   ): void {
-    for (const [at, { ask, socket, answer }] of asked.entries()) {
+    for (const [at, one] of asked.entries()) {
       const outcome = outcomes[at]!;
-      const before = this.#claims.get(ask.entry);
+      const before = this.#claims.get(one.ask.entry);
       if (outcome.kind === 'in-line') {
-        if (before && before.ask.deviceId !== ask.deviceId) this.#heard(before, { outcome: ELSEWHERE, clock });
-        this.#claims.set(ask.entry, { ask, socket, untilMs: clock.nowMs + CLAIM_MS });
-      } else if (before?.ask.deviceId === ask.deviceId) this.#claims.delete(ask.entry);
-      answer({ outcome, clock });
+        if (before && before.ask.deviceId !== one.ask.deviceId) this.#heard(before, { outcome: ELSEWHERE, clock });
+        this.#standsInLine(one, clock);
+      } else if (before?.ask.deviceId === one.ask.deviceId) this.#claims.delete(one.ask.entry);
+      one.answer({ outcome, clock });
     }
     for (const [at, claim] of known.entries()) this.#heard(claim, { outcome: outcomes[asked.length + at]!, clock });
     const news = passes.map(({ entry, deviceId, ...pass }) => ({
@@ -160,6 +171,15 @@ export class ClaimDesk {
       const claim = this.#claims.get(entry);
       if (claim?.ask.deviceId === deviceId) this.#heard(claim, { outcome, clock });
     }
+  }
+
+  /** Whoever left meanwhile is gone, and whoever came again is not. */
+  #standsInLine({ ask, socket, isWithdrawn }: Asked, clock: ClaimClock): void {
+    const { entry } = ask;
+    if (!isWithdrawn) {
+      this.#claims.set(entry, { ask, socket, untilMs: clock.nowMs + CLAIM_MS });
+      this.#gone = this.#gone.filter((one) => one !== entry);
+    } else if (!this.#claims.has(entry)) this.#gone.push(entry);
   }
 
   /** A claim that was in line stands otherwise by now. */
@@ -198,4 +218,6 @@ interface Asked {
   ask: ClaimAsk;
   socket: WebSocket | null;
   answer: (answer: ClaimAnswer | null) => void;
+  /** The fan has left, or the socket has closed, before the answer came. */
+  isWithdrawn: boolean;
 }
