@@ -69,7 +69,7 @@ export function areNumbersKnown({ plan, drawn }: Pick<Queue, 'plan' | 'drawn'>):
 }
 
 /** Everybody who is drawn. */
-function drawnCount(seal: DrawSeal): number {
+export function drawnCount(seal: DrawSeal): number {
   return seal.classes.reduce((sum, { registers }) => sum + sealedCount(registers), 0);
 }
 

@@ -29,6 +29,7 @@ import type { EventClock } from '../runtime/event-clock.ts';
 import { KeptStub } from '../runtime/kept-stub.ts';
 import { GatheredFans } from './gathered-fans.ts';
 import { QueueDraw } from './queue-draw.ts';
+import { QueueKeeping } from './queue-keeping.ts';
 import { CASHIER_ASKED_MS, PAYING_WAIT_MS_MAX, QUIET_TICK_MS } from './queue-limits.ts';
 import { queueStatusOf } from './queue-status.ts';
 
@@ -57,6 +58,7 @@ export class QueueDesk {
   readonly #draw: QueueDraw;
   readonly #lobby: StatusPush;
   readonly #gathered: GatheredFans;
+  readonly #keeping: QueueKeeping;
   readonly #cashier: KeptStub<CashierRpc>;
   /** Names this start: floors notice another one. */
   readonly #office = crypto.randomUUID();
@@ -68,7 +70,7 @@ export class QueueDesk {
   #cashierAskedAtMs = 0;
 
   constructor({ inventory, queue, history, clock, durably, exports, env }: DeskOptions) {
-    const { address } = inventory.publication;
+    const { address, epoch } = inventory.publication;
     this.#sale = { inventory, history, admission: new Admission(queue) };
     this.#queue = queue;
     this.#clock = clock;
@@ -80,6 +82,7 @@ export class QueueDesk {
     this.#draw = new QueueDraw({ address, plan, registers, beaconUrl: env.BEACON_URL });
     this.#lobby = new StatusPush(new KeptStub<LobbyRpc>(() => lobbyAt(exports, address, ROOT_LOBBY)));
     this.#gathered = new GatheredFans(plan, registers);
+    this.#keeping = new QueueKeeping({ epoch, queue, registers });
     this.#cashier = new KeptStub<CashierRpc>(() => cashierOf(exports));
   }
 
@@ -113,6 +116,10 @@ export class QueueDesk {
   }
 
   giveNumbers(ask: { register: number; request: number; count: number }): { first: number } | null {
+    if (!this.#keeping.isKept) {
+      this.wake();
+      return null;
+    }
     const first = this.#durably((nowMs) => decideNumbers(this.#sale, ask, nowMs));
     return first === null ? null : { first };
   }
@@ -155,6 +162,7 @@ export class QueueDesk {
       this.#durably((atMs) => decideTick(this.#sale, limits, atMs));
     }
     this.#gathered.ask(nowMs);
+    this.#keeping.tellDue();
     this.#tell();
     const tickMs = this.#tickMs(this.#phase(nowMs));
     const untilPhaseMs = (nextPhaseAtMs(this.#queue, nowMs) ?? Infinity) - nowMs;
@@ -206,7 +214,8 @@ export class QueueDesk {
         const sealed = await this.#draw.seal();
         if (sealed) this.#commitSeal(sealed.classes);
       } else {
-        const drawn = await this.#draw.decides(seal, this.#clock.nowMs());
+        const known = await this.#draw.decides(seal, this.#clock.nowMs());
+        const drawn = known && (await this.#keeping.keepDraw(known));
         if (drawn) this.#durably((atMs) => decideDraw(this.#sale, { kind: 'queue-drawn', drawn, atMs }, atMs));
       }
     } catch (error) {

@@ -9,6 +9,9 @@ export const BEACON_RETRY_MS = 2_000;
 /** A beacon that says nothing for so long decides nothing: the ledger's own randomness does (DRAW-10). */
 export const BEACON_WAIT_MS = 10 * 60_000;
 
+/** After a register did not take where the queue is, it is told again. */
+export const KEEP_RETRY_MS = 5_000;
+
 /** How often the cashier is asked what can be paid. */
 export const CASHIER_ASKED_MS = 5_000;
 /** Fans who wait longer than this for leave to pay: nobody else is called meanwhile. */

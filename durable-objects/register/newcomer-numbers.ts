@@ -1,3 +1,4 @@
+import type { NumberRange } from '../../domain/queue/queue-events.ts';
 import type { BoxOfficeQueueRpc } from '../../protocol/rpc/box-office-queue.ts';
 import type { KeptStub } from '../runtime/kept-stub.ts';
 import { run, runOne } from '../runtime/statements.ts';
@@ -16,6 +17,7 @@ export class NewcomerNumbers {
   readonly #sql: SqlStorage;
   readonly #register: number;
   readonly #newcomers: () => number;
+  #epochsBegun = 0;
 
   constructor(sql: SqlStorage, { register, newcomers }: { register: number; newcomers: () => number }) {
     this.#sql = sql;
@@ -35,10 +37,22 @@ export class NewcomerNumbers {
     const { request, count } = this.#nextRequest();
     if (count === 0) return 'none';
     const register = this.#register;
+    const epochsBegun = this.#epochsBegun;
     const given = await boxOffice.call((stub) => stub.giveNumbers({ register, request, count }));
+    if (epochsBegun !== this.#epochsBegun) return 'waiting';
     if (given === null) return (await hasEnded(boxOffice)) ? 'ended' : 'waiting';
     run(this.#sql, STATEMENTS.setNumbers, given.first, request);
     return this.areNeeded ? 'waiting' : 'none';
+  }
+
+  /**
+   * The last numbers that were given; null: none. Another epoch begins with them: an answer that is on its way from the
+   * one before comes too late, and its request is made again.
+   */
+  lastForNextEpoch(): ({ register: number } & NumberRange) | null {
+    this.#epochsBegun++;
+    const row = runOne(this.#sql, STATEMENTS.lastGiven);
+    return row && { register: this.#register, request: row.request, first: row.first_number, count: row.count };
   }
 
   /** The one that was never answered, or else a new one, stored. */

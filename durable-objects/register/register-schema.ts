@@ -18,6 +18,14 @@ export const REGISTER_MIGRATIONS: readonly Migration[] = [
         request INTEGER PRIMARY KEY, first_index INTEGER NOT NULL, count INTEGER NOT NULL, first_number INTEGER)`,
     ],
   },
+  {
+    version: 2,
+    rollbackFloor: 1,
+    statements: [
+      // What an epoch before this one says of its queue comes too late. Null: nothing was said yet.
+      'CREATE TABLE kept (id INTEGER PRIMARY KEY CHECK (id = 1), epoch INTEGER NOT NULL, queue TEXT)',
+    ],
+  },
 ];
 
 export const REGISTER_STATEMENTS = {
@@ -38,7 +46,12 @@ export const REGISTER_STATEMENTS = {
   lastNumbers: reads<[], NumbersRow>('SELECT * FROM numbers ORDER BY request DESC LIMIT 1'),
   numbersOf: reads<[number], NumbersRow>('SELECT * FROM numbers WHERE first_index <= ? ORDER BY request DESC LIMIT 1'),
   askNumbers: writes<[number, number, number]>('INSERT INTO numbers (request, first_index, count) VALUES (?, ?, ?)'),
+  lastGiven: reads<[], NumbersRow & { first_number: number }>(
+    'SELECT * FROM numbers WHERE first_number IS NOT NULL ORDER BY request DESC LIMIT 1',
+  ),
   setNumbers: writes<[number, number]>('UPDATE numbers SET first_number = ? WHERE request = ?'),
+  kept: reads<[], { epoch: number; queue: string | null }>('SELECT epoch, queue FROM kept WHERE id = 1'),
+  keep: writes<[number, string | null]>('INSERT OR REPLACE INTO kept (id, epoch, queue) VALUES (1, ?, ?)'),
 };
 
 type NumbersRow = { request: number; first_index: number; count: number; first_number: number | null };

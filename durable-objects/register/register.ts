@@ -5,6 +5,7 @@ import { chunkHashesKey, entryListKey } from '../../domain/queue/draw/draw-files
 import { chunkHashes } from '../../domain/queue/draw/merkle-chunks.ts';
 import { MerkleRoot } from '../../domain/queue/draw/merkle.ts';
 import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
+import type { RegisterRemains } from '../../domain/queue/kept-queue.ts';
 import { registerOf } from '../../domain/queue/register-of.ts';
 import type { EventAddress } from '../../domain/shared/event-address.ts';
 import { invariant } from '../../domain/shared/invariant.ts';
@@ -16,6 +17,7 @@ import { AlarmClock } from '../runtime/alarm-clock.ts';
 import { KeptStub } from '../runtime/kept-stub.ts';
 import { migrate } from '../runtime/migrations.ts';
 import { run, runOne } from '../runtime/statements.ts';
+import { KeptForOffice } from './kept-for-office.ts';
 import { NewcomerNumbers } from './newcomer-numbers.ts';
 import { NEWCOMERS, Places } from './places.ts';
 import { ENDED_KEPT_MS, JOINS_WAITING_MAX, NUMBERS_EVERY_MS, REGISTER_RETRY_MS } from './register-limits.ts';
@@ -31,13 +33,14 @@ interface WaitingJoin {
 
 /**
  * Part of those who joined an event's queue: who has the entries that are `index` mod the number of registers. Nothing
- * of those who wait is in memory. Rules QUEUE-2, QUEUE-5, QUEUE-7 and REG-1 to REG-6.
+ * of those who wait is in memory. Rules QUEUE-2, QUEUE-5, QUEUE-7 and REG-1 to REG-9.
  */
 export class Register extends DurableObject<Env> implements RegisterRpc {
   readonly #place: { index: number; registers: number };
   readonly #alarm: AlarmClock;
   readonly #places: Places;
   readonly #numbers: NewcomerNumbers;
+  readonly #kept: KeptForOffice;
   #boxOffice: KeptStub<BoxOfficeQueueRpc> | null = null;
   #isClosed: boolean;
   #joins: WaitingJoin[] = [];
@@ -53,6 +56,7 @@ export class Register extends DurableObject<Env> implements RegisterRpc {
     this.#places = new Places(storage.sql, this.#place.index);
     const newcomers = () => this.#places.countOf(NEWCOMERS);
     this.#numbers = new NewcomerNumbers(storage.sql, { register: this.#place.index, newcomers });
+    this.#kept = new KeptForOffice(storage.sql);
     this.#isClosed = run(storage.sql, STATEMENTS.seal).length > 0;
     void ctx.blockConcurrencyWhile(() => this.#alarm.load());
   }
@@ -96,6 +100,14 @@ export class Register extends DurableObject<Env> implements RegisterRpc {
       return { count, root: bytesToHex(new Uint8Array(root)) };
     });
     return { classes };
+  }
+
+  async keep(ask: Parameters<RegisterRpc['keep']>[0]): ReturnType<RegisterRpc['keep']> {
+    return this.#kept.keep(ask);
+  }
+
+  async kept({ epoch }: { epoch: number }): Promise<RegisterRemains> {
+    return { kept: this.#kept.forEpoch(epoch), last: this.#numbers.lastForNextEpoch() };
   }
 
   override async alarm(): Promise<void> {

@@ -1,4 +1,6 @@
 import type { EventAddress } from '../../domain/shared/event-address.ts';
+import type { DrawnBy } from '../../domain/queue/draw/draw-record.ts';
+import type { KeptQueue, RegisterRemains } from '../../domain/queue/kept-queue.ts';
 import type { QueuePlan } from '../../domain/queue/queue-plan.ts';
 
 /** What a register answers to: who joined an event's queue, one place each. */
@@ -11,6 +13,13 @@ export interface RegisterRpc {
   joined(): Promise<number>;
   /** Closes at T, stores the entry lists where everybody may read them, answers what is sealed. Idempotent. */
   close(ask: { address: EventAddress; plan: QueuePlan }): Promise<RegisterClosed>;
+  /**
+   * Keeps where the queue is, for a box office that may be lost. Answers what decides the draw by what it heard first;
+   * null: another epoch has begun.
+   */
+  keep(ask: { epoch: number; queue: KeptQueue }): Promise<{ drawn: DrawnBy | null } | null>;
+  /** For the epoch that is about to begin: what is kept. From then on nothing is taken that an older one says. */
+  kept(ask: { epoch: number }): Promise<RegisterRemains>;
 }
 
 export type JoinResult =

@@ -20,6 +20,7 @@ import type { BoxOfficeRpc, Retirement } from '../../protocol/rpc/box-office.ts'
 import { publicationFrom } from '../publication-from.ts';
 import type { Services } from '../services.ts';
 import { movePlan, readMoved, type PlanMoveRefusal, type PlanMoveRequest } from './move-plan.ts';
+import { queueKept } from './queue-kept.ts';
 import { settlePayments } from './settle-payments.ts';
 
 export type RebuildFailure =
@@ -113,8 +114,13 @@ async function openAgain(
   const { source: sold, movesSince } = moved.ok ? moved.value : await readMoved(services, eventId);
   const bookings = await listStandingBookings(services.db, eventId);
   const operated = operatedOf(sold, retired);
+  const queue = retired.kind === 'retired' ? operated.queue : await queueKept(services, { source: sold, epoch });
   const blockedSeats = retired.kind === 'retired' ? moveSeats(operated.blockedSeats, movesSince(retired.epoch)) : [];
-  const remains = { bookings, operated: { ...operated, blockedSeats }, paid: movePaid(paid.value, movesSince) };
+  const remains = {
+    bookings,
+    operated: { ...operated, blockedSeats, ...(queue && { queue }) },
+    paid: movePaid(paid.value, movesSince),
+  };
   if (!(await beginOpening(services.db, { eventId, epoch }))) return null;
   const rebuilt = await boxOffice.rebuild({ publication: publicationFrom(sold, epoch), remains });
   if (!rebuilt.ok) return fail({ kind: 'overtaken' });

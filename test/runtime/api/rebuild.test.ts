@@ -1,17 +1,20 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { exports } from 'cloudflare:workers';
 import { sql } from 'drizzle-orm';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { beginRebuild } from '../../../db/queries/rebuilding.ts';
 import { readPublicationSource } from '../../../db/queries/publishing.ts';
 import type { Publication } from '../../../domain/inventory/publication.ts';
-import { idOf, type EventId, type HoldId } from '../../../domain/shared/ids.ts';
+import { registerOf } from '../../../domain/queue/register-of.ts';
+import { idOf, type DeviceId, type EventId, type HoldId } from '../../../domain/shared/ids.ts';
 import { verifyLedger } from '../../../domain/ledger/verify-ledger.ts';
-import { boxOfficeOf, floorAt } from '../../../durable-objects/address-book.ts';
+import { boxOfficeOf, floorAt, registerAt } from '../../../durable-objects/address-book.ts';
 import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
+import { Register } from '../../../durable-objects/register/register.ts';
 import type { Hold } from '../../../protocol/http/holds.ts';
 import type { SaleStatusDocument } from '../../../protocol/http/operators.ts';
 import { decodeAvailabilityFrame, seatStateAt } from '../../../protocol/socket/availability.ts';
+import { newId } from '../../../workers/new-id.ts';
 import { publicationFrom } from '../../../workers/publication-from.ts';
 import { openShopper } from '../objects/shopper.ts';
 import { ask, eventOnSale, freshEmail, holdSeats, post, problemIn, signIn, signInAs, testDatabase } from './client.ts';
@@ -202,6 +205,29 @@ describe('a box office that lost its storage', () => {
   });
 });
 
+describe('a lost box office with a queue', () => {
+  test('[QUEUE-24] [SWITCH-5] [REBUILD-12] goes on as its registers know it, and is not opened before all have answered', async () => {
+    await post(`/v1/events/${eventId}/queue/switch`, { body: {}, token: await signInAs('organiser') });
+    const [first, second] = [newId<DeviceId>(), newId<DeviceId>()];
+    expect(await numberGiven(first)).toBe(0);
+    const plan = await office().queuePlan();
+    await loseStorage();
+
+    const key = crypto.randomUUID();
+    const silent = vi.spyOn(Register.prototype, 'kept').mockRejectedValue(new Error('it does not answer'));
+    const answer = await ask(`/v1/events/${eventId}/rebuild`, { method: 'POST', token: operator, key });
+    silent.mockRestore();
+    expect(answer.status).toBeGreaterThanOrEqual(500);
+    expect(await problemIn(await tryHold(4))).toMatchObject({ code: 'not-on-sale' });
+
+    expect(await rebuild(key)).toMatchObject({ epoch: 2 });
+    expect(await office().queuePlan()).toEqual(plan);
+    expect(await problemIn(await tryHold(4))).toMatchObject({ code: 'no-pass' });
+    expect(await numberGiven(second)).toBe(1);
+    expect(await numberGiven(first)).toBe(0);
+  });
+});
+
 test('[REBUILD-2] [BOX-7] a box office whose ledger is damaged says nothing more, and is made again', async () => {
   await bought([0]);
   await damageLedger();
@@ -336,6 +362,26 @@ async function forgetHold({ hold, token, sessionId }: Fan & { sessionId: string 
   await office().decidePayment({ kind: 'payment-ended', holdId: idOf<HoldId>(hold.id), sessionId });
   const path = `/v1/events/${eventId}/holds/${hold.id}?fence=${hold.fence}`;
   expect((await ask(path, { method: 'DELETE', token })).status).toBe(200);
+}
+
+/** Of a newcomer: the number, once the box office has given it. */
+async function numberGiven(deviceId: DeviceId): Promise<number> {
+  const plan = (await office().queuePlan())!;
+  const entry = deviceId.replaceAll('-', '');
+  const place = { index: registerOf(entry, plan.registers), registers: plan.registers };
+  return await vi.waitFor(
+    async () => {
+      const joined = await registerAt(exports, address(), place).join({
+        address: address(),
+        plan,
+        entry,
+        classIndex: 0,
+      });
+      if (!joined.ok || joined.number === null) throw new Error(JSON.stringify(joined));
+      return joined.number;
+    },
+    { timeout: 15_000, interval: 100 },
+  );
 }
 
 /** Nothing of the object is left. */

@@ -15,7 +15,9 @@ import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
 import { Register } from '../../../durable-objects/register/register.ts';
 import type { Claim } from '../../../protocol/http/claims.ts';
 import type { QueueStatus } from '../../../protocol/http/queue.ts';
+import type { JoinedPlace } from '../../../protocol/rpc/register.ts';
 import { hmacSha256 } from '../../../workers/hmac-sha256.ts';
+import { queueKept } from '../../../workers/rebuild/queue-kept.ts';
 import { accepted, freshAddress, holdSeats, newUser, PLAN_HASH, publishedSale, refusalOf } from './sale.ts';
 import { openShopper, type ShopperClient } from './shopper.ts';
 
@@ -54,14 +56,21 @@ async function queuedSale(
   return queued;
 }
 
-async function joined({ address, plan }: Pick<Queued, 'address' | 'plan'>, fan: User): Promise<string> {
+async function joined(queue: Pick<Queued, 'address' | 'plan'>, fan: User): Promise<string> {
+  const place = await placeOf(queue, fan);
+  const entry = KEYS.entryOf(queue.address.eventId, fan.userId);
+  return ticketToken(KEYS, { address: queue.address, entry, ...place });
+}
+
+/** Where a fan stands, who joins if they have not. */
+async function placeOf({ address, plan }: Pick<Queued, 'address' | 'plan'>, fan: User): Promise<JoinedPlace> {
   const entry = KEYS.entryOf(address.eventId, fan.userId);
   const index = registerOf(entry, plan.registers);
   const register = registerAt(exports, address, { index, registers: plan.registers });
   const place = await register.join({ address, plan, entry, classIndex: 0 });
   if (!place.ok) throw new Error(place.reason);
   const { ok: _, ...stands } = place;
-  return ticketToken(KEYS, { address, entry, ...stands });
+  return stands;
 }
 
 async function statusOf({ boxOffice }: Pick<Queued, 'boxOffice'>): Promise<QueueStatus> {
@@ -253,6 +262,56 @@ test('[QUEUE-24] a rebuilt sale goes on calling where it was; passes of before a
   expect(refusalOf(await hold(queued, fan, { seat: 2, pass: before })).reason).toBe('no-pass');
   accepted(await hold(queued, fan, { seat: 2, pass: await passOf(queued, fan) }));
 });
+
+test('[QUEUE-24] [REG-8] [REG-9] when its storage is lost, seal, draw and numbers are as before, and newcomers go on behind them', async () => {
+  const queued = await queuedSale({ fans: 3 });
+  const [first, second] = [newUser(), newUser()];
+  expect(await numberGiven(queued, first)).toBe(3);
+  const record = await queued.boxOffice.drawRecord();
+  await runInDurableObject(queued.boxOffice, async (_, state) => {
+    await state.storage.deleteAll();
+    state.abort('its storage is gone');
+  }).catch(() => undefined);
+
+  const boxOffice = boxOfficeOf(exports, queued.address);
+  expect(await boxOffice.retire({ epoch: 2 })).toEqual({ kind: 'nothing' });
+  const source = { address: queued.address, queue: queued.plan };
+  const queue = await queueKept({ objects: exports }, { source, epoch: 2 });
+  const operated = { blockedSeats: [], paused: false, outage: null, closed: false, queue: queue! };
+  const publication = { ...queued.publication, epoch: 2 };
+  expect(await boxOffice.rebuild({ publication, remains: { bookings: [], operated, paid: [] } })).toMatchObject({
+    ok: true,
+  });
+  expect(await boxOffice.drawRecord()).toEqual(record);
+  expect(await numberGiven(queued, second)).toBe(4);
+  expect(await numberGiven(queued, first)).toBe(3);
+  // Nobody of those who are drawn has to join again: they are called, and shop.
+  const fan = queued.fans[0]!;
+  accepted(await hold(queued, fan, { seat: 2, pass: await passOf({ ...queued, boxOffice }, fan) }));
+});
+
+test('[REG-8] a register takes nothing any more of an epoch that is over, and the first draw stands', async () => {
+  const register = registerAt(exports, freshAddress(), { index: 0, registers: 1 });
+  const seal = { sealedAtMs: 1, classes: [] };
+  const first = { kind: 'ledger', random: 'aa' } as const;
+  const queue = { seal, drawn: first, given: 2, nowServing: 1 };
+  expect(await register.keep({ epoch: 1, queue })).toEqual({ drawn: first });
+  const other = { ...queue, drawn: { kind: 'ledger', random: 'bb' } as const, given: 1 };
+  expect(await register.keep({ epoch: 1, queue: other })).toEqual({ drawn: first });
+  expect(await register.kept({ epoch: 2 })).toEqual({ kept: queue, last: null });
+  await evictDurableObject(register);
+  expect(await register.keep({ epoch: 1, queue: { ...queue, given: 9 } })).toBeNull();
+  expect(await register.kept({ epoch: 2 })).toEqual({ kept: queue, last: null });
+});
+
+/** What a newcomer's number is, once it is given. */
+async function numberGiven(queued: Queued, fan: User): Promise<number> {
+  return await vi.waitFor(async () => {
+    const { number } = await placeOf(queued, fan);
+    if (number === null) throw new Error('no number yet');
+    return number;
+  }, SOON);
+}
 
 test('[QUEUE-2] [DRAW-9] the beacon’s round decides, and its signature stands in the record', async () => {
   const chain = JSON.parse(env.BEACON_CHAIN!) as BeaconChain;

@@ -10,10 +10,37 @@ import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
 import { registerOf } from '../../../domain/queue/register-of.ts';
 import { registerAt } from '../../../durable-objects/address-book.ts';
 import { sha256 } from '../../../durable-objects/box-office/sha256.ts';
+import { NewcomerNumbers } from '../../../durable-objects/register/newcomer-numbers.ts';
+import { KeptStub } from '../../../durable-objects/runtime/kept-stub.ts';
+import type { BoxOfficeQueueRpc } from '../../../protocol/rpc/box-office-queue.ts';
 import type { JoinedPlace, JoinResult } from '../../../protocol/rpc/register.ts';
 import { freshAddress } from './sale.ts';
 
 const HOUR_MS = 3_600_000;
+
+test('[REG-9] numbers that are on their way when another epoch begins are dropped, and asked for again', async () => {
+  const register = registerAt(exports, freshAddress(), { index: 0, registers: 1 });
+  await runInDurableObject(register, async (_, { storage }) => {
+    const numbers = new NewcomerNumbers(storage.sql, { register: 0, newcomers: () => 3 });
+    const asked: object[] = [];
+    const officeThat = (gives: () => number): KeptStub<BoxOfficeQueueRpc> => {
+      const giveNumbers: BoxOfficeQueueRpc['giveNumbers'] = async (ask) => {
+        asked.push(ask);
+        return { first: gives() };
+      };
+      return new KeptStub(() => ({ giveNumbers }) as BoxOfficeQueueRpc);
+    };
+    const lost = officeThat(() => {
+      expect(numbers.lastForNextEpoch()).toBeNull();
+      return 5;
+    });
+    expect(await numbers.fetch(lost)).toBe('waiting');
+    expect(numbers.lastForNextEpoch()).toBeNull();
+    expect(await numbers.fetch(officeThat(() => 7))).toBe('none');
+    expect(numbers.lastForNextEpoch()).toEqual({ register: 0, request: 1, first: 7, count: 3 });
+    expect(asked).toEqual([1, 2].map(() => ({ register: 0, request: 1, count: 3 })));
+  });
+});
 
 describe('a register', () => {
   test('[QUEUE-5] 10,000 joins of one entry at once, over several connections, are one place', async () => {

@@ -1,6 +1,7 @@
 import type { InventoryEvent } from '../../../domain/inventory/events.ts';
 import { isQueueEvent, type QueueEvent, type QueueRemains } from '../../../domain/queue/queue-events.ts';
 import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
+import type { NumberAccount } from './number-account.ts';
 import { expectRule } from './violation.ts';
 
 /** When a row was written. */
@@ -30,8 +31,7 @@ type HoldMade = Extract<InventoryEvent, { kind: 'held' | 'replaced' }>;
 export class QueueAccount {
   readonly slots = new Map<string, Slot>();
   /** Which pass was given, of everybody who ever had one. */
-  readonly #fans = new Map<string, { passSeq: number; turns: number; number: number }>();
-  readonly #numberOf = new Map<number, string>();
+  readonly #fans = new Map<string, { passSeq: number; turns: number }>();
   /** Of live holds: whose slot they fill. */
   readonly #entryOfHold = new Map<string, string>();
   readonly #plan: QueuePlan;
@@ -152,12 +152,8 @@ export class QueueAccount {
       expectRule('QUEUE-14', expiresAtMs === endsAtMs, 'a pass has its time', { event, endsAtMs });
       expectRule('QUEUE-20', turns === (fan?.turns ?? 0) + 1, 'turns are counted', { event, fan });
     }
-    if (this.#world.areNumbersUnique()) {
-      const owner = this.#numberOf.get(number) ?? entry;
-      expectRule('QUEUE-5', owner === entry && (fan?.number ?? number) === number, 'a number is one fan’s', event);
-      this.#numberOf.set(number, entry);
-    }
-    this.#fans.set(entry, { passSeq, turns, number });
+    this.#world.numbers.take(entry, number);
+    this.#fans.set(entry, { passSeq, turns });
     this.slots.set(entry, { number, passSeq, deviceId, expiresAtMs, holdId: slot?.holdId ?? null });
   }
 
@@ -226,6 +222,6 @@ export interface QueueWorld {
   entryOf(fan: { userId: string | null; deviceId: string }): string;
   /** By what fans have sent under this key. */
   passesSentWith(key: string): ReadonlySet<number> | undefined;
-  /** Not after a loss: numbers that nobody remembers are given again. */
-  areNumbersUnique(): boolean;
+  /** Of all epochs: a loss gives nobody another's number. */
+  numbers: NumberAccount;
 }

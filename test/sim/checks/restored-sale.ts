@@ -22,7 +22,10 @@ export function checkRestored(rebuilt: Rebuilt): void {
   checkStanding(rebuilt);
   checkSold(rebuilt);
   const { before, after, isLost } = rebuilt;
-  if (isLost) return;
+  if (isLost) {
+    checkQueueKept(rebuilt);
+    return;
+  }
   const [had, has] = [before.seats.blockedSeats(), after.seats.blockedSeats()];
   expectRule('REBUILD-4', had.join() === has.join(), 'what was blocked stays blocked', { had, has });
   expectRule('REBUILD-4', before.time.isPaused === after.time.isPaused, 'a clock that stands goes on standing');
@@ -33,6 +36,19 @@ export function checkRestored(rebuilt: Rebuilt): void {
   const isCancelled = rebuilt.postgres.event.status === 'cancelled';
   expectRule('REBUILD-4', after.isClosed || !before.isClosed, 'a sale that is closed stays closed');
   expectRule('REBUILD-4', before.isClosed || isCancelled || !after.isClosed, 'no other sale is closed');
+}
+
+/** QUEUE-24: what the registers keep of a queue whose ledger is lost. */
+function checkQueueKept({ before, after }: Rebuilt): void {
+  if (!before.queue || !after.queue) return;
+  const [was, is] = [before.queue.remains, after.queue.remains];
+  if (was.drawn !== null) {
+    expectRule('QUEUE-24', isDeepStrictEqual(was.drawn, is.drawn), 'what was drawn stays drawn', { was, is });
+  }
+  if (was.drawn !== null || is.seal !== null) {
+    expectRule('QUEUE-24', isDeepStrictEqual(was.seal, is.seal), 'what was sealed stays sealed', { was, is });
+  }
+  expectRule('QUEUE-24', is.nowServing <= was.nowServing, 'nobody is called by a loss', { was, is });
 }
 
 /** I2: whoever has a ticket has the seat. */

@@ -19,6 +19,7 @@ import { isRestored, LedgerOracle } from './ledger-oracle.ts';
 import { checkExport } from './ledger-export-check.ts';
 import { checkRestored } from './restored-sale.ts';
 import { checkCounts, checkNothingOverdue, checkReplay, checkWholeReplay, seenSale } from './memory-check.ts';
+import { NumberAccount } from './number-account.ts';
 import type { OracleHold } from './oracle-hold.ts';
 import type { QueueWorld } from './queue-account.ts';
 import type { TransitionTable } from './transition-table.ts';
@@ -44,6 +45,7 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
   readonly #passesSent = new Map<string, Set<number>>();
   readonly #holdOfKey = new Map<string, { holdId: string; toldAtMs: number }>();
   readonly #batches = new BatchAccount();
+  readonly #numbers = new NumberAccount();
   /** Whether the storage of this epoch's box office was lost. */
   #isLost = false;
   #losses = 0;
@@ -161,10 +163,10 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
     });
   }
 
-  /** I8, unless what gave it was lost since. */
+  /** I8, whatever was lost since: its register knows it. */
   toldNumber(entry: string, number: number): void {
-    if (this.#losses > 0) return;
     this.#check(() => {
+      this.#numbers.take(entry, number);
       const given = this.oracle.queue?.remains.given ?? 0;
       expectRule('I8', number < given, 'the number that was told is durable', { entry, number, given });
     });
@@ -289,7 +291,7 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
     const queueWorld: QueueWorld = {
       entryOf: (fan) => entryOfFan(address, fan as FanId),
       passesSentWith: (key) => this.#passesSent.get(key),
-      areNumbersUnique: () => this.#losses === 0,
+      numbers: this.#numbers,
     };
     const oracle = new LedgerOracle({ publication, provider, postgres, asked: this.#asked, queueWorld });
     this.#oracles.set(publication.epoch, oracle);
