@@ -12,6 +12,8 @@ import type { EventStatus } from '../schema/events.ts';
 export interface PublicationSource {
   address: EventAddress;
   status: EventStatus;
+  /** Unix milliseconds. */
+  startsAtMs: number;
   /** 0: never published. */
   epoch: number;
   planId: string;
@@ -36,7 +38,7 @@ export interface PublicationSource {
 /** Null: no such event, or it has no seating plan and so nothing to sell. */
 export async function readPublicationSource(db: Database, eventId: string): Promise<PublicationSource | null> {
   const { rows } = await db.execute<AddressRow & Omit<PublicationSource, 'address'>>(sql`
-    select ${addressColumns}, e.status, e.epoch,
+    select ${addressColumns}, e.status, e.epoch, (extract(epoch from e.starts_at) * 1000)::float8 as "startsAtMs",
       s.id as "planId", s.content_hash as "planHash", s.geometry as plan,
       e.currency, e.floors, e.seats_per_fan_max as "seatsPerFanMax",
       e.hold_seconds as "holdSeconds", e.payment_seconds as "paymentSeconds", e.queue, e.presale,

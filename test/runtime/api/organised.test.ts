@@ -173,6 +173,26 @@ describe('a draft', () => {
     expect(await planned()).toBeNull();
   });
 
+  test('[ORGANISE-2] is not published when it was moved to before its queue and its presale', async () => {
+    const { id, body } = await newDraft();
+    const path = `/v1/events/${id}`;
+    const put = (part: string, wanted: object) =>
+      ask(`${path}/${part}`, { method: 'PUT', body: wanted, token: organiser });
+    const queue = {
+      joinsFrom: '2031-02-02T09:00:00Z',
+      closesAt: '2031-02-03T08:45:00Z',
+      opensAt: '2031-02-03T09:00:00Z',
+    };
+    await put('queue', { ...queue, capacity: 2 });
+    await put('presale', { name: 'Members', opensAt: '2031-02-01T09:00:00Z', closesAt: '2031-02-02T09:00:00Z' });
+    const { startsAt } = body;
+    expect((await edit(id, { ...body, startsAt: '2031-02-02T08:00:00Z' })).status).toBe(200);
+    const refused = await problemIn(await ask(`${path}/publish`, { method: 'POST', token: organiser }));
+    expect(refused.errors).toMatchObject([{ pointer: '/queue/opensAt' }, { pointer: '/presale/closesAt' }]);
+    expect((await edit(id, { ...body, startsAt })).status).toBe(200);
+    expect((await ask(`${path}/publish`, { method: 'POST', token: organiser })).status).toBe(200);
+  });
+
   test('[ORGANISE-3] is fixed once it is published', async () => {
     const { id, body } = await newDraft();
     await post(`/v1/events/${id}/publish`, { token: organiser });

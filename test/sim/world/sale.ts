@@ -9,12 +9,16 @@ export const PLAN_HASH = 'plan-of-the-simulated-hall';
 /** Categories of every plan: two are sold, and one is not. */
 const [STALLS, STANDING, CLOSED] = [0, 1, 2];
 
+/** Thirty days ahead. */
+const STARTS_MS = 30 * 86_400_000;
+
 /** As the organiser has set it up: rows of 8 and 6, six standing places, four not for sale; or a room that sells out. */
 export function simulatedSale(random: Random, nowMs: number, queue: QueuePlan | null): PublicationSource {
   const address: EventAddress = { eventId: freshId<EventId>(random, nowMs), jurisdiction: null, hint: null };
   return {
     address,
     status: 'published',
+    startsAtMs: nowMs + STARTS_MS,
     epoch: 0,
     planId: address.eventId,
     planHash: PLAN_HASH,

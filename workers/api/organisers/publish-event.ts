@@ -1,6 +1,8 @@
 import { closeDraft, reopenDraft } from '../../../db/queries/draft-editing.ts';
 import { markPublished, readPublicationSource, type PublicationSource } from '../../../db/queries/publishing.ts';
 import { validatePublication } from '../../../domain/inventory/validate-publication.ts';
+import { presaleFaults } from '../../../domain/queue/presale-window.ts';
+import { queuePlanFaults } from '../../../domain/queue/queue-plan-of.ts';
 import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
 import { eventPublishedSchema } from '../../../protocol/http/organisers.ts';
 import type { Services } from '../../services.ts';
@@ -64,13 +66,26 @@ function faultOf(source: PublicationSource): RefusalReply | null {
   if (publication.zoneRuns.every(({ zone }) => zone === null)) {
     return refuseField('/zones', 'none of them is a category of the plan: there is nothing to sell');
   }
-  if (source.queue && source.queue.closesAtMs <= Date.now()) {
-    return refuseField('/queue/closesAt', 'this time is over: nobody could join before it');
-  }
-  const faults = validatePublication(publication);
+  const faults = [
+    ...waitingFaults(source).map(({ field, message }) => ({ pointer: `/${field}`, message })),
+    ...validatePublication(publication).map(({ field, message }) => ({ pointer: field, message })),
+  ];
   if (faults.length === 0) return null;
-  return refuse('invalid-request', {
-    detail: 'The event cannot be sold like this.',
-    errors: faults.map(({ field, message }) => ({ pointer: field, message })),
-  });
+  return refuse('invalid-request', { detail: 'The event cannot be sold like this.', errors: faults });
+}
+
+/** Queue and presale were planned for the event as it was then: it may begin at another time by now. */
+function waitingFaults({
+  queue,
+  presale,
+  floors,
+  startsAtMs,
+}: PublicationSource): { field: string; message: string }[] {
+  const event = { nowMs: Date.now(), floors, startsAtMs, queueOpensAtMs: queue?.opensAtMs ?? null };
+  const ofQueue = queue ? queuePlanFaults(queue, event) : [];
+  const ofPresale = presale ? presaleFaults(presale, event) : [];
+  return [
+    ...ofQueue.map(({ field, message }) => ({ field: `queue/${field}`, message })),
+    ...ofPresale.map(({ field, message }) => ({ field: `presale/${field}`, message })),
+  ];
 }
