@@ -8,6 +8,8 @@ export interface HistoryPlan {
   seed: number;
   /** Whether the event has a queue; not there: it has none. */
   queue?: boolean;
+  /** Whether the event, which has none, may be given one while it is sold; not there: it may not. */
+  switchesOn?: boolean;
   moves: Move[];
 }
 

@@ -161,6 +161,25 @@ import { quoteSeats } from '../pricing/quote.ts';`,
   const filled = replaces && slots?.get(slotOfHold!.get(replaces.holdId)!);
   const slot = inventory.queue && (filled ?? slotOfPass(inventory.queue, command));`,
   }),
+  bug('y', 'who holds seats and has no socket is turned away when a queue is switched on', {
+    file: 'domain/inventory/decide-switch-on.ts',
+    search: 'for (const { userId, deviceId, holdId } of inOrder) keep({ userId, deviceId }, holdId);',
+    replace: '',
+  }),
+  bug(
+    'z',
+    'a queue that was switched on gives slots while too many shop',
+    {
+      file: 'domain/queue/admission.ts',
+      search: 'slots.size < plan.capacity ?',
+      replace: '(plan.isFirstCome === true || slots.size < plan.capacity) ?',
+    },
+    {
+      file: 'domain/queue/queue.ts',
+      search: "invariant(queue.slots.size < queue.plan.capacity, 'slots never exceed capacity');",
+      replace: '',
+    },
+  ),
 ];
 
 function bug(letter: string, sentence: string, ...patches: SourcePatch[]): PlantedBug {

@@ -55,7 +55,8 @@ export function rejectionUnhandled(error: unknown): void {
 
 /** Runs one history from its first move to hours after its last one, and checks it at every step. */
 export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
-  const { seed, moves, queue: hasQueue = false } = plan;
+  const { seed, moves, queue: hasQueue = false, switchesOn = false } = plan;
+  const mayHaveQueue = hasQueue || switchesOn;
   const platform = new Platform({ seed, startMs: START_MS, classes: CLASSES });
   const { scheduler, faults } = platform;
   enterSimulation({ scheduler, seed });
@@ -71,8 +72,8 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   platform.env = {
     BOOKINGS: queue,
     QUOTE_SECRET,
-    // Without it no queue switches itself on, whose rules are not checked here.
-    ...(hasQueue ? { QUEUE_SECRET } : null),
+    // Without it no queue switches itself on.
+    ...(mayHaveQueue ? { QUEUE_SECRET } : null),
     LEDGER_ARCHIVE: archive,
     LEDGER_SIGNING_KEY: '5e'.repeat(32),
   };
@@ -80,7 +81,7 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   watch = new Watch({ platform, publication, provider, postgres, table });
   platform.watcher = watch;
   scheduler.onThrown = rejectionUnhandled;
-  const world = { platform, publication, worker, provider, observer: watch, random };
+  const world = { platform, publication, worker, provider, observer: watch, random, mayHaveQueue };
   const fans = Array.from({ length: FANS_MAX }, (_, index) => new Fan(world, index));
   const operator = new Operator({ ...world, postgres, archive, address: publication.address, observer: watch });
   watch.onEpoch = () => operator.epochBegan();

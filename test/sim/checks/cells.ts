@@ -34,6 +34,8 @@ export const TRANSITIONS = [
   'blocked',
   'unblocked',
   'sale-closed',
+  'queue-switched-on',
+  'pass-kept',
   'queue-restored',
   'queue-sealed',
   'queue-drawn',
@@ -49,17 +51,21 @@ export const TRANSITIONS = [
 
 export type Transition = (typeof TRANSITIONS)[number] | keyof typeof NEVER;
 
-const NO_SWITCH = 'no queue of this world switches itself on';
-
 /** What no history of this world can come to, and why. If one does, that is a violation. */
 export const NEVER = {
   withdrawn:
     'only when Postgres gives a seat to two bookings; here the records agree, and when they do not, it is found first',
   'released: cancelled': 'no rule ends a hold for this reason',
   'commit refused: other': 'a commit is refused for no other reason',
-  'queue-switched-on': NO_SWITCH,
-  'pass-kept': NO_SWITCH,
 } as const;
+
+const NOTHING_SOLD = 'nothing is sold before the draw, so that no message is on its way that could be lost';
+
+/** The same, of single cells. */
+export const NEVER_CELLS: Readonly<Record<string, string>> = {
+  'queue-sealed × lost-message': NOTHING_SOLD,
+  'queue-drawn × lost-message': NOTHING_SOLD,
+};
 
 /** How often each transition was decided near each fault. */
 export type Table = Record<string, Partial<Record<FaultKind | 'all', number>>>;
@@ -73,6 +79,10 @@ export const HISTORIES_FOR_ALL_CELLS = 3_000;
 /** The cells that no history has come to: `held × crash`. Each of them can be reached. */
 export function emptyCells(table: Table): string[] {
   return TRANSITIONS.flatMap((transition) =>
-    FAULT_KINDS.filter((kind) => !table[transition]?.[kind]).map((kind) => `${transition} × ${kind}`),
-  );
+    FAULT_KINDS.filter((kind) => !table[transition]?.[kind]).map((kind) => cellOf(transition, kind)),
+  ).filter((cell) => !Object.hasOwn(NEVER_CELLS, cell));
+}
+
+export function cellOf(transition: Transition, kind: FaultKind): string {
+  return `${transition} × ${kind}`;
 }

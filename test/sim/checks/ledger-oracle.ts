@@ -8,7 +8,7 @@ import type { ProviderModel } from '../world/provider.ts';
 import { KeyAccount } from './key-account.ts';
 import { checkAsked, checkCaps, checkDeadline, checkPrices, type AskedSeats } from './hold-rules.ts';
 import { hasDeadline, indexesOf, isLive, keptSeats, ownerOf, seatsText, type OracleHold } from './oracle-hold.ts';
-import { QueueAccount, type QueueWorld } from './queue-account.ts';
+import { QueueAccount, type QueueWorld, type RowTime } from './queue-account.ts';
 import { SaleTime } from './sale-time.ts';
 import { BLOCKED, BOOKED, FREE, HELD, SeatAccount } from './seat-account.ts';
 import { expectRule } from './violation.ts';
@@ -39,8 +39,8 @@ export class LedgerOracle {
   readonly #postgres: PostgresModel;
   readonly #asked: ReadonlyMap<string, AskedSeats>;
   readonly #keys = new KeyAccount();
-  /** Null: the event has no queue. */
-  readonly queue: QueueAccount | null;
+  readonly #queueWorld: QueueWorld;
+  #queue: QueueAccount | null;
   #fenceCounter = 0;
   #atMs = 0;
 
@@ -58,8 +58,14 @@ export class LedgerOracle {
     this.#postgres = options.postgres;
     this.#asked = options.asked;
     this.seats = new SeatAccount(options.publication);
+    this.#queueWorld = options.queueWorld;
     const { queue } = options.publication;
-    this.queue = queue ? new QueueAccount(queue, options.queueWorld) : null;
+    this.#queue = queue ? new QueueAccount(queue, options.queueWorld) : null;
+  }
+
+  /** Null: the event has no queue, or none yet. */
+  get queue(): QueueAccount | null {
+    return this.#queue;
   }
 
   get epoch(): number {
@@ -84,6 +90,7 @@ export class LedgerOracle {
       checkCaps(this.publication, this.holds.values());
     }
     this.#checkNothingDue(row.atMs);
+    if (row.events.some(({ kind }) => kind === 'queue-switched-on')) this.queue!.checkKept(this.holds.values());
   }
 
   #takeEvent(event: InventoryEvent, rowAtMs: number): void {
@@ -148,8 +155,9 @@ export class LedgerOracle {
       case 'sale-closed':
         this.isClosed = true;
         return;
-      case 'queue-switched-on':
       case 'pass-kept':
+        return this.#passKept(event);
+      case 'queue-switched-on':
       case 'queue-restored':
       case 'queue-sealed':
       case 'queue-drawn':
@@ -165,9 +173,27 @@ export class LedgerOracle {
   #takeForQueue(event: InventoryEvent, rowAtMs: number): void {
     const isBack =
       (event.kind === 'held' && isRestored(event)) || (event.kind === 'committed' && this.#isBackHold(event.holdId));
-    if (this.queue === null || isBack) return;
+    if (isBack) return;
     const { isPaused } = this.time;
-    this.queue.take(event, { rowAtMs, nowMs: this.time.at(rowAtMs), isPaused, isClosed: this.isClosed });
+    const at = { rowAtMs, nowMs: this.time.at(rowAtMs), isPaused, isClosed: this.isClosed };
+    if (this.#queue === null) this.#queue = this.#begunBy(event, at);
+    else this.#queue.take(event, at);
+  }
+
+  /** The queue of an event that was published without one; null: it has none yet. */
+  #begunBy(event: InventoryEvent, at: RowTime): QueueAccount | null {
+    if (event.kind === 'queue-switched-on') return QueueAccount.switchedOn(event, this.#queueWorld, at);
+    if (event.kind !== 'queue-restored' || event.remains.plan === undefined) return null;
+    const queue = new QueueAccount(event.remains.plan, this.#queueWorld);
+    queue.take(event, at);
+    return queue;
+  }
+
+  #passKept({ filledBy, entry, deviceId }: Extract<InventoryEvent, { kind: 'pass-kept' }>): void {
+    if (filledBy === null) return;
+    const hold = this.#live(filledBy);
+    const isTheirs = hold.deviceId === deviceId && this.#queueWorld.entriesOf(hold)[0] === entry;
+    expectRule('SWITCH-3', isTheirs, 'a hold fills the slot of its own fan', { hold, entry, deviceId });
   }
 
   #isBackHold(holdId: string): boolean {

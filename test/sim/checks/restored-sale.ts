@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PostgresModel } from '../world/postgres.ts';
 import type { ProviderModel } from '../world/provider.ts';
 import type { LedgerOracle } from './ledger-oracle.ts';
+import type { NumberAccount } from './number-account.ts';
 import { keptSeats, type OracleHold } from './oracle-hold.ts';
 import { BOOKED } from './seat-account.ts';
 import { expectRule } from './violation.ts';
@@ -15,6 +16,7 @@ export interface Rebuilt {
   isLost: boolean;
   postgres: PostgresModel;
   provider: ProviderModel;
+  numbers: NumberAccount;
 }
 
 /** REBUILD-4 to REBUILD-6: with what a rebuilt sale must begin. */
@@ -29,19 +31,20 @@ export function checkRestored(rebuilt: Rebuilt): void {
   const [had, has] = [before.seats.blockedSeats(), after.seats.blockedSeats()];
   expectRule('REBUILD-4', had.join() === has.join(), 'what was blocked stays blocked', { had, has });
   expectRule('REBUILD-4', before.time.isPaused === after.time.isPaused, 'a clock that stands goes on standing');
-  if (before.queue && after.queue) {
-    const [was, is] = [before.queue.remains, after.queue.remains];
-    expectRule('QUEUE-24', isDeepStrictEqual(was, is), 'a queue goes on where it was', { was, is });
-  }
+  const [was, is] = [before.queue?.remains, after.queue?.remains];
+  expectRule('QUEUE-24', isDeepStrictEqual(was, is), 'a queue goes on where it was', { was, is });
   const isCancelled = rebuilt.postgres.event.status === 'cancelled';
   expectRule('REBUILD-4', after.isClosed || !before.isClosed, 'a sale that is closed stays closed');
   expectRule('REBUILD-4', before.isClosed || isCancelled || !after.isClosed, 'no other sale is closed');
 }
 
 /** QUEUE-24: what the registers keep of a queue whose ledger is lost. */
-function checkQueueKept({ before, after }: Rebuilt): void {
+function checkQueueKept({ before, after, numbers }: Rebuilt): void {
+  if (after.queue === null) numbers.forget();
+  expectRule('SWITCH-5', before.queue !== null || after.queue === null, 'nobody switches a queue on by a loss');
   if (!before.queue || !after.queue) return;
   const [was, is] = [before.queue.remains, after.queue.remains];
+  expectRule('SWITCH-5', isDeepStrictEqual(was.plan, is.plan), 'a queue that was switched on goes on', { was, is });
   if (was.drawn !== null) {
     expectRule('QUEUE-24', isDeepStrictEqual(was.drawn, is.drawn), 'what was drawn stays drawn', { was, is });
   }

@@ -1,6 +1,6 @@
 import type { InventoryEvent } from '../../../domain/inventory/events.ts';
 import type { Faults } from '../platform/faults.ts';
-import { NEVER, TRANSITIONS, type Table, type Transition } from './cells.ts';
+import { cellOf, NEVER, NEVER_CELLS, TRANSITIONS, type Table, type Transition } from './cells.ts';
 import { isRestored } from './ledger-oracle.ts';
 import { expectRule } from './violation.ts';
 
@@ -17,14 +17,17 @@ export class TransitionTable {
 
   countRow(events: readonly InventoryEvent[], faults: Faults, nowMs: number): void {
     for (const event of events) {
-      // The first of a rebuilt sale: passes have died.
-      if (event.kind === 'queue-restored') this.#shopping.clear();
+      // The first of a rebuilt sale: passes have died. Or of a queue that was lost with its sale, unknown to anybody.
+      if (event.kind === 'queue-restored' || event.kind === 'queue-switched-on') this.#shopping.clear();
       const transition = this.#transitionOf(event);
       expectRule('SIM-8', !Object.hasOwn(NEVER, transition), 'this cannot happen here', event);
       const row = (this.counts[transition] ??= {});
       row.all = (row.all ?? 0) + 1;
       for (const [kind, atMs] of faults.lastHitMs) {
-        if (nowMs - atMs <= NEAR_MS) row[kind] = (row[kind] ?? 0) + 1;
+        if (nowMs - atMs > NEAR_MS) continue;
+        const isNever = Object.hasOwn(NEVER_CELLS, cellOf(transition, kind));
+        expectRule('SIM-8', !isNever, 'this cannot happen here', { event, kind });
+        row[kind] = (row[kind] ?? 0) + 1;
       }
     }
   }
@@ -49,6 +52,7 @@ export class TransitionTable {
       return TRANSITIONS.find((known) => known === name) ?? 'commit refused: other';
     }
     if (event.kind === 'pass-given') return this.#passGiven(event.entry);
+    if (event.kind === 'pass-kept') this.#shopping.add(event.entry);
     if (event.kind === 'pass-ended') {
       this.#shopping.delete(event.entry);
       return `pass-ended: ${event.why}`;

@@ -7,7 +7,7 @@ import { decodeAvailabilityFrame, type Availability } from '../../../protocol/so
 import type { SignedHead } from '../../../domain/ledger/signed-head.ts';
 import type { ObjectHost } from '../platform/object-host.ts';
 import type { Platform, Watcher } from '../platform/platform.ts';
-import { entryOfFan, type KnownPass } from '../world/fan-queue.ts';
+import { entriesOfFan, type KnownPass } from '../world/fan-queue.ts';
 import type { Fan, FanObserver, KnownHold } from '../world/fan.ts';
 import type { PostgresModel } from '../world/postgres.ts';
 import type { ProviderModel } from '../world/provider.ts';
@@ -46,6 +46,8 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
   readonly #holdOfKey = new Map<string, { holdId: string; toldAtMs: number }>();
   readonly #batches = new BatchAccount();
   readonly #numbers = new NumberAccount();
+  /** Who has opened a seat map, where. */
+  readonly #opened = new Set<string>();
   /** Whether the storage of this epoch's box office was lost. */
   #isLost = false;
   #losses = 0;
@@ -155,6 +157,18 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
     this.commands++;
   }
 
+  opensSeatMap(fan: FanId): void {
+    this.#opened.add(`${entriesOfFan(this.#world.publication.address, fan)[0]} ${fan.deviceId}`);
+  }
+
+  /** I8: whoever switches a queue on is told when that is durable. */
+  switchedOn(): void {
+    this.#check(() => {
+      const isOn = [...this.#oracles.values()].some(({ queue }) => queue !== null);
+      expectRule('I8', isOn, 'a queue that is said to be on is durably on');
+    });
+  }
+
   /** I8: a pass that was told of is durable by then. */
   toldPass({ entry, epoch, passSeq }: KnownPass): void {
     this.#check(() => {
@@ -166,7 +180,7 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
   /** I8, whatever was lost since: its register knows it. */
   toldNumber(entry: string, number: number): void {
     this.#check(() => {
-      this.#numbers.take(entry, number);
+      this.#numbers.told(entry, number);
       const given = this.oracle.queue?.remains.given ?? 0;
       expectRule('I8', number < given, 'the number that was told is durable', { entry, number, given });
     });
@@ -289,7 +303,8 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
     const { provider, postgres } = this.#world;
     const { address } = publication;
     const queueWorld: QueueWorld = {
-      entryOf: (fan) => entryOfFan(address, fan as FanId),
+      entriesOf: (fan) => entriesOfFan(address, fan as FanId),
+      hasOpened: ({ entry, deviceId }) => this.#opened.has(`${entry} ${deviceId}`),
       passesSentWith: (key) => this.#passesSent.get(key),
       numbers: this.#numbers,
     };
@@ -305,7 +320,8 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
     this.#newest = this.#oracleOf(publicationFrom(postgres.event, epoch));
     const checkpoint = host.storage.peek('SELECT max(seq) AS seq FROM checkpoint')[0]!;
     this.#takeRows(host, Number(checkpoint['seq']));
-    checkRestored({ before, after: this.oracle, isLost: this.#isLost, postgres, provider });
+    const [isLost, numbers] = [this.#isLost, this.#numbers];
+    checkRestored({ before, after: this.oracle, isLost, postgres, provider, numbers });
     this.#isLost = false;
     this.onEpoch();
   }

@@ -24,6 +24,7 @@ export class FanSocket {
   readonly #process: Sender;
   readonly #onHold: (fan: FanId, key: string | null, hold: KnownHold) => void;
   readonly #onClaim: (fan: FanId, claim: Claim) => void;
+  readonly #onNoPass: (fan: FanId) => void;
   #fan: FanId | null = null;
   #socket: ClientSocket | null = null;
   #opening = 0;
@@ -33,11 +34,13 @@ export class FanSocket {
     process: Sender;
     onHold: (fan: FanId, key: string | null, hold: KnownHold) => void;
     onClaim: (fan: FanId, claim: Claim) => void;
+    onNoPass: (fan: FanId) => void;
   }) {
     this.#world = options.world;
     this.#process = options.process;
     this.#onHold = options.onHold;
     this.#onClaim = options.onClaim;
+    this.#onNoPass = options.onNoPass;
   }
 
   /** Whose it is while it is open: who opened it, whoever has signed in since. */
@@ -47,6 +50,7 @@ export class FanSocket {
 
   open(fan: FanId): void {
     this.#fan = fan;
+    this.#world.observer.opensSeatMap(fan);
     void this.#connect(++this.#opening);
   }
 
@@ -134,6 +138,7 @@ export class FanSocket {
 
   #takesAnswer(message: ServerMessage): void {
     if (message.type === 'claim') this.#onClaim(this.#fan!, message.claim);
+    if (message.type === 'problem' && message.problem.type === '/problems/no-pass') this.#onNoPass(this.#fan!);
     if (message.type !== 'hold' && message.type !== 'hold-changed') return;
     const { id, fence, state, seats, total, extended } = message.hold as Hold & { id: KnownHold['holdId'] };
     const indexes = seats.map(({ seat }) => seat);

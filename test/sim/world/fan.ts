@@ -43,6 +43,7 @@ export interface FanObserver extends QueueObserver {
   told(fan: FanId, key: string | null, hold: KnownHold): void;
   /** @param refused.askedAtMs when this copy of the command was sent */
   refused(fan: FanId, refused: { key: string; reason: Refusal['reason']; askedAtMs: number }): void;
+  opensSeatMap(fan: FanId): void;
   sawSnapshot(bytes: Uint8Array): void;
   waitedTooLong(label: string): void;
   /** A seat map shows this now. */
@@ -56,6 +57,8 @@ export interface FanWorld {
   provider: ProviderModel;
   observer: FanObserver;
   random: Random;
+  /** The event has a queue, or one may be switched on. */
+  mayHaveQueue: boolean;
 }
 
 interface Asked {
@@ -77,7 +80,7 @@ export class Fan {
   readonly #world: FanWorld;
   readonly #process: Sender;
   readonly #socket: FanSocket;
-  /** null: the event has none. */
+  /** null: the event never has one. */
   readonly #queue: FanQueue | null;
   #id: FanId;
   /** At another browser, before. */
@@ -98,10 +101,11 @@ export class Fan {
       process: this.#process,
       onHold: (fan, key, hold) => this.#told(fan, key, hold),
       onClaim: (fan, claim) => this.#queue?.heard(fan, claim),
+      onNoPass: (fan) => this.#queue?.turnedAway(fan),
     });
     const { publication, observer } = world;
     const again: ConstructorParameters<typeof FanQueue>[0]['again'] = (label, work) => this.#again(label, work);
-    this.#queue = publication.queue ? new FanQueue({ publication, plan: publication.queue, observer, again }) : null;
+    this.#queue = world.mayHaveQueue ? new FanQueue({ publication, observer, again }) : null;
   }
 
   get socket(): FanSocket {
@@ -173,7 +177,7 @@ export class Fan {
   /** Opens the seat map; after that the socket looks after itself. */
   openSeatMap(): void {
     this.#socket.open(this.#id);
-    void this.#queue?.join(this.#id);
+    if (this.#queue?.isOn) void this.#queue.join(this.#id);
   }
 
   #ask(move: FanMove, kind: Asked['kind'], request: HoldRequest | null): void {
@@ -189,7 +193,7 @@ export class Fan {
 
   /** Who would shop claims first, mostly. */
   #mustClaim({ does, seats }: FanMove): boolean {
-    if (this.#queue === null || this.#queue.passOf(this.#id) !== null) return false;
+    if (!this.#queue?.isOn || this.#queue.passOf(this.#id) !== null) return false;
     const isShopping = does === 'hold' || does === 'best' || does === 'replace' || does === 'extend';
     return isShopping && seats[0]![0] % 6 !== 5;
   }
@@ -355,7 +359,7 @@ export class Fan {
       const { reason } = result.refusal;
       if (asked !== null) this.#world.observer.refused(fan, { ...asked, reason });
       if (reason === 'hold-not-found') this.#hold = null;
-      if (reason === 'no-pass') this.#queue?.forgetPass(fan);
+      if (reason === 'no-pass') this.#queue?.turnedAway(fan);
       return;
     }
     const { holdId, fence, state, seats, total, extended, expiresAtMs, nowMs, paused } = result.hold;

@@ -42,6 +42,8 @@ export type OperatorAct =
   | 'lose-opened'
   /** Its ledger cannot be read any more. */
   | 'damage'
+  /** Gives an event without a queue one, for few fans. */
+  | 'switch-on'
   /** Ends the sale for good: the event is cancelled. */
   | 'close';
 
@@ -130,6 +132,9 @@ const OPERATIONS: readonly (readonly [OperatorAct, number])[] = [
   ['damage', 1],
 ];
 
+/** Of an event that may be given a queue. */
+const SWITCHING_OPERATIONS: typeof OPERATIONS = [...OPERATIONS, ['switch-on', 4]];
+
 const OBJECTS: readonly FaultPlace[] = ['box-office', 'box-office', 'floor-0', 'floor-1'];
 const FAR_SIDES: readonly FaultPlace[] = [...OBJECTS, 'worker', 'postgres', 'provider', 'queue', 'archive'];
 
@@ -154,6 +159,14 @@ const COMMITS_UNTIL_ALARM = 7;
 const COMMIT_AGAIN_MS = 1_600;
 /** How often the kind of fault that a history is about comes, for each act. */
 const FOCUS_RATE = 0.2;
+
+/** After so many acts a queue is switched on, where one may be; and how long the faults go on that are about it. */
+const SWITCHES_AT = { low: 10, high: 120 };
+const SWITCHING_MS = 2_000;
+/** How often a crowd comes before that, for how long; and how often the sale is lost or made again right after. */
+const CROWD_RATE = 0.3;
+const CROWD_MS = 7_000;
+const UNDONE_RATE = 0.25;
 
 /** What can hit a register instead of where it would. */
 const REGISTERS_MEET: ReadonlySet<FaultKind> = new Set([
@@ -181,10 +194,11 @@ const FAULTS: readonly (readonly [FaultChoice, number])[] = [
   [{ kind: 'cut-socket', places: ['fan'] }, 2],
 ];
 
-/** The history of a seed: every other event has a queue. */
+/** The history of a seed: every other event has a queue, and half of the others may be given one. */
 export function planOf(seed: number): HistoryPlan {
   const queue = new Random(seed, 'queue').chance(0.5);
-  return { seed, queue, moves: movesOf(seed, queue) };
+  const switchesOn = !queue && new Random(seed, 'switch').chance(0.5);
+  return { seed, queue, switchesOn, moves: movesOf(seed, { queue, switchesOn }) };
 }
 
 /**
@@ -192,7 +206,7 @@ export function planOf(seed: number): HistoryPlan {
  * meets whatever is decided, also what time alone decides; some have an operator who does much; some end with the sale
  * closed.
  */
-function movesOf(seed: number, hasQueue: boolean): Move[] {
+function movesOf(seed: number, { queue, switchesOn }: { queue: boolean; switchesOn: boolean }): Move[] {
   const random = new Random(seed, 'moves');
   const fans = random.between(2, FANS_MAX);
   const moves: Move[] = [];
@@ -201,18 +215,20 @@ function movesOf(seed: number, hasQueue: boolean): Move[] {
   const focus = random.chance(0.75) ? random.pick(FAULTS)[0] : null;
   const operationRate = random.pick([0, 0.03, 0.1]);
   const closesAt = random.chance(0.2) ? random.between(acts >> 1, acts) : acts;
+  const switchesAt = switchesOn ? random.between(SWITCHES_AT.low, SWITCHES_AT.high) : acts;
   let atMs = 1_000;
-  if (hasQueue && focus !== null) addFaultsAtOpening(random, focus, moves);
+  if (queue && focus !== null) addFaultsAtOpening(random, focus, moves);
   const add = (move: FanMove | OperatorMove | { fault: Fault }): void => void moves.push({ atMs, ...move });
   for (let act = 0; act < acts; act++) {
     const pause = pauseMs(random);
     if (focus !== null && pause > QUIET_MS) addQuietFaults(random, { focus, moves, fromMs: atMs, toMs: atMs + pause });
     atMs += pause;
     if (focus !== null && random.chance(FOCUS_RATE)) add({ fault: faultOf(random, focus, 1) });
-    add(fanMove(random, fans, hasQueue ? QUEUE_ACTS : ACTS));
-    if (random.chance(operationRate)) add(operatorMove(random));
+    add(fanMove(random, fans, queue || switchesOn ? QUEUE_ACTS : ACTS));
+    if (random.chance(operationRate)) add(operatorMove(random, switchesOn ? SWITCHING_OPERATIONS : OPERATIONS));
     if (random.chance(faultRate)) add({ fault: faultOf(random, random.weighted(FAULTS), SKIPS_MAX) });
     if (act === closesAt) add({ operator: 'close', seats: [] });
+    if (act === switchesAt) atMs = addSwitch(random, { focus, fans, moves, fromMs: atMs });
     if (!random.chance(SCENE_RATE)) continue;
     if (focus !== null && isOfAlarms(focus)) {
       add({ fault: faultOf(random, focus, 1) });
@@ -243,10 +259,56 @@ function isOfAlarms({ kind }: FaultChoice): boolean {
 /** The registers close and the order is drawn once in a history. */
 function addFaultsAtOpening(random: Random, focus: FaultChoice, moves: Move[]): void {
   for (let atMs = 300; atMs < OPENS_MS; atMs += random.between(100, 900)) {
-    const fault = faultOf(random, focus, 1);
-    const isRegisters = fault.place !== 'box-office' && REGISTERS_MEET.has(fault.kind) && random.chance(0.5);
-    moves.push({ atMs, fault: isRegisters ? { ...fault, place: 'register' } : fault });
+    moves.push({ atMs, fault: queueFaultOf(random, focus) });
   }
+}
+
+/** Everybody asks while a floor waits for an answer: it turns them away after a while, and says that it is crowded. */
+function addCrowd(random: Random, { fans, moves, fromMs }: { fans: number; moves: Move[]; fromMs: number }): number {
+  moves.push({ atMs: fromMs, fault: { kind: 'lost-request', place: 'box-office', skip: 0, byMs: 0 } });
+  let atMs = fromMs;
+  for (const untilMs = atMs + CROWD_MS; atMs < untilMs; atMs += random.between(50, 300)) {
+    moves.push({ atMs, fan: random.below(fans), does: 'best', seats: [[random.below(6), 0]], overSocket: false });
+  }
+  return atMs;
+}
+
+function queueFaultOf(random: Random, focus: FaultChoice): Fault {
+  const fault = faultOf(random, focus, 1);
+  const isRegisters = fault.place !== 'box-office' && REGISTERS_MEET.has(fault.kind) && random.chance(0.5);
+  return isRegisters ? { ...fault, place: 'register' } : fault;
+}
+
+/**
+ * A queue is switched on once in a history: after an order of nothing, which Postgres hears of, and among faults; now and
+ * then a crowd comes before, which may do it, and now and then the sale is lost or made again right after. Answers when
+ * that is over.
+ */
+function addSwitch(
+  random: Random,
+  { focus, fans, moves, fromMs }: { focus: FaultChoice | null; fans: number; moves: Move[]; fromMs: number },
+): number {
+  let atMs = fromMs;
+  const addFault = (): void => {
+    if (focus !== null) moves.push({ atMs, fault: queueFaultOf(random, focus) });
+  };
+  if (random.chance(CROWD_RATE)) atMs = addCrowd(random, { fans, moves, fromMs: atMs });
+  addFault();
+  if (focus !== null && isOfAlarms(focus)) atMs += random.between(QUIET_ALARM_MS.low, QUIET_ALARM_MS.high);
+  const order = orderOfNothing(random.below(fans), random.below(5));
+  const last: OperatorMove = { operator: 'switch-on', seats: [] };
+  for (const move of [...order, last]) {
+    atMs += random.between(20, 400);
+    addFault();
+    moves.push({ atMs, ...move });
+  }
+  if (random.chance(UNDONE_RATE)) {
+    const operator = random.pick<OperatorAct>(['rebuild', 'lose', 'lose-opened', 'damage']);
+    moves.push({ atMs: atMs + random.below(SWITCHING_MS), operator, seats: [] });
+    moves.push({ atMs: atMs + SWITCHING_MS + random.below(QUIET_FAULT_MS_MAX), ...last });
+  }
+  for (const untilMs = atMs + SWITCHING_MS; atMs < untilMs; atMs += random.between(100, 900)) addFault();
+  return atMs;
 }
 
 /** While nobody does anything: for what time brings about. */
@@ -292,11 +354,17 @@ function sceneOf(random: Random, fans: number): (FanMove | OperatorMove)[] {
     }
     case 3:
       return [asks('hold', 2), asks('replace', 1), asks('start-payment', 1), asks('close-page', 1)];
-    default: {
-      const guest: FanMove = { fan, does: 'hold', seats: [[first, 2]], overSocket: false };
-      return [asks('release', 1), guest, asks('start-payment', 1)];
-    }
+    default:
+      return orderOfNothing(fan, first);
   }
+}
+
+/** One that needs no provider. */
+function orderOfNothing(fan: number, first: number): FanMove[] {
+  const asks = (does: FanAct, ticketType: number): FanMove => {
+    return { fan, does, seats: [[first, ticketType]], overSocket: false };
+  };
+  return [asks('release', 0), asks('hold', 2), asks('start-payment', 0)];
 }
 
 function fanMove(random: Random, fans: number, acts: typeof ACTS): FanMove {
@@ -321,8 +389,8 @@ function fanMove(random: Random, fans: number, acts: typeof ACTS): FanMove {
   return { fan, does, seats, overSocket: random.chance(0.4) };
 }
 
-function operatorMove(random: Random): OperatorMove {
-  const operator = random.weighted(OPERATIONS);
+function operatorMove(random: Random, operations: typeof OPERATIONS): OperatorMove {
+  const operator = random.weighted(operations);
   const first = random.below(10);
   const isAboutSeats = operator === 'block' || operator === 'unblock' || operator === 'refund';
   const seats = isAboutSeats ? Array.from({ length: random.between(1, 4) }, (_, i) => first + i) : [];

@@ -5,6 +5,7 @@ import { idOf, type BookingId, type TicketId } from '../../../domain/shared/ids.
 import { priceTotalMinor } from '../../../domain/shared/money.ts';
 import type { SignedHead } from '../../../domain/ledger/signed-head.ts';
 import { boxOfficeOf } from '../../../durable-objects/address-book.ts';
+import type { SwitchedOn } from '../../../protocol/rpc/box-office-queue.ts';
 import { runOutbox } from '../../../workers/outbox/run-outbox.ts';
 import { rebuildSale } from '../../../workers/rebuild/rebuild-sale.ts';
 import type { Sender } from '../platform/network.ts';
@@ -21,6 +22,7 @@ const LATE_MS_MAX = 100_000;
 const REFUNDS_MS = 10 * 60_000;
 /** By then whoever opened a sale has mostly written down that it is open. */
 const OPENED_MS_MAX = 12;
+const SLOTS_MAX = 4;
 const AGAIN_MS = { low: 1_000, high: 10_000 };
 
 export interface ExportBegun {
@@ -40,6 +42,8 @@ export interface OperatorObserver {
   sawHead(head: SignedHead): void;
   /** A rebuild has answered: the sale is open at this epoch. */
   rebuilt(epoch: number): void;
+  /** The box office has answered that its queue is on. */
+  switchedOn(): void;
 }
 
 /** Who runs the sale: pauses, blocks, and makes the box office again when it is lost. */
@@ -96,6 +100,9 @@ export class Operator {
         return;
       case 'damage':
         this.#damage();
+        return;
+      case 'switch-on':
+        void this.#switchOn();
         return;
       case 'close':
         this.#world.postgres.event.status = 'cancelled';
@@ -209,6 +216,20 @@ export class Operator {
       if (text !== null) observer.exported(text as string, seen);
     } catch {
       // The next one may be whole.
+    }
+  }
+
+  /** As `workers/api/queue/switch-queue-on.ts` does it. */
+  async #switchOn(): Promise<void> {
+    const { worker, address, random, observer } = this.#world;
+    const capacity = random.between(1, SLOTS_MAX);
+    try {
+      const switched = await worker.request('operator switch on', (services) =>
+        boxOfficeOf(services.objects, address).switchQueueOn({ capacity }),
+      );
+      if ((switched as SwitchedOn).ok) observer.switchedOn();
+    } catch {
+      // Whoever gets no answer does it again, or leaves it.
     }
   }
 
