@@ -50,6 +50,8 @@ const UNREMEMBERED: ReadonlySet<Refusal['reason']> = new Set([
   'busy',
   'paused',
   'no-pass',
+  'not-open-yet',
+  'presale-only',
   'not-published',
   'key-reused',
 ]);

@@ -37,6 +37,14 @@ it('[FLOOR-4] refusals that pass by themselves are not remembered', () => {
   expect(memory.recall(command(ONE), 1)).toBeNull();
 });
 
+it('[FLOOR-4] [PRESALE-1] nor are those that the next try may not meet, at its time or with its permit', () => {
+  const memory = new RefusalMemory();
+  memory.remember(command(ONE), { reason: 'not-open-yet', opensAtMs: 1_000 }, 999);
+  memory.remember(command(ONE), { reason: 'presale-only', closesAtMs: 2_000 }, 1_001);
+  memory.remember(command(ONE), { reason: 'no-pass' }, 2_000);
+  expect(memory.recall(command(ONE), 2_001)).toBeNull();
+});
+
 it('[FLOOR-4] [HOLD-36] a key that has made something is no longer refused', () => {
   const memory = new RefusalMemory();
   memory.remember(command(ONE), { reason: 'hold-ended' }, 0);
