@@ -10,6 +10,8 @@ export interface HistoryPlan {
   queue?: boolean;
   /** Whether the event, which has none, may be given one while it is sold; not there: it may not. */
   switchesOn?: boolean;
+  /** Whether its sale begins with a presale; not there: it does not. Only of one that may be given a queue. */
+  presale?: boolean;
   moves: Move[];
 }
 

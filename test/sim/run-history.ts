@@ -18,7 +18,7 @@ import { FANS_MAX, type Move } from './world/moves.ts';
 import { Operator } from './world/operator.ts';
 import { PostgresModel } from './world/postgres.ts';
 import { ProviderModel } from './world/provider.ts';
-import { simulatedQueue, simulatedSale } from './world/sale.ts';
+import { simulatedPresale, simulatedQueue, simulatedSale } from './world/sale.ts';
 import { EmptyLobby, IdleCashier } from './world/stand-ins.ts';
 import { NOBODY_WAITS, QUEUE_SECRET, QUOTE_SECRET, QueueModel, WorkerModel } from './world/worker.ts';
 
@@ -55,14 +55,15 @@ export function rejectionUnhandled(error: unknown): void {
 
 /** Runs one history from its first move to hours after its last one, and checks it at every step. */
 export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
-  const { seed, moves, queue: hasQueue = false, switchesOn = false } = plan;
+  const { seed, moves, queue: hasQueue = false, switchesOn = false, presale: hasPresale = false } = plan;
   const mayHaveQueue = hasQueue || switchesOn;
   const platform = new Platform({ seed, startMs: START_MS, classes: CLASSES });
   const { scheduler, faults } = platform;
   enterSimulation({ scheduler, seed });
   const random = new Random(seed, 'world');
   const queuePlan = hasQueue ? simulatedQueue(new Random(seed, 'queue plan'), START_MS) : null;
-  const event = simulatedSale(random, START_MS, queuePlan);
+  const presale = hasPresale ? simulatedPresale(new Random(seed, 'presale plan'), START_MS) : null;
+  const event = simulatedSale(random, START_MS, { queue: queuePlan, presale });
   const publication = publicationFrom(event, 1);
   const postgres = new PostgresModel(platform.network, event, scheduler);
   const provider = new ProviderModel(platform, random);

@@ -21,6 +21,17 @@ export function checkAsked(hold: OracleHold, asked: AskedSeats | undefined): voi
   expectRule('HOLD-7', isAsked, 'these very seats', { asked, seats });
 }
 
+/** PRESALE-1: of a hold that is made or changed, by the box office's clock. */
+export function checkPresale(
+  { presale }: Publication,
+  { rowAtMs, isPermitted }: { rowAtMs: number; isPermitted: boolean },
+): void {
+  if (presale === undefined) return;
+  expectRule('PRESALE-1', rowAtMs >= presale.opensAtMs, 'nobody holds before the presale', { rowAtMs, presale });
+  const isAllowed = isPermitted || rowAtMs >= presale.closesAtMs;
+  expectRule('PRESALE-1', isAllowed, 'in the presale only who has a permit holds', { rowAtMs, presale });
+}
+
 /** I12: at the published prices. */
 export function checkPrices({ zones, ticketTypes, prices }: Publication, hold: OracleHold): void {
   for (const seat of hold.seats) {

@@ -6,7 +6,7 @@ import { priceTotalMinor } from '../../../domain/shared/money.ts';
 import type { PostgresModel } from '../world/postgres.ts';
 import type { ProviderModel } from '../world/provider.ts';
 import { KeyAccount } from './key-account.ts';
-import { checkAsked, checkCaps, checkDeadline, checkPrices, type AskedSeats } from './hold-rules.ts';
+import { checkAsked, checkCaps, checkDeadline, checkPresale, checkPrices, type AskedSeats } from './hold-rules.ts';
 import { hasDeadline, indexesOf, isLive, keptSeats, ownerOf, seatsText, type OracleHold } from './oracle-hold.ts';
 import { QueueAccount, type QueueWorld, type RowTime } from './queue-account.ts';
 import { SaleTime } from './sale-time.ts';
@@ -38,6 +38,7 @@ export class LedgerOracle {
   readonly #provider: ProviderModel;
   readonly #postgres: PostgresModel;
   readonly #asked: ReadonlyMap<string, AskedSeats>;
+  readonly #permitted: ReadonlySet<string>;
   readonly #keys = new KeyAccount();
   readonly #queueWorld: QueueWorld;
   #queue: QueueAccount | null;
@@ -51,12 +52,15 @@ export class LedgerOracle {
     postgres: PostgresModel;
     /** By key: no two commands of this world have the same. */
     asked: ReadonlyMap<string, AskedSeats>;
+    /** Keys whose commands brought a permit of the presale, their fan's own. */
+    permitted: ReadonlySet<string>;
     queueWorld: QueueWorld;
   }) {
     this.publication = options.publication;
     this.#provider = options.provider;
     this.#postgres = options.postgres;
     this.#asked = options.asked;
+    this.#permitted = options.permitted;
     this.seats = new SeatAccount(options.publication);
     this.#queueWorld = options.queueWorld;
     const { queue } = options.publication;
@@ -98,9 +102,9 @@ export class LedgerOracle {
     this.#takeForQueue(event, rowAtMs);
     switch (event.kind) {
       case 'held':
-        return this.#held(event);
+        return this.#held(event, rowAtMs);
       case 'replaced':
-        return this.#replaced(event);
+        return this.#replaced(event, rowAtMs);
       case 'commit-refused':
         expectRule('I4', !this.committedSessions.has(event.sessionId), 'what was paid and sold is not refused');
         this.refusedSessions.set(event.sessionId, event.refusal.reason);
@@ -201,7 +205,7 @@ export class LedgerOracle {
     return hold !== undefined && isBack(hold);
   }
 
-  #held(event: Extract<InventoryEvent, { kind: 'held' }>): void {
+  #held(event: Extract<InventoryEvent, { kind: 'held' }>, rowAtMs: number): void {
     const { holdId, deviceId, userId, quote, heldAtMs, expiresAtMs } = event;
     expectRule('HOLD-9', !this.holds.has(holdId), 'a hold is made once', holdId);
     const hold: OracleHold = {
@@ -232,16 +236,18 @@ export class LedgerOracle {
       expectRule('REBUILD-4', this.seq === 1 && this.epoch > 1, 'only a rebuild brings bookings back', holdId);
     } else {
       this.#expectOpen(event.kind);
+      checkPresale(this.publication, { rowAtMs, isPermitted: this.#permitted.has(event.remember.key) });
       checkAsked(hold, this.#asked.get(event.remember.key));
     }
     this.seats.move(holdId, indexesOf(hold.seats), FREE, HELD);
     this.seats.versionIsOver();
   }
 
-  #replaced(event: Extract<InventoryEvent, { kind: 'replaced' }>): void {
+  #replaced(event: Extract<InventoryEvent, { kind: 'replaced' }>, rowAtMs: number): void {
     const hold = this.#live(event.holdId);
     expectRule('HOLD-10', hold.phase === 'held', 'only a held hold gets other seats', hold.phase);
     this.#expectOpen(event.kind);
+    checkPresale(this.publication, { rowAtMs, isPermitted: this.#permitted.has(event.remember.key) });
     const before = indexesOf(hold.seats);
     hold.fence = this.#nextFence({ epoch: this.epoch, fence: event.fence });
     hold.seats = event.quote.seats;

@@ -42,6 +42,10 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
   /** Told when the first row of a rebuilt sale is durable. */
   onEpoch: () => void = () => undefined;
   readonly #asked = new Map<string, AskedSeats>();
+  /** From then on the box office's clock is past the presale. */
+  #publicSinceMs = Infinity;
+  /** Keys of commands that brought a permit of their fan's own. */
+  readonly #permitted = new Set<string>();
   readonly #passesSent = new Map<string, Set<number>>();
   readonly #holdOfKey = new Map<string, { holdId: string; toldAtMs: number }>();
   readonly #batches = new BatchAccount();
@@ -143,9 +147,10 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
     });
   }
 
-  asked(_: FanId, command: Parameters<FanObserver['asked']>[1]): void {
+  asked(fan: FanId, command: Parameters<FanObserver['asked']>[1]): void {
     this.commands++;
-    const { key, request, pass } = command;
+    const { key, request, pass, permit } = command;
+    if (permit && entriesOfFan(this.#world.publication.address, fan).includes(permit.entry)) this.#permitted.add(key);
     if (pass) this.#passesSent.set(key, (this.#passesSent.get(key) ?? new Set()).add(pass.passSeq));
     if (request === null) return;
     const seats = 'seats' in request ? request.seats.map(({ seat }) => seat) : null;
@@ -227,6 +232,9 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
       const made = this.#holdOfKey.get(name);
       const isRepeated = made !== undefined && made.toldAtMs < askedAtMs;
       expectRule('HOLD-36', !isRepeated || isPassing, 'a success is answered again', { key, made, reason });
+      const isOfPresale = reason === 'not-open-yet' || reason === 'presale-only';
+      const isOver = askedAtMs > this.#publicSinceMs;
+      expectRule('PRESALE-1', !isOfPresale || !isOver, 'after the presale nobody is refused for it', { key, reason });
     });
   }
 
@@ -308,7 +316,8 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
       passesSentWith: (key) => this.#passesSent.get(key),
       numbers: this.#numbers,
     };
-    const oracle = new LedgerOracle({ publication, provider, postgres, asked: this.#asked, queueWorld });
+    const [asked, permitted] = [this.#asked, this.#permitted];
+    const oracle = new LedgerOracle({ publication, provider, postgres, asked, permitted, queueWorld });
     this.#oracles.set(publication.epoch, oracle);
     return oracle;
   }
@@ -317,6 +326,7 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
   #beginEpoch(epoch: number, host: ObjectHost): void {
     const { postgres, provider } = this.#world;
     const before = this.oracle;
+    this.#publicSinceMs = Infinity;
     this.#newest = this.#oracleOf(publicationFrom(postgres.event, epoch));
     const checkpoint = host.storage.peek('SELECT max(seq) AS seq FROM checkpoint')[0]!;
     this.#takeRows(host, Number(checkpoint['seq']));
@@ -327,8 +337,9 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
   }
 
   #takeRows(host: ObjectHost, throughSeq: number): void {
-    const { platform, table } = this.#world;
+    const { platform, publication, table } = this.#world;
     const { oracle } = this;
+    const presaleEndsAtMs = publication.presale?.closesAtMs ?? 0;
     const rows = host.storage.peek(
       'SELECT seq, at_ms, frame, digest FROM ledger WHERE seq > ? AND seq <= ? ORDER BY seq',
       oracle.seq,
@@ -338,7 +349,9 @@ export class Watch implements Watcher, FanObserver, OperatorObserver {
       const frame = row['frame'] as Uint8Array;
       const events = decodeFrame(frame);
       const digest = Buffer.from(row['digest']).toString('hex');
-      oracle.take({ seq: Number(row['seq']), atMs: Number(row['at_ms']), digest, events });
+      const atMs = Number(row['at_ms']);
+      oracle.take({ seq: Number(row['seq']), atMs, digest, events });
+      if (atMs >= presaleEndsAtMs) this.#publicSinceMs = Math.min(this.#publicSinceMs, platform.scheduler.nowMs);
       for (const event of events) if (!isRebuilds(event)) this.#batches.expectAwaited(event);
       table.countRow(events, platform.faults, platform.scheduler.nowMs);
       platform.scheduler.trace.add(Buffer.from(frame).toString('hex'), 0);

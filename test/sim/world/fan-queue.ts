@@ -1,7 +1,7 @@
 import type { Fan as FanId } from '../../../domain/inventory/commands.ts';
 import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
 import { subjectsOf } from '../../../domain/queue/queue-keys.ts';
-import { readPassToken } from '../../../domain/queue/queue-token.ts';
+import { permitToken, readPassToken } from '../../../domain/queue/queue-token.ts';
 import { registerOf } from '../../../domain/queue/register-of.ts';
 import type { EventAddress } from '../../../domain/shared/event-address.ts';
 import { floorOf, registerAt } from '../../../durable-objects/address-book.ts';
@@ -24,6 +24,13 @@ export interface KnownPass {
   passSeq: number;
 }
 
+/** Leave to buy in the presale. */
+export interface KnownPermit {
+  token: string;
+  /** Whose it is. */
+  entry: string;
+}
+
 export interface QueueObserver {
   /** Of a claim or a join: a command as any other. */
   askedQueue(): void;
@@ -40,6 +47,12 @@ const keys = queueKeysOf({ QUEUE_SECRET });
 /** The pseudonyms under which a fan of this world may stand in the queue, first that of whoever joins it now. */
 export function entriesOfFan({ eventId }: EventAddress, fan: FanId): string[] {
   return subjectsOf(fan).map((subject) => keys.entryOf(eventId, subject));
+}
+
+/** The permit of who is signed in. */
+export function permitOf(address: EventAddress, fan: FanId): KnownPermit {
+  const entry = entriesOfFan(address, fan)[0]!;
+  return { token: permitToken(keys, { address, entry }), entry };
 }
 
 /** A person's way into a sale with a queue: their ticket, what they claim, the pass that each of their browsers has. */

@@ -6,7 +6,7 @@ import { boxOfficeOf, floorOf, snapshotFloorOf } from '../../../durable-objects/
 import { holdCommand } from '../../../protocol/http/hold-commands.ts';
 import type { HoldRequest } from '../../../protocol/http/holds.ts';
 import type { Availability } from '../../../protocol/socket/availability.ts';
-import type { FloorRpc } from '../../../protocol/rpc/floor.ts';
+import type { FloorRpc, ShoppersLeave } from '../../../protocol/rpc/floor.ts';
 import { paymentPage } from '../../../workers/payments/start-payment.ts';
 import type { Services } from '../../../workers/services.ts';
 import type { Sender } from '../platform/network.ts';
@@ -15,7 +15,7 @@ import type { Random } from '../platform/random.ts';
 import type { FanMove } from './moves.ts';
 import type { ProviderModel } from './provider.ts';
 import { freshId, PLAN_HASH } from './sale.ts';
-import { FanQueue, type KnownPass, type QueueObserver } from './fan-queue.ts';
+import { FanQueue, permitOf, type KnownPass, type KnownPermit, type QueueObserver } from './fan-queue.ts';
 import { FanSocket } from './fan-socket.ts';
 import type { WorkerModel } from './worker.ts';
 
@@ -37,7 +37,13 @@ export interface FanObserver extends QueueObserver {
   /** A command is about to be sent, maybe again. */
   asked(
     fan: FanId,
-    command: { kind: FanCommand['kind']; key: string; request: HoldRequest | null; pass: KnownPass | null },
+    command: {
+      kind: FanCommand['kind'];
+      key: string;
+      request: HoldRequest | null;
+      pass: KnownPass | null;
+      permit: KnownPermit | null;
+    },
   ): void;
   /** A success was answered. */
   told(fan: FanId, key: string | null, hold: KnownHold): void;
@@ -80,6 +86,8 @@ export class Fan {
   readonly #world: FanWorld;
   readonly #process: Sender;
   readonly #socket: FanSocket;
+  /** Of the presale; it stays when somebody else sits down here. */
+  #permit: KnownPermit | null = null;
   /** null: the event never has one. */
   readonly #queue: FanQueue | null;
   #id: FanId;
@@ -171,6 +179,9 @@ export class Fan {
         return this.#claim(move, false);
       case 'old-browser':
         if (this.#before) this.#send(move, this.#newAsk('hold', requestOf(move, hold)), this.#before);
+        return;
+      case 'enter-presale':
+        this.#enterPresale();
     }
   }
 
@@ -217,30 +228,37 @@ export class Fan {
     this.#socket.reopen(this.#id);
   }
 
+  /** As `workers/api/presale/enter-presale.ts` does it, once a code or an invitation has been found. */
+  #enterPresale(): void {
+    this.#signIn();
+    this.#permit = permitOf(this.#address, this.#id);
+  }
+
   #send(move: FanMove, asked: Asked, as: FanId = this.#id): void {
     const { openFor } = this.#socket;
     const isOverSocket = move.overSocket && openFor !== null && as === this.#id;
     const fan = isOverSocket ? openFor : as;
     const pass = this.#queue?.passOf(fan) ?? null;
-    this.#world.observer.asked(fan, { ...asked, pass });
+    const permit = this.#permit;
+    this.#world.observer.asked(fan, { ...asked, pass, permit });
+    const leave = { pass: pass?.token, permit: permit?.token };
     if (isOverSocket) {
       const { kind: type, key, request, holdId, fence } = asked;
-      const withPass = pass ? { pass: pass.token } : null;
       this.#socket.send(
         type === 'hold'
-          ? { type, requestId: key, key, body: request, ...withPass }
+          ? { type, requestId: key, key, body: request, ...leave }
           : { type, requestId: key, key, holdId, body: { fence } },
       );
       return;
     }
-    void this.#submit(asked, fan, pass);
+    void this.#submit(asked, fan, leave);
   }
 
   /** Sends a command through the Worker, again with its key when the connection breaks. */
-  async #submit(asked: Asked, fan: FanId, pass: KnownPass | null): Promise<void> {
+  async #submit(asked: Asked, fan: FanId, { pass, permit }: ShoppersLeave): Promise<void> {
     const askedAtMs = this.#now();
     const answer = await this.#again(`fan ${asked.kind}`, (services) =>
-      this.#floor(services, fan).submit(this.#address, this.#commandOf(asked, fan), pass?.token),
+      this.#floor(services, fan).submit(this.#address, this.#commandOf(asked, fan), pass, permit),
     );
     if (answer) this.#heard(fan, { key: asked.key, askedAtMs }, answer.result);
   }
@@ -274,7 +292,7 @@ export class Fan {
     const key = `pay-${random.next().toString(16).padStart(8, '0')}`;
     const fan = this.#id as FanId & { userId: UserId };
     const command: FanCommand = { kind: 'start-payment', key, fan, holdId: hold.holdId, fence: hold.fence };
-    observer.asked(fan, { kind: 'start-payment', key, request: null, pass: null });
+    observer.asked(fan, { kind: 'start-payment', key, request: null, pass: null, permit: null });
     const url = await this.#again('fan start-payment', async (services) => {
       const { result, quote } = await this.#floor(services, fan).submit(this.#address, command);
       if (!result.ok || result.hold.state.name !== 'paying') return null;
@@ -360,6 +378,8 @@ export class Fan {
       if (asked !== null) this.#world.observer.refused(fan, { ...asked, reason });
       if (reason === 'hold-not-found') this.#hold = null;
       if (reason === 'no-pass') this.#queue?.turnedAway(fan);
+      // It was another account's.
+      if (reason === 'presale-only') this.#permit = null;
       return;
     }
     const { holdId, fence, state, seats, total, extended, expiresAtMs, nowMs, paused } = result.hold;

@@ -82,7 +82,9 @@ export type FanAct =
   /** Goes on at another device. */
   | 'switch-browser'
   /** Asks for seats where they were before that. */
-  | 'old-browser';
+  | 'old-browser'
+  /** Signs in, and has leave to buy in the presale from then on. */
+  | 'enter-presale';
 
 export const FANS_MAX = 8;
 
@@ -194,11 +196,12 @@ const FAULTS: readonly (readonly [FaultChoice, number])[] = [
   [{ kind: 'cut-socket', places: ['fan'] }, 2],
 ];
 
-/** The history of a seed: every other event has a queue, and half of the others may be given one. */
+/** The history of a seed: every other event has a queue, half of the others may be given one, half of these after a presale. */
 export function planOf(seed: number): HistoryPlan {
   const queue = new Random(seed, 'queue').chance(0.5);
   const switchesOn = !queue && new Random(seed, 'switch').chance(0.5);
-  return { seed, queue, switchesOn, moves: movesOf(seed, { queue, switchesOn }) };
+  const presale = switchesOn && new Random(seed, 'presale').chance(0.5);
+  return { seed, queue, switchesOn, presale, moves: movesOf(seed, { queue, switchesOn, presale }) };
 }
 
 /**
@@ -206,7 +209,7 @@ export function planOf(seed: number): HistoryPlan {
  * meets whatever is decided, also what time alone decides; some have an operator who does much; some end with the sale
  * closed.
  */
-function movesOf(seed: number, { queue, switchesOn }: { queue: boolean; switchesOn: boolean }): Move[] {
+function movesOf(seed: number, { queue, switchesOn, presale }: Required<Omit<HistoryPlan, 'seed' | 'moves'>>): Move[] {
   const random = new Random(seed, 'moves');
   const fans = random.between(2, FANS_MAX);
   const moves: Move[] = [];
@@ -216,6 +219,8 @@ function movesOf(seed: number, { queue, switchesOn }: { queue: boolean; switches
   const operationRate = random.pick([0, 0.03, 0.1]);
   const closesAt = random.chance(0.2) ? random.between(acts >> 1, acts) : acts;
   const switchesAt = switchesOn ? random.between(SWITCHES_AT.low, SWITCHES_AT.high) : acts;
+  const queueActs = queue || switchesOn ? QUEUE_ACTS : ACTS;
+  const fanActs: typeof ACTS = presale ? [...queueActs, ['enter-presale', 12]] : queueActs;
   let atMs = 1_000;
   if (queue && focus !== null) addFaultsAtOpening(random, focus, moves);
   const add = (move: FanMove | OperatorMove | { fault: Fault }): void => void moves.push({ atMs, ...move });
@@ -224,7 +229,7 @@ function movesOf(seed: number, { queue, switchesOn }: { queue: boolean; switches
     if (focus !== null && pause > QUIET_MS) addQuietFaults(random, { focus, moves, fromMs: atMs, toMs: atMs + pause });
     atMs += pause;
     if (focus !== null && random.chance(FOCUS_RATE)) add({ fault: faultOf(random, focus, 1) });
-    add(fanMove(random, fans, queue || switchesOn ? QUEUE_ACTS : ACTS));
+    add(fanMove(random, fans, fanActs));
     if (random.chance(operationRate)) add(operatorMove(random, switchesOn ? SWITCHING_OPERATIONS : OPERATIONS));
     if (random.chance(faultRate)) add({ fault: faultOf(random, random.weighted(FAULTS), SKIPS_MAX) });
     if (act === closesAt) add({ operator: 'close', seats: [] });

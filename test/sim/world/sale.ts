@@ -1,4 +1,5 @@
 import type { PublicationSource } from '../../../db/queries/publishing.ts';
+import type { PresaleWindow } from '../../../domain/queue/presale-window.ts';
 import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
 import type { PlanRow, SeatingPlan } from '../../../domain/seating/seating-plan.ts';
 import type { EventAddress } from '../../../domain/shared/event-address.ts';
@@ -13,7 +14,11 @@ const [STALLS, STANDING, CLOSED] = [0, 1, 2];
 const STARTS_MS = 30 * 86_400_000;
 
 /** As the organiser has set it up: rows of 8 and 6, six standing places, four not for sale; or a room that sells out. */
-export function simulatedSale(random: Random, nowMs: number, queue: QueuePlan | null): PublicationSource {
+export function simulatedSale(
+  random: Random,
+  nowMs: number,
+  { queue, presale }: Pick<PublicationSource, 'queue' | 'presale'>,
+): PublicationSource {
   const address: EventAddress = { eventId: freshId<EventId>(random, nowMs), jurisdiction: null, hint: null };
   return {
     address,
@@ -27,7 +32,7 @@ export function simulatedSale(random: Random, nowMs: number, queue: QueuePlan | 
     floors: random.between(1, 2),
     seatsPerFanMax: 4,
     queue,
-    presale: null,
+    presale,
     holdSeconds: random.pick([60, 120, 600]),
     paymentSeconds: random.pick([60, 120, 600]),
     zones: [
@@ -67,6 +72,12 @@ export function simulatedQueue(random: Random, nowMs: number): QueuePlan {
     graceSeconds: 10,
     classes: ['everybody'],
   };
+}
+
+/** Somebody is too early for it, and most of the sale comes after it. */
+export function simulatedPresale(random: Random, nowMs: number): PresaleWindow {
+  const opensAtMs = nowMs + random.between(500, 20_000);
+  return { name: 'friends', opensAtMs, closesAtMs: opensAtMs + random.pick([20_000, 120_000, 400_000]) };
 }
 
 const HALL = planOf({ rows: [8, 6], accessible: [13], standing: 6, closed: 4 });
