@@ -96,15 +96,20 @@ export function decideNumbers(
   });
 }
 
-/** What came from outside, the seal or what decides the draw, unless it stands already. */
+/**
+ * What came from outside, the seal or what decides the draw, unless it stands already. No seal is of a time before T: the
+ * registers were asked by a clock that has stepped back since, and are asked again.
+ */
 export function decideDraw(
   sale: QueuedSale,
   event: Extract<QueueEvent, { kind: 'queue-sealed' | 'queue-drawn' }>,
   nowMs: number,
 ): BatchDecision<void> {
   return withQueue(sale, nowMs, ({ queue, record }) => {
-    const isKnown = event.kind === 'queue-sealed' ? queue.seal !== null : queue.drawn !== null;
-    if (!isKnown) record([event]);
+    const isSeal = event.kind === 'queue-sealed';
+    const isKnown = isSeal ? queue.seal !== null : queue.drawn !== null;
+    const isEarly = isSeal && event.seal.sealedAtMs < queue.plan.closesAtMs;
+    if (!isKnown && !isEarly) record([event]);
   });
 }
 
