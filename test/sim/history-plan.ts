@@ -10,7 +10,7 @@ export interface HistoryPlan {
   queue?: boolean;
   /** Whether the event, which has none, may be given one while it is sold; not there: it may not. */
   switchesOn?: boolean;
-  /** Whether its sale begins with a presale; not there: it does not. Only of one that may be given a queue. */
+  /** Whether its sale begins with a presale, long before a queue that is planned; not there: it does not. */
   presale?: boolean;
   moves: Move[];
 }

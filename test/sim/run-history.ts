@@ -18,7 +18,7 @@ import { FANS_MAX, type Move } from './world/moves.ts';
 import { Operator } from './world/operator.ts';
 import { PostgresModel } from './world/postgres.ts';
 import { ProviderModel } from './world/provider.ts';
-import { simulatedPresale, simulatedQueue, simulatedSale } from './world/sale.ts';
+import { AFTER_PRESALE_MS, simulatedPresale, simulatedQueue, simulatedSale } from './world/sale.ts';
 import { EmptyLobby, IdleCashier } from './world/stand-ins.ts';
 import { NOBODY_WAITS, QUEUE_SECRET, QUOTE_SECRET, QueueModel, WorkerModel } from './world/worker.ts';
 
@@ -61,7 +61,8 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   const { scheduler, faults } = platform;
   enterSimulation({ scheduler, seed });
   const random = new Random(seed, 'world');
-  const queuePlan = hasQueue ? simulatedQueue(new Random(seed, 'queue plan'), START_MS) : null;
+  const queueAtMs = START_MS + (hasPresale ? AFTER_PRESALE_MS : 0);
+  const queuePlan = hasQueue ? simulatedQueue(new Random(seed, 'queue plan'), queueAtMs) : null;
   const presale = hasPresale ? simulatedPresale(new Random(seed, 'presale plan'), START_MS) : null;
   const event = simulatedSale(random, START_MS, { queue: queuePlan, presale });
   const publication = publicationFrom(event, 1);

@@ -59,14 +59,6 @@ export const NEVER = {
   'commit refused: other': 'a commit is refused for no other reason',
 } as const;
 
-const NOTHING_SOLD = 'nothing is sold before the draw, so that no message is on its way that could be lost';
-
-/** The same, of single cells. */
-export const NEVER_CELLS: Readonly<Record<string, string>> = {
-  'queue-sealed × lost-message': NOTHING_SOLD,
-  'queue-drawn × lost-message': NOTHING_SOLD,
-};
-
 /** How often each transition was decided near each fault. */
 export type Table = Record<string, Partial<Record<FaultKind | 'all', number>>>;
 
@@ -79,10 +71,6 @@ export const HISTORIES_FOR_ALL_CELLS = 3_000;
 /** The cells that no history has come to: `held × crash`. Each of them can be reached. */
 export function emptyCells(table: Table): string[] {
   return TRANSITIONS.flatMap((transition) =>
-    FAULT_KINDS.filter((kind) => !table[transition]?.[kind]).map((kind) => cellOf(transition, kind)),
-  ).filter((cell) => !Object.hasOwn(NEVER_CELLS, cell));
-}
-
-export function cellOf(transition: Transition, kind: FaultKind): string {
-  return `${transition} × ${kind}`;
+    FAULT_KINDS.filter((kind) => !table[transition]?.[kind]).map((kind) => `${transition} × ${kind}`),
+  );
 }

@@ -179,7 +179,8 @@ export class LedgerOracle {
       (event.kind === 'held' && isRestored(event)) || (event.kind === 'committed' && this.#isBackHold(event.holdId));
     if (isBack) return;
     const { isPaused } = this.time;
-    const at = { rowAtMs, nowMs: this.time.at(rowAtMs), isPaused, isClosed: this.isClosed };
+    const isPresale = rowAtMs < (this.publication.presale?.closesAtMs ?? 0);
+    const at = { rowAtMs, nowMs: this.time.at(rowAtMs), isPaused, isClosed: this.isClosed, isPresale };
     if (this.#queue === null) this.#queue = this.#begunBy(event, at);
     else this.#queue.take(event, at);
   }

@@ -19,6 +19,8 @@ export interface RowTime {
   nowMs: number;
   isPaused: boolean;
   isClosed: boolean;
+  /** By the box office's clock. */
+  isPresale: boolean;
 }
 
 interface Slot {
@@ -87,7 +89,7 @@ export class QueueAccount {
   take(event: InventoryEvent, at: RowTime): void {
     if (event.kind !== 'pass-kept') this.#isKeeping = false;
     this.#checkOrder(event);
-    if (event.kind === 'held' || event.kind === 'replaced') this.#made(event);
+    if (event.kind === 'held' || event.kind === 'replaced') this.#made(event, at);
     else if (event.kind === 'committed' || event.kind === 'released') this.#left(event, at);
     else if (isQueueEvent(event)) this.#takeQueue(event, at);
     this.#checkOccupied();
@@ -227,9 +229,11 @@ export class QueueAccount {
     this.#using = { holdId, entry, slot };
   }
 
-  #made(event: HoldMade): void {
+  #made(event: HoldMade, { isPresale }: RowTime): void {
     const { kind, holdId, remember } = event;
     const using = this.#using;
+    // A planned queue has not opened: who has a permit shops without a pass, and fills no slot.
+    if (isPresale && !this.#plan.isFirstCome && using === null) return;
     expectRule('I7', using !== null, 'a hold is made or changed only with a live pass', { kind, holdId });
     const { entry, slot } = using;
     if (event.kind === 'held') {

@@ -73,9 +73,10 @@ export class FanQueue {
     this.#again = options.again;
   }
 
-  /** Whether the fan knows that there is one. */
-  get isOn(): boolean {
-    return this.#plan !== null;
+  /** Whether the fan knows that a pass is asked for at this moment: a planned queue asks for none in the presale. */
+  asksForPass(nowMs: number): boolean {
+    const presaleEndsAtMs = this.#publication.presale?.closesAtMs ?? 0;
+    return this.#plan !== null && (this.#plan.isFirstCome === true || nowMs >= presaleEndsAtMs);
   }
 
   /** The pass that this browser has; null: none that it knows of. */

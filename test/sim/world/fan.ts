@@ -188,7 +188,7 @@ export class Fan {
   /** Opens the seat map; after that the socket looks after itself. */
   openSeatMap(): void {
     this.#socket.open(this.#id);
-    if (this.#queue?.isOn) void this.#queue.join(this.#id);
+    if (this.#world.publication.queue) void this.#queue?.join(this.#id);
   }
 
   #ask(move: FanMove, kind: Asked['kind'], request: HoldRequest | null): void {
@@ -204,7 +204,7 @@ export class Fan {
 
   /** Who would shop claims first, mostly. */
   #mustClaim({ does, seats }: FanMove): boolean {
-    if (!this.#queue?.isOn || this.#queue.passOf(this.#id) !== null) return false;
+    if (!this.#queue?.asksForPass(this.#now()) || this.#queue.passOf(this.#id) !== null) return false;
     const isShopping = does === 'hold' || does === 'best' || does === 'replace' || does === 'extend';
     return isShopping && seats[0]![0] % 6 !== 5;
   }

@@ -1,7 +1,7 @@
 import type { Fault, FaultKind, FaultPlace } from '../platform/faults.ts';
 import { Random } from '../platform/random.ts';
 import type { HistoryPlan } from '../history-plan.ts';
-import { OPENS_MS } from './sale.ts';
+import { AFTER_PRESALE_MS, OPENS_MS } from './sale.ts';
 
 /** What a fan does next, or what goes wrong next. `atMs` counts from the beginning of the history. */
 export type Move = { atMs: number } & (FanMove | OperatorMove | { fault: Fault });
@@ -107,6 +107,13 @@ const ACTS: readonly (readonly [FanAct, number])[] = [
   ['late-commit', 4],
 ];
 
+const ENTER_PRESALE = ['enter-presale', 12] as const;
+/** Before a planned queue. */
+const PRESALE_ACTS_OF_FANS: typeof ACTS = [...ACTS, ENTER_PRESALE];
+const PRESALE_ACTS = 70;
+/** Of each fan. */
+const LATE_COMMITS = 2;
+
 /** Of an event with a queue. */
 const QUEUE_ACTS: readonly (readonly [FanAct, number])[] = [
   ...ACTS,
@@ -196,11 +203,14 @@ const FAULTS: readonly (readonly [FaultChoice, number])[] = [
   [{ kind: 'cut-socket', places: ['fan'] }, 2],
 ];
 
-/** The history of a seed: every other event has a queue, half of the others may be given one, half of these after a presale. */
+/**
+ * The history of a seed: every other event has a queue, and half of the others may be given one. Some of the former and
+ * half of the latter begin with a presale.
+ */
 export function planOf(seed: number): HistoryPlan {
   const queue = new Random(seed, 'queue').chance(0.5);
   const switchesOn = !queue && new Random(seed, 'switch').chance(0.5);
-  const presale = switchesOn && new Random(seed, 'presale').chance(0.5);
+  const presale = (queue || switchesOn) && new Random(seed, 'presale').chance(queue ? 0.2 : 0.5);
   return { seed, queue, switchesOn, presale, moves: movesOf(seed, { queue, switchesOn, presale }) };
 }
 
@@ -220,9 +230,14 @@ function movesOf(seed: number, { queue, switchesOn, presale }: Required<Omit<His
   const closesAt = random.chance(0.2) ? random.between(acts >> 1, acts) : acts;
   const switchesAt = switchesOn ? random.between(SWITCHES_AT.low, SWITCHES_AT.high) : acts;
   const queueActs = queue || switchesOn ? QUEUE_ACTS : ACTS;
-  const fanActs: typeof ACTS = presale ? [...queueActs, ['enter-presale', 12]] : queueActs;
+  const fanActs = presale ? [...queueActs, ENTER_PRESALE] : queueActs;
   let atMs = 1_000;
-  if (queue && focus !== null) addFaultsAtOpening(random, focus, moves);
+  const queueAtMs = queue && presale ? AFTER_PRESALE_MS : 0;
+  if (queue && presale) {
+    addPresale(random, { focus, fans, moves });
+    atMs += queueAtMs;
+  }
+  if (queue && focus !== null) addFaultsAtOpening(random, { focus, moves, fromMs: queueAtMs });
   const add = (move: FanMove | OperatorMove | { fault: Fault }): void => void moves.push({ atMs, ...move });
   for (let act = 0; act < acts; act++) {
     const pause = pauseMs(random);
@@ -262,9 +277,35 @@ function isOfAlarms({ kind }: FaultChoice): boolean {
 }
 
 /** The registers close and the order is drawn once in a history. */
-function addFaultsAtOpening(random: Random, focus: FaultChoice, moves: Move[]): void {
-  for (let atMs = 300; atMs < OPENS_MS; atMs += random.between(100, 900)) {
+function addFaultsAtOpening(
+  random: Random,
+  { focus, moves, fromMs }: { focus: FaultChoice; moves: Move[]; fromMs: number },
+): void {
+  for (let atMs = fromMs + 300; atMs < fromMs + OPENS_MS; atMs += random.between(100, 900)) {
     moves.push({ atMs, fault: queueFaultOf(random, focus) });
+  }
+}
+
+/**
+ * Before a planned queue: those with permits buy, and when that is over everybody joins, and payments come that are much
+ * too late, of which Postgres hears while the order is drawn.
+ */
+function addPresale(
+  random: Random,
+  { focus, fans, moves }: { focus: FaultChoice | null; fans: number; moves: Move[] },
+): void {
+  let atMs = 1_000;
+  for (let act = 0; act < PRESALE_ACTS; act++) {
+    atMs += Math.min(pauseMs(random), QUIET_FAULT_MS_MAX);
+    if (focus !== null && random.chance(FOCUS_RATE)) moves.push({ atMs, fault: faultOf(random, focus, 1) });
+    moves.push({ atMs, ...fanMove(random, fans, PRESALE_ACTS_OF_FANS) });
+  }
+  for (let fan = 0; fan < fans; fan++) {
+    const asks = { fan, seats: [[random.below(6), 0]] satisfies FanMove['seats'], overSocket: false };
+    moves.push({ atMs: AFTER_PRESALE_MS + random.below(500), does: 'join', ...asks });
+    for (let late = 0; late < LATE_COMMITS; late++) {
+      moves.push({ atMs: AFTER_PRESALE_MS + random.below(OPENS_MS), does: 'late-commit', ...asks });
+    }
   }
 }
 

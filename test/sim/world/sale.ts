@@ -1,5 +1,5 @@
 import type { PublicationSource } from '../../../db/queries/publishing.ts';
-import type { PresaleWindow } from '../../../domain/queue/presale-window.ts';
+import { PRESALE_BEFORE_QUEUE_MS, type PresaleWindow } from '../../../domain/queue/presale-window.ts';
 import type { QueuePlan } from '../../../domain/queue/queue-plan.ts';
 import type { PlanRow, SeatingPlan } from '../../../domain/seating/seating-plan.ts';
 import type { EventAddress } from '../../../domain/shared/event-address.ts';
@@ -74,10 +74,15 @@ export function simulatedQueue(random: Random, nowMs: number): QueuePlan {
   };
 }
 
-/** Somebody is too early for it, and most of the sale comes after it. */
+const PRESALE_OPENS_MS_MAX = 20_000;
+const PRESALE_MS_MAX = 400_000;
+/** A queue's sale begins so much later when there is a presale: no hold of that is left then (PRESALE-3). */
+export const AFTER_PRESALE_MS = PRESALE_OPENS_MS_MAX + PRESALE_MS_MAX + PRESALE_BEFORE_QUEUE_MS;
+
+/** Somebody is too early for it. */
 export function simulatedPresale(random: Random, nowMs: number): PresaleWindow {
-  const opensAtMs = nowMs + random.between(500, 20_000);
-  return { name: 'friends', opensAtMs, closesAtMs: opensAtMs + random.pick([20_000, 120_000, 400_000]) };
+  const opensAtMs = nowMs + random.between(500, PRESALE_OPENS_MS_MAX);
+  return { name: 'friends', opensAtMs, closesAtMs: opensAtMs + random.pick([20_000, 120_000, PRESALE_MS_MAX]) };
 }
 
 const HALL = planOf({ rows: [8, 6], accessible: [13], standing: 6, closed: 4 });
