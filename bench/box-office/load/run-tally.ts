@@ -31,8 +31,8 @@ export type TakenSeats = (event: number) => Promise<Uint8Array>;
 export class RunRecorder {
   readonly #events: EventRange;
   readonly #granted: Uint8Array;
-  readonly #counts: Record<Outcome, number> = { accepted: 0, refused: 0, busy: 0 };
-  readonly #latencies = new LatencyHistogram();
+  #counts: Record<Outcome, number> = { accepted: 0, refused: 0, busy: 0 };
+  #latencies = new LatencyHistogram();
   #doubleSales = 0;
   #startedAtMs = 0;
   #endedAtMs = 0;
@@ -44,7 +44,10 @@ export class RunRecorder {
     this.#granted = new Uint8Array(events.count * events.capacity).fill(soldOut ? 1 : 0);
   }
 
+  /** Counts from now on. Who was granted what before is still remembered, for the audit. */
   start(): void {
+    this.#counts = { accepted: 0, refused: 0, busy: 0 };
+    this.#latencies = new LatencyHistogram();
     this.#startedAtMs = performance.now();
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AttemptSource, EventRange } from './attempts.ts';
-import { RunRecorder } from './run-tally.ts';
+import type { AttemptSource } from './attempts.ts';
+import type { RunRecorder } from './run-tally.ts';
 import type { ShopperSocket } from './shopper-sockets.ts';
 
 /** After a busy answer a client waits up to so long, at random: as the shipped page does the first time (`web/lib/api.ts`). */
@@ -13,16 +13,14 @@ const BUSY_PAUSE_MS_MAX = 1_200;
  */
 export async function runSocketLoad(options: {
   sockets: readonly ShopperSocket[];
-  events: EventRange;
-  soldOut: boolean;
+  recorder: RunRecorder;
   source: AttemptSource;
   outstanding: number;
   seconds: number;
-}): Promise<RunRecorder> {
-  const { source } = options;
+}): Promise<void> {
+  const { source, recorder } = options;
   const line = [...options.sockets];
   let next = 0;
-  const recorder = new RunRecorder(options);
   recorder.start();
   const endAtMs = performance.now() + options.seconds * 1000;
 
@@ -44,5 +42,4 @@ export async function runSocketLoad(options: {
   };
   await Promise.all(Array.from({ length: options.outstanding }, shop));
   recorder.end();
-  return recorder;
 }
