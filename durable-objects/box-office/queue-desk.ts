@@ -62,6 +62,9 @@ export class QueueDesk {
   readonly #cashier: KeptStub<CashierRpc>;
   /** Names this start: floors notice another one. */
   readonly #office = crypto.randomUUID();
+  /** Of each floor, by what name its next call knows this start: a late copy of one before knows an older. */
+  readonly #knownAs = new Map<number, string>();
+  #syncs = 0;
   #version = 0;
   #timer: { id: ReturnType<typeof setTimeout>; dueAtMs: number } | null = null;
   #tickedAtMs = 0;
@@ -126,13 +129,16 @@ export class QueueDesk {
 
   syncClaims({ office, ...sync }: FloorClaims): ClaimsAnswer {
     this.wake();
-    const isKnown = office === this.#office && this.#sale.admission.line.hears(sync.floor);
+    const isNext = office !== null && office === this.#knownAs.get(sync.floor);
+    const isKnown = isNext && this.#sale.admission.line.hears(sync.floor);
     if (!isKnown && !sync.isWhole) return { kind: 'say-all', office: this.#office };
     const news = this.#durably((nowMs) => decideClaims(this.#sale, sync, nowMs));
     const { clock, publication } = this.#sale.inventory;
     const nowMs = eventTimeMs(clock, this.#clock.nowMs());
     const isPaused = clock.pausedAtMs !== null;
-    return { kind: 'taken', office: this.#office, clock: { nowMs, isPaused, epoch: publication.epoch }, ...news };
+    const knownAs = `${this.#office} ${++this.#syncs}`;
+    this.#knownAs.set(sync.floor, knownAs);
+    return { kind: 'taken', office: knownAs, clock: { nowMs, isPaused, epoch: publication.epoch }, ...news };
   }
 
   #phase(nowMs: number): Phase {
