@@ -8,9 +8,9 @@ export const MEASURED = {
   kbPerSocket: 96,
   statusBytes: 900,
   /** `npm run bench:box-office`: in batches of 100; from shoppers' sockets through one floor. */
-  holdsPerSecond: 64_000,
-  cpuUsPerHold: 16,
-  holdsPerSecondOfFloor: 7_700,
+  holdsPerSecond: 50_000,
+  cpuUsPerHold: 20,
+  holdsPerSecondOfFloor: 7_300,
   /** `npm run bench:bookings`: in batches of 100, eight box offices, two tickets each. */
   bookingsPerSecond: 11_700,
   ticketsPerBooking: 2,
