@@ -7,8 +7,8 @@ import { optionsOf, type LobbyBenchOptions } from './options.ts';
 import { profileTable } from './profile.ts';
 import { measurePublications, type Repeated } from './publications.ts';
 import { measureReconnects, type Returned } from './reconnects.ts';
-import { lobbySystems, type LobbySystem } from './systems.ts';
-import { barsTable, EMPTY, OURS, publicationsTable, reconnectsTable } from './tables.ts';
+import { EMPTY, lobbySystems, OURS, type LobbySystem } from './systems.ts';
+import { barsTable, publicationsTable, reconnectsTable } from './tables.ts';
 
 /**
  * `npm run bench:lobby`: from the publication of a status to the last socket that has it, on this machine, beside a bare

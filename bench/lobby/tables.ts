@@ -1,10 +1,6 @@
 import type { Repeated } from './publications.ts';
 import type { Returned } from './reconnects.ts';
-
-/** The name that the shipped lobbies have in the tables. */
-export const OURS = 'onsale';
-/** A bare object on the same runtime. */
-export const EMPTY = 'empty workerd';
+import { OURS } from './systems.ts';
 
 /** Markdown of what was measured, as `results.md` has it. */
 export function publicationsTable(rows: Repeated[]): string {
