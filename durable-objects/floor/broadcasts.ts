@@ -15,7 +15,7 @@ export class Broadcasts {
   readonly #sockets: () => WebSocket[];
   readonly #isBusy: () => boolean;
   /** The first one is on its way. */
-  readonly #frames: SocketData[] = [];
+  readonly #frames: { data: SocketData; sent: () => void }[] = [];
 
   /** @param options.isBusy whether commands wait to be answered */
   constructor(options: { sockets: () => WebSocket[]; isBusy: () => boolean }) {
@@ -23,10 +23,15 @@ export class Broadcasts {
     this.#isBusy = options.isBusy;
   }
 
-  /** The first slice is sent at once, unless commands wait or an earlier frame is still on its way. */
-  send(frame: SocketData): void {
-    this.#frames.push(frame);
-    if (this.#frames.length === 1) this.#sendWhenCalm(0);
+  /**
+   * The first slice is sent at once, unless commands wait or an earlier frame is still on its way.
+   * @returns when every socket was sent it
+   */
+  send(data: SocketData): Promise<void> {
+    return new Promise((sent) => {
+      this.#frames.push({ data, sent });
+      if (this.#frames.length === 1) this.#sendWhenCalm(0);
+    });
   }
 
   #sendWhenCalm(waitedMs: number): void {
@@ -40,17 +45,19 @@ export class Broadcasts {
 
   #sendSlice(sockets: WebSocket[], first: number): void {
     const end = first + BROADCAST_SOCKETS_AT_ONCE;
-    for (const socket of sockets.slice(first, end)) sendToSocket(socket, this.#frames[0]!);
+    const { data, sent } = this.#frames[0]!;
+    for (const socket of sockets.slice(first, end)) sendToSocket(socket, data);
     if (end < sockets.length) {
       setTimeout(() => this.#sendSlice(sockets, end), BROADCAST_TURN_MS);
       return;
     }
     this.#frames.shift();
+    sent();
     if (this.#frames.length > 0) this.#sendSlice(this.#sockets(), 0);
   }
 }
 
-/** How long a box office waits for the answer to its frame: until then it gathers what changes. */
+/** How long a box office waits for the answer to its frame at least: until then it gathers what changes. */
 export function broadcastPauseMs(sockets: number): number {
   return sockets * BROADCAST_PAUSE_MS_PER_SOCKET;
 }

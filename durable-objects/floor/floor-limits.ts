@@ -71,4 +71,4 @@ invariant(
 );
 const [pauseMs, slicesMs] = [BROADCAST_PAUSE_MS_PER_SOCKET, BROADCAST_SLICE_MS / BROADCAST_SOCKETS_AT_ONCE];
 invariant(SOCKETS_MAX * (pauseMs + slicesMs) < SEAT_CHANGE_MS_MAX, 'a full floor hears of seats in time');
-invariant(SOCKETS_MAX * (2 * pauseMs + slicesMs) < SEAT_CHANGE_IN_CROWD_MS_MAX, 'so does one that is busy');
+invariant(SOCKETS_MAX * 2 * (pauseMs + slicesMs) < SEAT_CHANGE_IN_CROWD_MS_MAX, 'so does one that is busy');

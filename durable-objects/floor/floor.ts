@@ -120,18 +120,18 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     const taken = this.#mirror.take(frame.value, Date.now());
     switch (taken) {
       case 'known':
-        if (this.#isAheadOfSockets) this.#broadcasts.send(bytes);
+        if (this.#isAheadOfSockets) await this.#broadcasts.send(bytes);
         return;
       case 'applied':
         this.#isAheadOfSockets = false;
-        this.#broadcasts.send(bytes);
-        // Until then the box office gathers what changes: to thousands of sockets two frames a second are too dear.
-        await sleep(broadcastPauseMs(this.ctx.getWebSockets().length));
+        // Until then the box office gathers what changes: to thousands of sockets two frames a second are too dear. And
+        // it tells a floor again that has left memory before its sockets were told.
+        await Promise.all([this.#broadcasts.send(bytes), sleep(broadcastPauseMs(this.ctx.getWebSockets().length))]);
         return;
       case 'gap':
         // A floor that has just woken knows less than its sockets: they apply the frame, or notice their own gap.
         if (this.#mirror.current === null || this.#office === null) {
-          this.#broadcasts.send(bytes);
+          await this.#broadcasts.send(bytes);
         } else if (this.#refreshing) {
           // That answer may be older than this frame: look again when it is here.
           await this.#refreshing;
@@ -307,7 +307,7 @@ export class Floor extends DurableObject<Env> implements FloorRpc {
     const taken = this.#mirror.take(frame.value, Date.now());
     // A push was lost, or is still on its way: the sockets missed it as well.
     // The snapshot itself, for what changed and changed back meanwhile is in no difference of two snapshots.
-    if (taken === 'applied' && before) this.#broadcasts.send(bytes);
+    if (taken === 'applied' && before) void this.#broadcasts.send(bytes);
     // Woken just now: the push of that version tells its sockets, should they not have had it.
     if (taken === 'applied' && !before) this.#isAheadOfSockets = true;
   }

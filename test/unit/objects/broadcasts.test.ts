@@ -20,7 +20,7 @@ afterEach(() => {
 
 describe('a broadcast', () => {
   it('[FLOOR-8] goes to 128 sockets at a time, and lets others have their turn in between', async () => {
-    broadcasts.send(Uint8Array.of(1));
+    void broadcasts.send(Uint8Array.of(1));
     expect(reached()).toBe(128);
     await vi.advanceTimersByTimeAsync(1);
     expect(reached()).toBe(256);
@@ -30,18 +30,18 @@ describe('a broadcast', () => {
   });
 
   it('[FLOOR-8] that comes while another is on its way follows it, at every socket', async () => {
-    broadcasts.send(Uint8Array.of(1));
-    broadcasts.send(Uint8Array.of(2));
+    void broadcasts.send(Uint8Array.of(1));
+    void broadcasts.send(Uint8Array.of(2));
     await vi.advanceTimersByTimeAsync(10);
     expect(sent).toEqual(sent.map(() => [1, 2]));
-    broadcasts.send(Uint8Array.of(3));
+    void broadcasts.send(Uint8Array.of(3));
     await vi.advanceTimersByTimeAsync(10);
     expect(sent).toEqual(sent.map(() => [1, 2, 3]));
   });
 
   it('[FLOOR-8] waits while commands do, for 0.16 ms a socket at most', async () => {
     commandsWait = true;
-    broadcasts.send(Uint8Array.of(1));
+    void broadcasts.send(Uint8Array.of(1));
     await vi.advanceTimersByTimeAsync(30);
     expect(reached()).toBe(0);
     commandsWait = false;
@@ -49,12 +49,29 @@ describe('a broadcast', () => {
     expect(reached()).toBe(128);
     await vi.advanceTimersByTimeAsync(10);
     commandsWait = true;
-    broadcasts.send(Uint8Array.of(2));
-    broadcasts.send(Uint8Array.of(3));
+    void broadcasts.send(Uint8Array.of(2));
+    void broadcasts.send(Uint8Array.of(3));
     await vi.advanceTimersByTimeAsync(40);
     expect(sent).toEqual(sent.map(() => [1]));
     await vi.advanceTimersByTimeAsync(20);
     expect(sent).toEqual(sent.map(() => [1, 2, 3]));
+  });
+});
+
+describe('the answer to a frame', () => {
+  it('[FLOOR-8] comes when every socket was sent it, not before', async () => {
+    let isSent = false;
+    commandsWait = true;
+    void broadcasts.send(Uint8Array.of(1)).then(() => (isSent = true));
+    await vi.advanceTimersByTimeAsync(30);
+    expect(isSent).toBe(false);
+    commandsWait = false;
+    await vi.advanceTimersByTimeAsync(10);
+    expect(reached()).toBeLessThan(300);
+    expect(isSent).toBe(false);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(reached()).toBe(300);
+    expect(isSent).toBe(true);
   });
 });
 
