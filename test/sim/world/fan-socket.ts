@@ -130,7 +130,7 @@ export class FanSocket {
         this.#world.observer.shows(applied.availability);
         return;
       case 'gap':
-        if (this.availability !== null) this.#hello();
+        this.#hello();
         return;
       case 'known':
     }
