@@ -60,7 +60,7 @@ export class QueueDesk {
   readonly #gathered: GatheredFans;
   readonly #keeping: QueueKeeping;
   readonly #cashier: KeptStub<CashierRpc>;
-  /** Names this start: floors notice another one. */
+  /** Names this start, and begins what floors know it by. */
   readonly #office = crypto.randomUUID();
   /** Of each floor, by what name its next call knows this start: a late copy of one before knows an older. */
   readonly #knownAs = new Map<number, string>();
@@ -131,7 +131,7 @@ export class QueueDesk {
     this.wake();
     const isNext = office !== null && office === this.#knownAs.get(sync.floor);
     const isKnown = isNext && this.#sale.admission.line.hears(sync.floor);
-    if (!isKnown && !sync.isWhole) return { kind: 'say-all', office: this.#office };
+    if (!isKnown && !sync.isWhole) return { kind: 'say-all' };
     const news = this.#durably((nowMs) => decideClaims(this.#sale, sync, nowMs));
     const { clock, publication } = this.#sale.inventory;
     const nowMs = eventTimeMs(clock, this.#clock.nowMs());

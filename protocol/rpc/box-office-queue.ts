@@ -27,19 +27,19 @@ export interface BoxOfficeQueueRpc {
 export type SwitchedOn = { ok: true } | { ok: false; reason: 'not-published' | 'planned' | 'sale-closed' };
 
 export interface FloorClaims extends ClaimSync {
-  /** The start of the box office that the floor spoke with last; null: it has just started itself. */
+  /** By what name the last answer knew the box office; null: the floor has just started itself, or says all. */
   office: string | null;
 }
 
 export type ClaimsAnswer =
   | ({
       kind: 'taken';
-      /** This start of the box office. */
+      /** What the floor's next call names: another one after each, so that a late copy of a call is known by it. */
       office: string;
       clock: ClaimClock;
     } & ClaimNews)
   /** The box office has started since: it knows of nobody until the floor says all. */
-  | { kind: 'say-all'; office: string }
+  | { kind: 'say-all' }
   /** There is no queue here, or no sale. */
   | { kind: 'no-queue' };
 
